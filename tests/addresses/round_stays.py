@@ -103,6 +103,11 @@ PAGES = {
         stay_abroad,
         (Form("counter", lambda: (stay_abroad(), {"left_on": clock.today()})),),
     ),
+    "rounds:correct_return": Page(
+        answers(FORBIDDEN, national=OK),
+        lambda: come_home()[0],
+        (Form("national", lambda: (come_home()[0], {"left_on": clock.today()})),),
+    ),
     "rounds:settle_change": Page(
         answers(FORBIDDEN, national=OK),
         stay_abroad,

@@ -90,9 +90,12 @@ def give_visa(exam, *, login=COUNTER, number="VISA-1"):
     return record_visa(get_officer(login), uuid4(), get_reference(exam), data)
 
 
-def reach_visa(exam):
-    """Everything until the visa; the clock is a day on afterwards: the caller freezes it."""
-    take_permits(1, {exam: "V-1"})
+def reach_visa(exam, *, number=1):
+    """Everything until the visa; the clock is a day on afterwards: the caller freezes it.
+
+    number  of the file with her permit
+    """
+    take_permits(number, {exam: f"V-{number}"})
     record_medical(exam)
     book(exam, open_class_of())
     with clock.freeze_clock(clock.now() + timedelta(days=1)):

@@ -13,16 +13,20 @@ from tests.factories.journeys import accept, reach_visa, take_file
 AIRPORT = "CGK"
 
 
-def arrive(exam):
-    """She has a visa, departs and arrives two days from now; gives the day."""
+def arrive(exam, *, number=1):
+    """She has a visa, departs and arrives two days from now; gives the day.
+
+    number  of the files that say so
+    """
     on = clock.today() + timedelta(days=2)
     row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
-    take_file("ENTRY_LIST", 1, [row])
+    take_file("ENTRY_LIST", number, [row])
     with clock.freeze_clock(clock.now() + timedelta(days=2)):
         with reading_as(get_officer("pusat")):
             entry = Entry.objects.get(offer__examinee__exam_number=exam).id
         record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
-        take_file("ARRIVAL", 1, [{"exam_number": exam, "kind": "arrived", "on": on.isoformat()}])
+        arrived = {"exam_number": exam, "kind": "arrived", "on": on.isoformat()}
+        take_file("ARRIVAL", number, [arrived])
     return on
 
 

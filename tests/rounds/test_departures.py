@@ -9,6 +9,8 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
+from rantau.registry.errors import NoLastingGround
+from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.departure_selectors import list_departures, list_missed_entries, list_passengers
 from rantau.rounds.entry_rows import (
     NO_LONGER,
@@ -125,6 +127,28 @@ def miss(exam, *, login="loket.3212"):
     record_no_show(get_officer(login), uuid4(), get_reference(exam), why="Sakit")
 
 
+def test_nobody_arrives_days_before_her_entry(exam):
+    take_entry(1, exam)
+    with clock.freeze_clock(ON_DAY):
+        depart()
+        for number, day in enumerate((date(1, 1, 1), DAY - timedelta(days=2)), 1):
+            assert report(number, exam, "arrived", on=day) == ["early"]
+        assert report(3, exam, "arrived", on=DAY - timedelta(days=1)) == ["arrived"]
+
+
+def test_a_temporary_ground_records_no_missed_departure(exam):
+    take_entry(1, exam)
+    with reading_as(get_officer("pusat")):
+        person = Examinee.objects.get(exam_number=exam).person.reference
+    with clock.freeze_clock(ON_DAY):
+        break_glass(
+            get_officer("kepala.3578"), uuid4(), person, reason="Keadaan darurat di bandara"
+        )
+        with pytest.raises(NoLastingGround):
+            miss(exam, login="kepala.3578")
+        assert get_stage(exam) == Stage.VISA
+
+
 class TestEntryList:
     def test_the_day_belongs_to_the_contract_and_a_later_list_moves_it(self, exam):
         with reading_as(get_officer("pusat")):
@@ -137,6 +161,20 @@ class TestEntryList:
         assert take_entry(5, "100000000009") == ["unknown"]
         [entry] = read(Entry)
         assert entry.entry_on == DAY + timedelta(days=1)
+
+    def test_a_list_of_a_lower_number_that_comes_late_moves_nothing(self, exam):
+        later = (DAY + timedelta(days=1)).isoformat()
+        assert take_entry(20, exam, on=later) == ["planned"]
+        assert take_entry(10, exam) == ["older"]
+        [entry] = read(Entry)
+        assert entry.entry_on == DAY + timedelta(days=1)
+
+    def test_the_counterparts_own_today_has_come(self, exam):
+        take_entry(1, exam)
+        night = ON_DAY.replace(hour=16)  # 23.00 in Jakarta, and tomorrow in Seoul
+        with clock.freeze_clock(night):
+            depart()
+            assert report(1, exam, "arrived", on=DAY + timedelta(days=1)) == ["arrived"]
 
     def test_a_departure_lists_whom_the_office_sees(self, exam):
         take_entry(1, exam)

@@ -55,7 +55,7 @@ def test_a_moment_that_no_database_gives_back_is_none(created):
     assert list_problems(content) == [(HEADER, 1)]
 
 
-TEXT = st.text(st.characters(exclude_characters=";\r\n", codec="utf-8"), max_size=30)
+TEXT = st.text(st.characters(exclude_characters=";\r\n\0", codec="utf-8"), max_size=30)
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), unique=True, max_size=20), TEXT)
@@ -66,7 +66,7 @@ def test_any_text_comes_back(keys, points):
     assert read_file(write_file(file)) == file
 
 
-@pytest.mark.parametrize("value", ["a;b", "a\nb", "a\rb"])
+@pytest.mark.parametrize("value", ["a;b", "a\nb", "a\rb", "a\0b"])
 def test_what_would_break_a_row_is_not_written(value):
     rows = [{**ROWS[0], "part": value}]
     with pytest.raises(ValueError, match="semicolon"):
@@ -88,10 +88,18 @@ def test_what_would_break_a_row_is_not_written(value):
         (change(b"listening;75", b"listening"), (COLUMNS, 3)),
         (change(b"listening", b"reading"), (DOUBLED, 3)),
         (change(b"+00:00;2", b"+00:00;3"), (COUNT, 1)),
+        (change(b"listening", b"liste\0ing"), (ENCODING, 3)),
+        (change(b"reading", b"reading" + b"\n" * 300_000), (SIZE, 0)),
     ],
 )
 def test_a_file_at_fault_is_refused_with_its_line(content, problem):
     assert list_problems(content) == [problem]
+
+
+def test_no_more_than_twenty_problems_are_named():
+    content = change(b"reading;80\n", b"reading;80\n" + b"1;2\n" * 100_000)
+
+    assert list_problems(content) == [(COUNT, 1), *((COLUMNS, line) for line in range(3, 22))]
 
 
 def test_every_line_at_fault_is_named():

@@ -9,8 +9,10 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
-from rantau.exchange.messages import MESSAGE_KINDS
+from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
 from rantau.journal.models import Entry as JournalEntry
+from rantau.registry.errors import NoLastingGround
+from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.models import RefundClaim
 from rantau.rounds.refund_rules import (
     DEPARTURE_GUARANTEE,
@@ -34,6 +36,8 @@ HOME = StayFacts(CAME, date(2030, 4, 1), left_on=date(2030, 4, 1))
 PAID = RefundInput(
     is_paid=True, on=IN_DOCUMENTS.date(), amount=400_000, currency="KRW", evidence="K-1", why=""
 )
+
+CLAIMED_ON = IN_DOCUMENTS.date() + timedelta(days=4)
 
 
 class TestRules:
@@ -101,7 +105,9 @@ def test_what_the_insurer_paid_is_recorded_with_its_number_and_told_to_her(stay)
         settle(reference)
     with reading_as(get_officer("pusat")):
         entry = JournalEntry.objects.get(kind="rounds:refund:settled")
-    assert entry.kind in MESSAGE_KINDS
+    assert entry.tells == [WORKER]
+    assert entry.terms["person"] == stay.offer.examinee.person.reference
+    assert MESSAGE_KINDS[entry.kind] == NEWS
 
 
 def test_a_refusal_has_its_reason(stay):
@@ -119,7 +125,8 @@ def test_a_refusal_has_its_reason(stay):
         ({"amount": 0}, "amount"),
         ({"currency": "won"}, "currency"),
         ({"is_paid": False}, "why"),
-        ({"on": date(2020, 1, 1)}, "on"),
+        ({"on": CLAIMED_ON - timedelta(days=1)}, "on"),
+        ({"on": CLAIMED_ON + timedelta(days=1)}, "on"),
     ],
 )
 def test_an_outcome_that_cannot_be_is_refused(stay, changes, field):
@@ -127,6 +134,14 @@ def test_an_outcome_that_cannot_be_is_refused(stay, changes, field):
     with pytest.raises(InvalidInput) as refused:
         settle_refund(get_officer("loket.3212"), uuid4(), reference, replace(data, **changes))
     assert list(refused.value.problems) == [field]
+
+
+def test_a_temporary_ground_settles_no_claim(stay):
+    reference, person = claim(stay), stay.offer.examinee.person.reference
+    break_glass(get_officer("kepala.3578"), uuid4(), person, reason="Keadaan darurat di bandara")
+    with pytest.raises(NoLastingGround):
+        settle(reference, login="kepala.3578")
+    assert get_claim(reference).state == RefundClaim.WAITING
 
 
 def test_another_office_finds_no_claim(stay):

@@ -15,6 +15,7 @@ from rantau.rounds.exchange_folder import list_incoming, read_incoming
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
 from rantau.rounds.roster_selectors import list_returned_rows, list_round_rosters
+from rantau.rounds.services import incoming
 from rantau.rounds.services.incoming import settle_incoming_file
 from rantau.rounds.services.rosters import export_roster, repeat_roster_file
 from rantau.rounds.services.sending import (
@@ -301,6 +302,19 @@ class TestTheFolder:
         assert take_answer(write_answers(7, {exam: "approved"})).problems == [["number", 1]]
         assert take_answer(write_answers(8, {}, sender="LAIN")).problems == [["sender", 1]]
         assert get_stage(exam) == Stage.SENT
+        assert take_answer(good).state == "taken"  # what one directory may not have another may
+        assert get_stage(exam) == Stage.ROSTERED
+
+    def test_two_who_take_in_the_same_at_once_get_one_answer(self, monkeypatch):
+        [exam] = send(1)
+        content = write_answers(1, {exam: "approved"})
+        first, find, early = take_answer(content), incoming._find_known, [None]
+
+        def find_late(data):  # the other's row is not there yet at the first look
+            return early.pop() if early else find(data)
+
+        monkeypatch.setattr(incoming, "_find_known", find_late)
+        assert take_answer(content, name="again.txt").reference == first.reference
 
     def test_headquarters_is_asked_to_write_to_who_is_late_and_no_more_after_an_answer(self):
         [exam] = send(1)

@@ -5,15 +5,18 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
-from rantau.exchange.messages import MESSAGE_KINDS
+from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
 from rantau.journal.models import Entry as JournalEntry
 from rantau.rounds.models import Examinee, StageEvent, WorkplaceChange
 from rantau.rounds.services.stays import (
+    correct_return,
     record_extension,
     record_return,
     record_workplace_change,
@@ -37,8 +40,14 @@ from rantau.rounds.stay_rules import (
     judge_reentry,
     judge_special_test,
 )
-from rantau.rounds.stay_selectors import list_former_stays, list_rounds_to_warn_of_stays, list_stays
+from rantau.rounds.stay_selectors import (
+    build_facts,
+    list_former_stays,
+    list_rounds_to_warn_of_stays,
+    list_stays,
+)
 from tests.actors import get_officer
+from tests.factories.journeys import take_file
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import get_stay_of, go_abroad, report_stay
 from tests.rounds.test_journeys import AMOUNTS
@@ -67,7 +76,7 @@ class TestRules:
         assert has_overstayed(replace(HOME, left_on=END + timedelta(days=1)))
 
     def test_the_special_test_is_for_who_is_home_in_time(self):
-        assert judge_special_test(HOME).is_open
+        assert not judge_special_test(HOME).hindrances
         assert judge_special_test(STAY).hindrances == (NOT_HOME,)
         late = replace(HOME, left_on=END + timedelta(days=1))
         assert judge_special_test(late).hindrances == (LATE_HOME,)
@@ -110,7 +119,11 @@ class TestRows:
             (StayReport("left", END), None, "not_there"),
             (StayReport("left", END), STAY, "left"),
             (StayReport("left", END), HOME, "known"),
-            (StayReport("overstay", END), HOME, "gone_home"),
+            (StayReport("left", END + timedelta(days=1)), HOME, "gone_home"),
+            (StayReport("extension", CAME, until=date(2032, 2, 1)), HOME, "gone_home"),
+            (StayReport("overstay", END + timedelta(days=1)), HOME, "gone_home"),
+            (StayReport("overstay", END), HOME, "overstay"),
+            (StayReport("workplace", END - timedelta(days=1)), HOME, "workplace"),
             (StayReport("left", CAME - timedelta(days=1)), STAY, "too_early"),
             (StayReport("extension", CAME, until=END), STAY, "known"),
             (StayReport("extension", CAME, until=END - timedelta(days=1)), STAY, "too_early"),
@@ -145,14 +158,14 @@ def count_tasks():
         return Duty.objects.filter(kind="rounds:settle_change", closed_at=None).count()
 
 
-def change(exam, on, *, login="pusat", employer="Contoh Perusahaan 2"):
+def change(exam, on, *, login="pusat", employer="Contoh Perusahaan 2", reason="agreed"):
     record_workplace_change(
         get_officer(login),
         uuid4(),
         get_stay_of(exam).reference,
         on=on,
         employer=employer,
-        reason="agreed",
+        reason=reason,
     )
 
 
@@ -191,7 +204,11 @@ class TestFiles:
         assert get_stay_of(exam).overstays_since == today
         until = get_stay_of(exam).permit_until + timedelta(days=300)
         report_stay(2, exam, "extension", today, until=until)
-        assert get_stay_of(exam).overstays_since is None
+        stay = get_stay_of(exam)
+        assert (stay.overstays_since, stay.overstay_ended_on) == (today, today)
+        facts = build_facts(stay, ())
+        assert not is_overstaying(facts, today)
+        assert has_overstayed(facts)  # it was reported once, which closes the special test
 
     def test_one_change_more_than_allowed_is_taken_and_is_a_task(self, exam):
         days = [clock.today() - timedelta(days=each) for each in (2, 1, 0)]
@@ -210,16 +227,41 @@ class TestFiles:
                 row = WorkplaceChange.objects.get(is_excess=True)
             assert row.why == "Majikan tutup, disetujui"
 
-    def test_she_gets_a_message_in_neutral_words(self, exam):
+    def test_more_rows_of_a_file_take_no_more_statements(self, exam):
+        def count_statements(number, days):
+            rows = [
+                {
+                    "exam_number": exam,
+                    "kind": "workplace",
+                    "on": str(clock.today() - timedelta(days=day)),
+                    "until": "",
+                    "employer": "B",
+                    "reason": "closed",
+                }
+                for day in days
+            ]
+            with CaptureQueriesContext(connection) as statements:
+                outcomes = take_file("STAY", number, rows)
+            assert outcomes == ["workplace"] * len(rows)
+            return len(statements)
+
+        assert count_statements(1, [0]) == count_statements(2, [2, 1])
+
+    def test_it_is_her_who_gets_a_message_of_it(self, exam):
         report_stay(1, exam, "overstay", clock.today())
         with reading_as(get_officer("pusat")):
             entry = JournalEntry.objects.get(kind="rounds:stay:reported")
-        assert entry.kind in MESSAGE_KINDS
+        assert entry.tells == [WORKER]
+        assert entry.terms["person"] == get_stay_of(exam).offer.examinee.person.reference
+        assert MESSAGE_KINDS[entry.kind] == NEWS
 
 
 class TestOfficers:
     def test_headquarters_records_what_it_learns_of_a_stay(self, exam):
         change(exam, clock.today())
+        with pytest.raises(InvalidInput) as refused:
+            change(exam, clock.today() + timedelta(days=1), employer=" ", reason="because")
+        assert set(refused.value.problems) == {"on", "employer", "reason"}
         with pytest.raises(InvalidInput):  # recorded before
             change(exam, clock.today())
         with pytest.raises(InvalidInput):
@@ -238,15 +280,43 @@ class TestOfficers:
         with pytest.raises(NoSuchStay):
             record_return(get_officer("loket.3578"), uuid4(), reference, left_on=clock.today())
         counter = get_officer("loket.3212")
+        until = get_stay_of(exam).permit_until + timedelta(days=30)
+        report_stay(1, exam, "extension", clock.today(), until=until)
         record_return(counter, uuid4(), reference, left_on=clock.today())
         assert get_stage(exam) == Stage.RETURNED
+        with reading_as(get_officer("pusat")):  # only what an entry is about is counted
+            entry = JournalEntry.objects.get(kind="rounds:return:recorded")
+        assert entry.revision == get_stay_of(exam).revision == 1
         with pytest.raises(InvalidInput):
             record_return(counter, uuid4(), reference, left_on=clock.today())
         with reading_as(counter):
             [row] = list_stays(counter)
-            [view] = list_former_stays(row.offer.examinee.person, "KR")
-        assert view.special_test.is_open
+            [view] = list_former_stays(counter, row.offer.examinee.person, "KR")
+        assert not view.special_test.hindrances
         assert view.reentry.opens_on
+
+    def test_headquarters_puts_the_day_of_a_return_right(self, exam):
+        reference, today = get_stay_of(exam).reference, clock.today()
+        national = get_officer("pusat")
+
+        def correct(day, login="pusat"):
+            correct_return(get_officer(login), uuid4(), reference, left_on=day)
+
+        with pytest.raises(InvalidInput):  # not home yet
+            correct(today)
+        record_return(national, uuid4(), reference, left_on=today)
+        arrived_on = get_stay_of(exam).arrived_on
+        for day in (today, today + timedelta(days=1), arrived_on - timedelta(days=1)):
+            with pytest.raises(InvalidInput) as refused:
+                correct(day)
+            assert list(refused.value.problems) == ["left_on"]
+        with pytest.raises(Forbidden):
+            correct(arrived_on, "loket.3212")
+        correct(arrived_on)
+        assert get_stay_of(exam).left_on == arrived_on
+        with reading_as(national):
+            terms = JournalEntry.objects.get(kind="rounds:return:corrected").terms
+        assert (terms["before"], terms["on"]) == (today.isoformat(), arrived_on.isoformat())
 
     def test_another_office_sees_no_stay(self, exam):
         other = get_officer("loket.3578")

@@ -41,6 +41,28 @@ def count_open_tasks():
         return Duty.objects.filter(kind="rounds:ask_insurer", closed_at=None).count()
 
 
+def test_every_kind_of_report_is_taken_by_the_workers_login(exam):
+    days = [(HOME - timedelta(days=day)).date().isoformat() for day in (2, 1, 0)]
+    moved = {"kind": "workplace", "until": "", "employer": "B", "reason": "closed"}
+    rows = [{"exam_number": exam, "on": day, **moved} for day in days]
+    with clock.freeze_clock(HOME):
+        until = get_stay_of(exam, by=ROUNDS_ACTOR).permit_until + timedelta(days=300)
+        said = {"exam_number": exam, "on": days[2], "employer": "", "reason": ""}
+        rows += [
+            said | {"kind": "overstay", "until": ""},
+            said | {"kind": "extension", "until": until.isoformat()},
+        ]
+        outcomes = take_file("STAY", 1, rows, by=ROUNDS_ACTOR)
+        assert outcomes == ["workplace"] * 3 + ["overstay", "extension"]
+        day = HOME + timedelta(days=1)
+    with clock.freeze_clock(day):
+        row = {"exam_number": exam, "on": day.date().isoformat(), **moved}
+        assert take_file("STAY", 2, [row], by=ROUNDS_ACTOR) == ["excess"]
+    with reading_as(ROUNDS_ACTOR):
+        duties = Duty.objects.filter(kind="rounds:settle_change", closed_at=None)
+        assert duties.count() == 1
+
+
 def test_she_is_warned_90_30_and_7_days_before_once_each(exam):
     until = get_stay_of(exam, by=ROUNDS_ACTOR).permit_until - IN_DOCUMENTS.date()
     warned = []

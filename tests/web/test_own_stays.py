@@ -10,11 +10,12 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import RefundClaim
+from rantau.rounds.models import Examinee, RefundClaim
 from rantau.rounds.services.stays import record_return
 from tests.actors import get_officer
+from tests.factories.journeys import accept_offer, reach_visa
 from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import get_stay_of, go_abroad
+from tests.factories.stays import arrive, get_stay_of, go_abroad
 from tests.web.html import INDONESIAN
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
@@ -75,7 +76,14 @@ def test_at_home_she_claims_what_an_insurance_pays_back(stay):
 
 def test_the_stay_of_another_is_not_found(stay):
     come_home(stay)
+    with reading_as(get_officer("pusat")):
+        other = Examinee.objects.exclude(id=stay.offer.examinee_id).get().exam_number
+    accept_offer(other)
+    reach_visa(other, number=2)
+    arrive(other, number=2)
+    with clock.freeze_clock(clock.now() + timedelta(days=3)):
+        come_home(get_stay_of(other))
     browser = sign_in(stay)
-    address = reverse("rounds:claim_own", args=["TG-0000-0000"])
+    address = reverse("rounds:claim_own", args=[get_stay_of(other).reference])
     assert browser.get(address).status_code == 404
     assert browser.post(address, {"key": uuid4(), "kind": "return_cost"}).status_code == 404

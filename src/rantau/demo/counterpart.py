@@ -189,13 +189,13 @@ def answer_files(folder: Path, counterpart: str, manners: Manners) -> list[str]:
             answers = _build_answers(read_file(path.read_bytes()), sender, random, manners)
             for prefix, content in zip("AB", answers, strict=False):  # taken in by name
                 written += _deliver(inbox, f"{prefix}-{path.name}", content, random, manners)
-        _note(out / ANSWERED, path.name)
+        _add_name(out / ANSWERED, path.name)
     for file in list_unasked(out, sender, manners):
-        name = f"C-{_name(file)}.txt"
+        name = f"C-{_build_name(file)}.txt"
         random = Random(f"{manners.seed}/{name}")  # noqa: S311  # a game, no secret
         if random.random() >= manners.never:
             written += _deliver(inbox, name, write_file(file), random, manners)
-        _note(out / SENT, _name(file))
+        _add_name(out / SENT, _build_name(file))
     return written
 
 
@@ -212,7 +212,7 @@ def list_unasked(out: Path, sender: str, manners: Manners) -> list[ExchangeFile]
         expected = expect_entries(found, manners.entry_days)
         for kind, week, rows in _list_weekly(expected, manners):
             file = ExchangeFile(kind, code, sender, week, clock.now(), rows)
-            if rows and _name(file) not in sent:
+            if rows and _build_name(file) not in sent:
                 files.append(file)
     return files
 
@@ -231,11 +231,11 @@ def _list_weekly(expected: Sequence[ExpectedEntry], manners: Manners) -> Iterato
         yield ARRIVAL.code, week, rows
 
 
-def _name(file: ExchangeFile) -> str:
+def _build_name(file: ExchangeFile) -> str:
     return f"{file.kind}-{file.round}-{file.number:06}"
 
 
-def _note(path: Path, name: str) -> None:
+def _add_name(path: Path, name: str) -> None:
     """Add a name to a list of names."""
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{name}\n")

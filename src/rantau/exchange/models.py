@@ -16,7 +16,8 @@ class Message(models.Model):
     of them is stored.
 
     kind               a code of MESSAGE_KINDS
-    state              SHOWN: on the person's own page only, since no safe way allows a message;
+    state              SHOWN: on the person's own page only, since no safe way allows a message, or
+                       nowhere, since the offer to a place was over;
                        QUEUED, SENDING, SENT, DELIVERED, FAILED; UNKNOWN: a process ended between
                        sending it and knowing the outcome, and it is not sent again
     send_after         when it may be sent at the earliest, by the person's safe hours

@@ -24,10 +24,10 @@ COME_UP = Q(state=Place.OFFERED) | Q(state=Place.SEATED, seated_at=F("offered_at
 def build_place_messages(entry: Entry) -> Iterator[Message]:
     """One message for each place of the entry's round that has come up and has a telephone; a place
     that had its message is skipped. Inside a scope."""
-    told = Message.objects.filter(place__isnull=False, kind=SEAT_OFFERED.code).values("place")
+    messages = Message.objects.filter(place__isnull=False, kind=SEAT_OFFERED.code)
     places = Place.objects.filter(COME_UP, round_id=entry.subject).exclude(phone="")
     at = clock.now()
-    for place in places.exclude(id__in=told).order_by("position"):
+    for place in places.exclude(id__in=messages.values("place")).order_by("position"):
         yield Message(
             entry=entry,
             place=place,
@@ -47,6 +47,8 @@ def find_place_moment(place: Place, at: datetime) -> datetime:
 
 
 def get_place_phone(place: Place) -> str:
-    """The number of the place; empty where its seat has gone on. Inside a scope."""
-    places = Place.objects.filter(COME_UP, id=place.id)
+    """The number of the place; empty where its seat has gone on, or will be given on for want of
+    the payment. Inside a scope."""
+    in_time = Q(pay_until=None) | Q(pay_until__gt=clock.now())
+    places = Place.objects.filter(COME_UP, in_time, id=place.id)
     return places.values_list("phone", flat=True).first() or ""

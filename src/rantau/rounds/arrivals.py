@@ -22,9 +22,9 @@ from rantau.rounds.entry_rows import (
     read_arrival,
 )
 from rantau.rounds.files import ExchangeFile
-from rantau.rounds.models import ArrivalReport, Examinee, IncomingFile, Offer
+from rantau.rounds.models import ArrivalReport, Entry, Examinee, IncomingFile, Offer
 from rantau.rounds.permissions import READ_OFFERS, SETTLE_ARRIVAL
-from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages
@@ -60,14 +60,18 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
             "offer", "kind", "reported_on"
         )
     )
+    entries = Entry.objects.filter(offer__in=offers.values())
+    entry_days = dict(entries.values_list("offer", "entry_on"))
+    today = get_day_abroad(row)
     stages = {number: Stage(each.stage) for number, each in examinees.items()}
     arrived: dict[date, list[Examinee]] = defaultdict(list)
     outcomes, reports, informed = [], [], {}
     for each in file.rows:
-        number, report = each["exam_number"], read_arrival(each, today=clock.today())
+        number, report = each["exam_number"], read_arrival(each, today=today)
         offer = offers.get(examinees[number].id) if number in examinees else None
         is_known = bool(offer and report and (offer.id, report.kind, report.on) in known)
-        outcome = judge_arrival(report, stages.get(number), is_known=is_known)
+        entry_on = entry_days.get(offer.id) if offer else None
+        outcome = judge_arrival(report, stages.get(number), is_known=is_known, entry_on=entry_on)
         outcomes.append(outcome)
         if offer and report and outcome in ARRIVAL_KINDS:
             reports.append(

@@ -26,7 +26,7 @@ from rantau.rounds.choice_rows import (
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.journey_steps import end_journeys
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Round
-from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages
@@ -55,10 +55,10 @@ def take_choices(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
     situations = _describe_examinees(examinees)
     gave_up = _find_who_gave_up(round_, {each["replaces"] for each in file.rows})
     pairs: dict[str, list[Pair]] = defaultdict(list)
-    outcomes = []
+    outcomes, today = [], get_day_abroad(row)
     for each in file.rows:
         number = each["exam_number"]
-        choice = read_choice(each, today=clock.today())
+        choice = read_choice(each, today=today)
         outcome = judge_choice(choice, situations.get(number, Chosen(None)), gave_up=gave_up)
         outcomes.append(outcome)
         if choice is not None and outcome in (CHOSEN, CANCELLED):

@@ -15,7 +15,8 @@ CODE_PATTERN = re.compile(r"[a-z0-9-]{1,40}")  # of a round
 SENDING_PATTERN = re.compile(r"[a-z][a-z_]{0,19}")  # the code of a document for the counterpart
 PASSPORT_DOCUMENT = "passport"  # its number stands in the roster
 SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
-PATHS = ("first_time", "returnee")
+FIRST_TIME, RETURNEE = "first_time", "returnee"
+PATHS = (FIRST_TIME, RETURNEE)
 TEST_FORMS = ("paper", "computer", "documents")
 WINDOWS = (
     "registration",

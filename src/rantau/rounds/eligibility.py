@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rantau.rounds.edition import SCHOOLING, Eligibility
+from rantau.rounds.edition import RETURNEE, SCHOOLING, Eligibility
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
@@ -70,7 +70,7 @@ def judge_eligibility(rules: Eligibility, answers: Answers) -> Verdict:
 
 def _judge_stay(rules: Eligibility, answers: Answers) -> dict[str, bool]:
     was_there = answers.stay_years is not None
-    is_returnee_round = rules.path == "returnee"
+    is_returnee_round = rules.path == RETURNEE
     return {
         "stayed_too_long": rules.max_stay_years is not None
         and (answers.stay_years or 0) >= rules.max_stay_years,

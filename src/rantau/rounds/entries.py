@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.common import clock
 from rantau.journal.interface import JournalKind
 from rantau.rounds.entry_rows import MOVED, PLANNED, PlannedEntry, judge_entry, read_entry
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Entry, Examinee, IncomingFile, Offer
-from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.stages import Stage
 
@@ -30,24 +29,27 @@ def lock_examinees(row: IncomingFile, file: ExchangeFile) -> dict[str, Examinee]
 
 def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
     """Take in a file of ENTRY_LIST: a receipt a row; the day, flight and airport belong to the
-    contract, a later list moves them, and she gets a message. Gives outcome -> rows.
+    contract, a list of a higher number moves them, and she gets a message. Gives outcome -> rows.
 
     row  of the file, saved, with its round locked
     """
     examinees = lock_examinees(row, file)
     accepted = Offer.objects.filter(examinee__in=examinees.values(), state=Offer.ACCEPTED)
     offers = {each.examinee_id: each for each in accepted}
-    entries = {each.offer_id: each for each in Entry.objects.filter(offer__in=offers.values())}
+    held_rows = Entry.objects.select_related("file").filter(offer__in=offers.values())
+    entries = {each.offer_id: each for each in held_rows}
     written: dict[str, list[Entry]] = defaultdict(list)
     informed: dict[str, list[Examinee]] = defaultdict(list)
-    outcomes = []
+    outcomes, today = [], get_day_abroad(row)
     for each in file.rows:
         examinee = examinees.get(each["exam_number"])
         offer = offers.get(examinee.id) if examinee else None
         held = entries.get(offer.id) if offer else None
-        planned = read_entry(each, today=clock.today())
+        planned = read_entry(each, today=today)
         known = PlannedEntry(held.entry_on, held.flight, held.airport) if held else None
-        outcome = judge_entry(planned, Stage(examinee.stage) if examinee else None, known)
+        stage = Stage(examinee.stage) if examinee else None
+        is_older = held is not None and (held.file.number or 0) > file.number
+        outcome = judge_entry(planned, stage, known, is_older=is_older)
         outcomes.append(outcome)
         if examinee and offer and planned and outcome in KINDS:
             written[outcome].append(_write_entry(held, offer, row, planned))

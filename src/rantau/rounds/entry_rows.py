@@ -9,12 +9,13 @@ from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
 from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.stages import Stage
 
-PLANNED, MOVED, NO_VISA = "planned", "moved", "no_visa"
-ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA)
+PLANNED, MOVED, NO_VISA, OLDER = "planned", "moved", "no_visa", "older"
+ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA, OLDER)
 ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT = "arrived", "not_arrived", "trained", "fit", "unfit"
 ARRIVAL_KINDS = (ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT)
-NOT_DEPARTED, NOT_THERE = "not_gone", "not_there"
-ARRIVAL_OUTCOMES = (*ARRIVAL_KINDS, NOT_DEPARTED, NOT_THERE)
+NOT_DEPARTED, NOT_THERE, EARLY = "not_gone", "not_there", "early"
+ARRIVAL_OUTCOMES = (*ARRIVAL_KINDS, NOT_DEPARTED, NOT_THERE, EARLY)
+DAYS_EARLY = 1  # an arrival is reported of this many days before the day of the list at most
 FLIGHT_PATTERN = re.compile(r"[A-Z0-9]{2}[0-9]{1,4}[A-Z]?")
 AIRPORT_PATTERN = re.compile(r"[A-Z]{3}")  # IATA
 MAX_DAYS_AHEAD = 365  # chosen by us, so that a slip of the hand is found
@@ -40,11 +41,18 @@ def read_entry(row: Mapping[str, str], *, today: date) -> PlannedEntry | None:
     return PlannedEntry(on, row["flight"], row["airport"]) if is_soon else None
 
 
-def judge_entry(entry: PlannedEntry | None, stage: Stage | None, known: PlannedEntry | None) -> str:
+def judge_entry(
+    entry: PlannedEntry | None,
+    stage: Stage | None,
+    known: PlannedEntry | None,
+    *,
+    is_older: bool = False,
+) -> str:
     """What comes of a row: one of ENTRY_OUTCOMES, KNOWN, UNKNOWN or UNREADABLE.
 
-    stage  of the examinee; None where nobody of the round has the exam number
-    known  the entry that her contract has already
+    stage     of the examinee; None where nobody of the round has the exam number
+    known     the entry that her contract has already
+    is_older  whether the file has a lower number than that of the known entry: the newer one counts
     """
     if stage is None:
         return UNKNOWN
@@ -54,6 +62,8 @@ def judge_entry(entry: PlannedEntry | None, stage: Stage | None, known: PlannedE
         return KNOWN
     if stage != Stage.VISA:
         return NO_VISA
+    if known and is_older:
+        return OLDER
     return MOVED if known else PLANNED
 
 
@@ -73,11 +83,19 @@ def read_arrival(row: Mapping[str, str], *, today: date) -> ReportedArrival | No
     return ReportedArrival(row["kind"], on)
 
 
-def judge_arrival(report: ReportedArrival | None, stage: Stage | None, *, is_known: bool) -> str:
-    """What comes of a row: its kind, or NOT_DEPARTED, NOT_THERE, KNOWN, UNKNOWN or UNREADABLE.
+def judge_arrival(
+    report: ReportedArrival | None,
+    stage: Stage | None,
+    *,
+    is_known: bool,
+    entry_on: date | None = None,
+) -> str:
+    """What comes of a row: its kind, or NOT_DEPARTED, NOT_THERE, EARLY, KNOWN, UNKNOWN or
+    UNREADABLE.
 
     stage     of the examinee, as the rows before it left it; None where nobody has the exam number
     is_known  whether the same was reported of the same day
+    entry_on  the day of her entry by the list; None where she has none
     """
     if stage is None:
         return UNKNOWN
@@ -85,6 +103,8 @@ def judge_arrival(report: ReportedArrival | None, stage: Stage | None, *, is_kno
         return UNREADABLE
     if is_known or (report.kind == ARRIVED and stage == Stage.ARRIVED):
         return KNOWN
+    if entry_on and report.on < entry_on - timedelta(days=DAYS_EARLY):
+        return EARLY
     if report.kind in (ARRIVED, NOT_ARRIVED):
         return report.kind if stage == Stage.DEPARTED else NOT_DEPARTED
     return report.kind if stage == Stage.ARRIVED else NOT_THERE

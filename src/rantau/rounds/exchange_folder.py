@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.conf import settings
 
 OUT, IN, DONE, ASIDE = "out", "in", "done", "aside"
+MAX_NAME = 60  # characters of the name of a reason: of four bytes each a name has 255 bytes
 UNFINISHED = (".tmp", ".part", ".filepart")  # as programs of transfer call what they still write
 
 
@@ -83,4 +84,4 @@ def move_aside(path: Path, folder: str, reason: str = "") -> None:
     except FileNotFoundError:
         return
     if reason:
-        write_atomically(target / f"{name}.reason", f"{reason}\n".encode())
+        write_atomically(target / f"{name[:MAX_NAME]}.reason", f"{reason}\n".encode())

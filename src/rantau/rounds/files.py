@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
-MAX_BYTES = 20_000_000
+MAX_BYTES, MAX_LINES = 20_000_000, 250_000  # of a file: three lines for each of 63,000, and more
+MAX_PROBLEMS = 20  # named of one file
 HEADER_LENGTH = 8
 # In which a file may be made: before and after them a moment is none in every time zone.
 YEARS = range(2000, 9000)
@@ -133,27 +134,31 @@ class UnreadableFile(Exception):
 def write_file(file: ExchangeFile) -> bytes:
     """The file as it is sent.
 
-    Raises  ValueError for a value with a semicolon or the end of a line
+    Raises  ValueError for a value with a semicolon, the end of a line or a NUL
     """
     kind = FILE_KINDS[file.kind]
     head = [MARK, VERSION, kind.code, file.round, file.sender, str(file.number)]
     lines = [[*head, file.created_at.isoformat(), str(len(file.rows))]]
     lines += [[row[column] for column in kind.columns] for row in file.rows]
-    if any(set(value) & set(";\r\n") for line in lines for value in line):
-        raise ValueError("a value has a semicolon or the end of a line")
+    if any(set(value) & set(";\r\n\0") for line in lines for value in line):
+        raise ValueError("a value has a semicolon, the end of a line or a NUL")
     body = "".join(";".join(line) + "\n" for line in lines).encode()
     return body + f"{TRAILER};{hashlib.sha256(body).hexdigest()}\n".encode()
 
 
 def read_file(content: bytes) -> ExchangeFile:
-    """Read a file; its checksum is judged before anything else of it.
+    """Read a file; its size and checksum are judged before anything else of it.
 
-    Raises  UnreadableFile with every problem
+    Raises  UnreadableFile with the first MAX_PROBLEMS problems
     """
     lines = _split_lines(content)
     file = _read_header(lines[0])
-    kind, rows, problems, seen = FILE_KINDS[file.kind], [], [], set()
+    kind, rows, seen = FILE_KINDS[file.kind], [], set()
+    is_counted = len(lines) - 1 == int(lines[0].split(";")[-1])
+    problems = [] if is_counted else [FileProblem(COUNT, 1)]
     for number, line in enumerate(lines[1:], start=2):
+        if len(problems) == MAX_PROBLEMS:
+            break
         values = line.split(";")
         key = tuple(values[: kind.key])
         if len(values) != len(kind.columns):
@@ -162,26 +167,30 @@ def read_file(content: bytes) -> ExchangeFile:
             problems.append(FileProblem(DOUBLED, number))
         seen.add(key)
         rows.append(dict(zip(kind.columns, values, strict=False)))
-    if len(rows) != int(lines[0].split(";")[-1]):
-        problems.append(FileProblem(COUNT, 1))
     if problems:
-        raise UnreadableFile(sorted(problems, key=lambda each: each.line))
+        raise UnreadableFile(problems)
     return ExchangeFile(file.kind, file.round, file.sender, file.number, file.created_at, rows)
 
 
 def _split_lines(content: bytes) -> list[str]:
     """The lines of a file whose checksum fits, without the checksum's."""
-    if len(content) > MAX_BYTES:
+    if len(content) > MAX_BYTES or content.count(b"\n") > MAX_LINES:
         raise UnreadableFile([FileProblem(SIZE)])
     body, _, trailer = content.rstrip(b"\n").rpartition(b"\n")
     digest = hashlib.sha256(body + b"\n").hexdigest()
     if trailer != f"{TRAILER};{digest}".encode():
         raise UnreadableFile([FileProblem(CHECKSUM)])
+    if b"\0" in body:  # PostgreSQL keeps none
+        raise UnreadableFile([FileProblem(ENCODING, _count_line(body, body.index(b"\0")))])
     try:
         return body.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        raise UnreadableFile([FileProblem(ENCODING, line)]) from error
+        raise UnreadableFile([FileProblem(ENCODING, _count_line(body, error.start))]) from error
+
+
+def _count_line(body: bytes, place: int) -> int:
+    """The line, from 1, in which a byte lies."""
+    return body.count(b"\n", 0, place) + 1
 
 
 def _read_header(line: str) -> ExchangeFile:

@@ -15,15 +15,15 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.offices.models import Region
+from rantau.offices.region_codes import REGENCY_SIZE
+from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.models import Stay
 from rantau.rounds.permissions import READ_FIGURES, READ_OVERSTAY_COUNTS, READ_STAYS
 from rantau.rounds.stay_selectors import list_stays
 
 # A function of the database: the public reads no stay.
 COUNT_OVERSTAY_SQL = "select * from rounds_count_overstay(%s, %s, %s)"
-MIN_SHOWN = 5  # people of a cell, as in `cohorts`
 DAYS_COUNTED = 365
-REGENCY_STEP = 1_000_000  # between the nodes of two regencies
 # The simulation (docs/rounds/stays.md): up to the one share nothing is cut, from the other on this
 # is kept; between them it falls evenly. All in thousandths.
 UNCUT_UNTIL, CUT_FROM, KEPT = 170, 500, 210
@@ -85,10 +85,10 @@ def count_by_district(actor: Actor, as_of: date) -> Sequence[DistrictCount]:
     headquarters. Extensions that were recorded since count as if they had been there. Inside a
     scope."""
     require_permission(actor, READ_OVERSTAY_COUNTS)
-    district = F("offer__examinee__person__domicile_node") / REGENCY_STEP
+    district = F("offer__examinee__person__domicile_node") / REGENCY_SIZE
     rows = _list_overstaying(Stay.objects.all(), as_of).annotate(district=district)
     counts = rows.order_by().values_list("district").annotate(people=Count("id"))
-    people = {number * REGENCY_STEP: count for number, count in counts}
+    people = {number * REGENCY_SIZE: count for number, count in counts}
     names = Region.objects.filter(node__in=people, level=Region.REGENCY)
     by_node = dict(names.order_by("in_force_from").values_list("node", "name"))
     found = [DistrictCount(by_node.get(node, str(node)), count) for node, count in people.items()]
@@ -103,5 +103,6 @@ def list_overstaying(actor: Actor) -> QuerySet[Stay]:
 
 
 def _list_overstaying(rows: QuerySet[Stay], on: date) -> QuerySet[Stay]:
-    is_over = Q(permit_until__lt=on) | Q(overstays_since__lte=on)
+    is_said = Q(overstays_since__lte=on) & (Q(overstay_ended_on=None) | Q(overstay_ended_on__gt=on))
+    is_over = Q(permit_until__lt=on) | is_said
     return rows.filter(is_over, Q(left_on=None) | Q(left_on__gt=on))

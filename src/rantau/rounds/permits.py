@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.common import clock
 from rantau.journal.interface import JournalKind
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.journey_steps import advance_journey
 from rantau.rounds.models import Examinee, IncomingFile, Offer, VisaPermit
 from rantau.rounds.permit_rows import PERMITTED, judge_permit, read_permit
-from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.stages import Stage
 
@@ -36,12 +35,12 @@ def take_permits(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
         examinee__in=examinees.values(), state=Offer.ACCEPTED
     )
     offers = {each.examinee_id: each for each in accepted}
-    outcomes, permits, permitted = [], [], []
+    outcomes, permits, permitted, today = [], [], [], get_day_abroad(row)
     for each in file.rows:
         examinee = examinees.get(each["exam_number"])
         offer = offers.get(examinee.id) if examinee else None
         known = offer.visa_permit.number if offer and hasattr(offer, "visa_permit") else ""
-        permit = read_permit(each, today=clock.today())
+        permit = read_permit(each, today=today)
         outcome = judge_permit(permit, Stage(examinee.stage) if examinee else None, known)
         outcomes.append(outcome)
         if examinee and offer and permit and outcome == PERMITTED:

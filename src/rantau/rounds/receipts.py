@@ -2,7 +2,10 @@
 in."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from rantau.common import clock
+from rantau.offices.models import Office, OfficeKind
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import IncomingFile, IncomingReceipt
 
@@ -32,6 +35,15 @@ def write_receipts(row: IncomingFile, file: ExchangeFile, outcomes: Sequence[str
         ),
         batch_size=BATCH_SIZE,
     )
+
+
+def get_day_abroad(row: IncomingFile) -> date:
+    """Today where the counterpart of a file is, by the zone of our post there, or at home where
+    that is later: its own today has come. Inside a scope."""
+    assert row.round is not None  # noqa: S101  # the service read it from the file
+    posts = Office.objects.filter(kind=OfficeKind.POST_ABROAD, country=row.round.destination)
+    zones = posts.values_list("time_zone", flat=True)
+    return max([clock.today(), *(clock.today(zone) for zone in zones)])
 
 
 def _clip(text: str, length: int) -> str:

@@ -29,7 +29,7 @@ from rantau.rounds.incoming_rows import (
     write_fact,
 )
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
-from rantau.rounds.receipts import write_receipts
+from rantau.rounds.receipts import get_day_abroad, write_receipts
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services.rosters import close_duties_to_ask
@@ -58,7 +58,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     }
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
-    since, today = _get_first_day(row), clock.today()
+    since, today = _get_first_day(row), get_day_abroad(row)
     answered = []
     for each in file.rows:
         answer = read_roster_answer(each, since=since, today=today)

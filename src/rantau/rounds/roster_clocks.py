@@ -68,6 +68,16 @@ def find_due_warning(
     if times.stage not in WITH_ENTRY:
         return None
     end = find_next_end(times, today)
+    return find_new_warning(end, today, warned_for=warned_for, warned_days=warned_days)
+
+
+def find_new_warning(
+    end: End, today: date, *, warned_for: date | None, warned_days: int | None
+) -> int | None:
+    """Which of WARNING_DAYS is to be said of an end today; None where none is, or it was said.
+
+    warned_for, warned_days  the end that was warned of last, and which of WARNING_DAYS that was
+    """
     days = find_warning(end, today)
     is_given = warned_for == end.on and warned_days is not None
     if days is None or (is_given and warned_days is not None and warned_days <= days):

@@ -2,8 +2,8 @@
 app do inside their own transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.common import clock
+from rantau.common.database import require_row_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, DutyKind, open_duty
@@ -22,10 +23,10 @@ from rantau.rounds.entries import lock_examinees
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay, WorkplaceChange
 from rantau.rounds.permissions import READ_STAYS, SETTLE_CHANGE
-from rantau.rounds.receipts import BATCH_SIZE, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
-from rantau.rounds.stage_events import enter_stage
+from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_rows import (
     EXCESS,
@@ -74,12 +75,18 @@ def open_stays(arrived: Iterable[tuple[Offer, date]], amounts: Amounts) -> None:
 
 @dataclass
 class OpenStay:
-    """A locked stay while reports of it are recorded: `days` are those on which the workplace
-    changed."""
+    """A locked stay while reports of it are taken in.
+
+    days     on which the workplace changed
+    changes  of the workplace that are to be written
+    fields   of the stay that are to be written
+    """
 
     row: Stay
     examinee: Examinee
     days: list[date]
+    changes: list[WorkplaceChange] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
 
     @property
     def facts(self) -> StayFacts:
@@ -97,21 +104,24 @@ def take_stays(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[s
     examinees = lock_examinees(row, file)
     assert row.round is not None  # noqa: S101  # the service read it from the file
     amounts = get_edition(get_content_in_force(row.round)).amounts
-    stays, outcomes, informed = _lock_stays(examinees.values()), [], {}
+    stays, today = _lock_stays(examinees.values()), get_day_abroad(row)
+    outcomes, taken = [], []
     for each in file.rows:
         number = each["exam_number"]
         examinee = examinees.get(number)
         stay = stays.get(examinee.id) if examinee else None
-        report = read_stay_report(each, today=clock.today())
+        report = read_stay_report(each, today=today)
         facts = stay.facts if stay else None
         outcome = judge_stay_report(report, facts, amounts, is_known=examinee is not None)
         outcomes.append(outcome)
         if stay and report and outcome in TAKEN:
-            record_report(actor, stay, report, outcome, file=row)
-            informed[number] = stay.examinee
+            note_report(actor, stay, report, outcome, file=row)
+            taken.append(stay)
     write_receipts(row, file, outcomes)
-    terms = {each.id: {"file": row.reference} for each in informed.values()}
-    tell_examinees(list(informed.values()), STAY_REPORTED, actor, terms=terms)
+    changed = list({each.row.id: each for each in taken}.values())
+    write_stays(actor, changed)
+    terms = {each.examinee.id: {"file": row.reference} for each in changed}
+    tell_examinees([each.examinee for each in changed], STAY_REPORTED, actor, terms=terms)
     return Counter(outcomes)
 
 
@@ -126,7 +136,7 @@ def _lock_stays(examinees: Iterable[Examinee]) -> dict[UUID, OpenStay]:
     }
 
 
-def record_report(
+def note_report(
     actor: Actor,
     stay: OpenStay,
     report: StayReport,
@@ -134,34 +144,59 @@ def record_report(
     *,
     file: IncomingFile | None = None,
 ) -> None:
-    """Record a report that was judged to be taken; the caller has locked the stay, and for LEFT the
-    examinee too.
+    """Change a stay by a report that was judged to be taken; nothing is written yet.
 
     outcome  one of stay_rows.TAKEN
     file     that says it; None for an officer
     """
-    row, fields = stay.row, ["revision"]
+    row = stay.row
     if report.kind == WORKPLACE:
-        _record_change(actor, stay, report, outcome, file)
+        stay.days.append(report.on)
+        stay.changes.append(_build_change(actor, stay, report, outcome, file))
     elif report.kind == EXTENSION and report.until is not None:
-        row.permit_until, fields = report.until, [*fields, "permit_until", "overstays_since"]
-        row.overstays_since = None
+        row.permit_until = report.until
+        stay.fields.add("permit_until")
+        if row.overstays_since is not None:
+            row.overstay_ended_on = clock.today()
+            stay.fields.add("overstay_ended_on")
     elif report.kind == OVERSTAY:
-        row.overstays_since, fields = report.on, [*fields, "overstays_since"]
+        row.overstays_since, row.overstay_ended_on = report.on, None
+        stay.fields |= {"overstays_since", "overstay_ended_on"}
     elif report.kind == LEFT:
-        row.left_on, fields = report.on, [*fields, "left_on"]
-        begins = datetime.combine(report.on, time(), clock.WESTERN_TIME)
-        at = max(begins, stay.examinee.stage_at)
-        enter_stage(stay.examinee, Stage.RETURNED, actor, at=at)
-    row.revision += 1
-    row.save(update_fields=fields)
+        row.left_on = report.on
+        stay.fields.add("left_on")
 
 
-def _record_change(
+def write_stays(actor: Actor, stays: Sequence[OpenStay]) -> None:
+    """Write what reports changed in stays, let whoever left for home be RETURNED, and give
+    headquarters a task for each who changed her workplace once more than allowed. The caller has
+    locked the stays and their examinees."""
+    rows, fields = [each.row for each in stays], set().union(*(each.fields for each in stays))
+    if fields:
+        written = Stay.objects.bulk_update(rows, fields, batch_size=BATCH_SIZE)
+        require_row_written(written - len(rows) + 1, "stays")
+    changes = [change for each in stays for change in each.changes]
+    WorkplaceChange.objects.bulk_create(changes, batch_size=BATCH_SIZE)
+    _enter_returned(actor, stays)
+    _open_duties([row for row in rows if any(e.is_excess for e in changes if e.stay_id == row.id)])
+
+
+def _enter_returned(actor: Actor, stays: Sequence[OpenStay]) -> None:
+    """Whoever left for home is RETURNED since that day, or since her last stage where that was
+    later."""
+    returned: dict[datetime, list[Examinee]] = {}
+    for each in stays:
+        if each.row.left_on is not None and each.examinee.stage == Stage.ARRIVED:
+            begins = datetime.combine(each.row.left_on, time(), clock.WESTERN_TIME)
+            returned.setdefault(max(begins, each.examinee.stage_at), []).append(each.examinee)
+    for at, examinees in sorted(returned.items()):
+        enter_stages(examinees, Stage.RETURNED, actor, at=at)
+
+
+def _build_change(
     actor: Actor, stay: OpenStay, report: StayReport, outcome: str, file: IncomingFile | None
-) -> None:
-    """Record a change of workplace; one more than allowed is a task of headquarters."""
-    WorkplaceChange(
+) -> WorkplaceChange:
+    return WorkplaceChange(
         stay=stay.row,
         file=file,
         changed_on=report.on,
@@ -170,17 +205,15 @@ def _record_change(
         is_excess=outcome == EXCESS,
         recorded_by=actor.ref,
         recorded_at=clock.now(),
-    ).save(force_insert=True)
-    stay.days.append(report.on)
-    if outcome == EXCESS:
-        headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
-        due_at = get_due_at(headquarters, clock.now(), WORKING_DAYS_TO_SETTLE)
-        duty = DutyInput(
-            SETTLE_CHANGE_DUTY.code,
-            "stay",
-            stay.row.reference,
-            headquarters,
-            due_at,
-            keep_existing=True,
-        )
-        open_duty(about=stay.row.id, duty=duty)
+    )
+
+
+def _open_duties(stays: Sequence[Stay]) -> None:
+    if not stays:
+        return
+    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    due_at = get_due_at(headquarters, clock.now(), WORKING_DAYS_TO_SETTLE)
+    for stay in stays:
+        code, reference = SETTLE_CHANGE_DUTY.code, stay.reference
+        duty = DutyInput(code, "stay", reference, headquarters, due_at, keep_existing=True)
+        open_duty(about=stay.id, duty=duty)

@@ -13,6 +13,7 @@ from rantau.rounds.stay_rules import StayFacts, compute_longest_end, is_excess_c
 
 WORKPLACE, EXTENSION, LEFT, OVERSTAY = "workplace", "extension", "left", "overstay"
 STAY_KINDS = (WORKPLACE, EXTENSION, LEFT, OVERSTAY)
+ENDS = (EXTENSION, LEFT)  # whoever is home has her last; the others may be reported late
 # What came of a row: its kind, or EXCESS of a change that is one more than allowed and is taken.
 EXCESS, GONE_HOME, TOO_LONG, TOO_EARLY = "excess", "gone_home", "too_long", "too_early"
 STAY_OUTCOMES = (*STAY_KINDS, EXCESS, GONE_HOME, TOO_LONG, TOO_EARLY)
@@ -52,17 +53,21 @@ def read_stay_report(row: Mapping[str, str], *, today: date) -> StayReport | Non
     report = (
         StayReport(row["kind"], on, until, row["employer"].strip(), row["reason"]) if on else None
     )
-    return report if report and is_readable(report, today=today) else None
+    return report if report and not list_faults(report, today=today) else None
 
 
-def is_readable(report: StayReport, *, today: date) -> bool:
-    """Whether a report says what one of its kind has to say."""
-    if report.kind not in STAY_KINDS or report.on > today:
-        return False
-    if report.kind == EXTENSION:
-        return report.until is not None
+def list_faults(report: StayReport, *, today: date) -> list[str]:
+    """The fields of a report that do not say what one of its kind has to say."""
+    is_change, is_extension = report.kind == WORKPLACE, report.kind == EXTENSION
     is_employer = 0 < len(report.employer) <= MAX_EMPLOYER and report.employer.isprintable()
-    return report.kind != WORKPLACE or (is_employer and report.reason in CHANGE_REASONS)
+    faults = {
+        "kind": report.kind not in STAY_KINDS,
+        "on": report.on > today,
+        "until": is_extension and report.until is None,
+        "employer": is_change and not is_employer,
+        "reason": is_change and report.reason not in CHANGE_REASONS,
+    }
+    return [name for name, is_wrong in faults.items() if is_wrong]
 
 
 def judge_stay_report(
@@ -81,7 +86,7 @@ def judge_stay_report(
         return NOT_THERE
     if _is_recorded(report, facts):
         return KNOWN
-    if facts.left_on is not None:
+    if facts.left_on is not None and (report.kind in ENDS or report.on > facts.left_on):
         return GONE_HOME
     return _judge_new(report, facts, amounts)
 

@@ -18,7 +18,7 @@ NOT_HOME, LATE_HOME, CHANGED_WORKPLACE, NO_SUCH_WAY = (
     "changed_workplace",
     "no_such_way",
 )
-STAY = "stay"  # what ends, as `roster_clocks.End` names it
+STAY_END = "stay"  # what ends, as `roster_clocks.End` names it
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class StayFacts:
 
     permit_until     the last day of the permit
     left_on          when she left for home; None while she is there
-    overstays_since  since when she stays without a permit, as the country says; None where it does
-                     not
+    overstays_since, overstay_ended_on  since when she stayed without a permit, as the country says,
+                     and when an extension ended that; None where it did not
     changes          the days on which her workplace changed
     """
 
@@ -36,21 +36,17 @@ class StayFacts:
     permit_until: date
     left_on: date | None = None
     overstays_since: date | None = None
+    overstay_ended_on: date | None = None
     changes: Sequence[date] = ()
 
 
 @dataclass(frozen=True)
 class WayBack:
-    """Whether a way back is open: what keeps her from it, and from when on it is open; None where
-    something does, or it is open at once."""
+    """A way back: what keeps her from it, and from when on it is open; None where something does,
+    or it is open at once."""
 
     hindrances: tuple[str, ...]
     opens_on: date | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing keeps her from it."""
-        return not self.hindrances
 
 
 def compute_permit_end(arrived_on: date, amounts: Amounts) -> date:
@@ -82,14 +78,16 @@ def is_excess_change(facts: StayFacts, on: date, amounts: Amounts) -> bool:
 def is_overstaying(facts: StayFacts, today: date) -> bool:
     """Whether she is there without a permit: the country says so, or the last day has passed
     without a return or an extension."""
-    is_over = facts.permit_until < today or facts.overstays_since is not None
-    return facts.left_on is None and is_over
+    is_said = facts.overstays_since is not None and facts.overstay_ended_on is None
+    return facts.left_on is None and (facts.permit_until < today or is_said)
 
 
 def has_overstayed(facts: StayFacts) -> bool:
     """Whether she left after her permit had ended, or the country said that it had."""
-    is_late = facts.left_on is not None and facts.left_on > facts.permit_until
-    return is_late or facts.overstays_since is not None
+    if facts.left_on is None:
+        return facts.overstays_since is not None
+    was_said = facts.overstays_since is not None and facts.overstays_since <= facts.left_on
+    return was_said or facts.left_on > facts.permit_until
 
 
 def judge_special_test(facts: StayFacts) -> WayBack:

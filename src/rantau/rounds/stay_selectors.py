@@ -13,15 +13,16 @@ from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.registry.models import Person
+from rantau.registry.selectors import list_united_ids
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, WorkplaceChange
 from rantau.rounds.permissions import READ_STAYS
 from rantau.rounds.refund_rules import list_claimable
-from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_warning
+from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_new_warning, find_warning
 from rantau.rounds.stay_errors import NoSuchStay
 from rantau.rounds.stay_rules import (
-    STAY,
+    STAY_END,
     StayFacts,
     WayBack,
     count_allowed_changes,
@@ -39,7 +40,7 @@ class StayView:
     """A stay as pages show it.
 
     changes         of her workplace, by day
-    used, allowed   changes in the part of the stay that today belongs to
+    used, allowed   changes in the part of the stay that today, or its last day, belongs to
     days_left       until the last day of the permit; 0 on it, less afterwards
     warning         which of WARNING_DAYS that is; None before the first, after the end and at home
     special_test, reentry  the ways back
@@ -67,16 +68,21 @@ class StayView:
 def build_facts(stay: Stay, changes: Iterable[date]) -> StayFacts:
     """What the rules read of a stay."""
     return StayFacts(
-        stay.arrived_on, stay.permit_until, stay.left_on, stay.overstays_since, tuple(changes)
+        stay.arrived_on,
+        stay.permit_until,
+        stay.left_on,
+        stay.overstays_since,
+        stay.overstay_ended_on,
+        tuple(changes),
     )
 
 
-def describe_stay(stay: Stay, edition: RoundEdition) -> StayView:
+def build_stay_view(stay: Stay, edition: RoundEdition) -> StayView:
     """A stay by the edition of its round. Inside a scope."""
     today, changes = clock.today(), list(stay.workplace_changes.order_by("changed_on"))
     facts = build_facts(stay, [each.changed_on for each in changes])
-    used, allowed = count_allowed_changes(facts, today, edition.amounts)
-    end = End(STAY, stay.permit_until)
+    used, allowed = count_allowed_changes(facts, stay.left_on or today, edition.amounts)
+    end = End(STAY_END, stay.permit_until)
     claims = list(stay.refund_claims.order_by("claimed_at", "id"))
     return StayView(
         row=stay,
@@ -96,15 +102,19 @@ def describe_stay(stay: Stay, edition: RoundEdition) -> StayView:
 def find_stay(offer: Offer, edition: RoundEdition) -> StayView | None:
     """The stay under a contract; None before she arrived. Inside a scope."""
     stay = Stay.objects.filter(offer=offer).first()
-    return describe_stay(stay, edition) if stay else None
+    return build_stay_view(stay, edition) if stay else None
+
+
+def find_stay_reference(offer: Offer) -> str:
+    """The reference of the stay under a contract; empty before she arrived. Inside a scope."""
+    return Stay.objects.filter(offer=offer).values_list("reference", flat=True).first() or ""
 
 
 def list_stays(actor: Actor) -> QuerySet[Stay]:
     """The stays of whom the actor sees, who is abroad first, by the last day of the permit; with
     offer, examinee, person and round. Inside a scope."""
     require_permission(actor, READ_STAYS)
-    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
-    return rows.order_by(F("left_on").desc(nulls_first=True), "permit_until", "id")
+    return _select_with_person().order_by(F("left_on").desc(nulls_first=True), "permit_until", "id")
 
 
 def log_stays(actor: Actor, stays: Iterable[Stay]) -> None:
@@ -117,8 +127,7 @@ def get_stay(actor: Actor, reference: str) -> Stay:
     """The stay under `reference` for the page of an officer; she is logged as read. Raises
     NoSuchStay."""
     require_permission(actor, READ_STAYS)
-    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
-    found = rows.filter(reference=normalize_reference(reference)).first()
+    found = _select_with_person().filter(reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchStay()
     log_stays(actor, [found])
@@ -134,14 +143,15 @@ def get_stay_for_update(actor: Actor, reference: str, permission: str) -> Stay:
     if key is None:
         raise NoSuchStay()
     Examinee.objects.select_for_update().get(id=key)
-    return lock_stays([key])[0]
+    return _select_with_person().select_for_update(of=("self",)).get(id=rows.get().id)
 
 
 def lock_stays(examinees: Iterable[UUID]) -> list[Stay]:
     """The stays under the accepted contracts of examinees whom the caller has locked, locked, with
     offer, examinee, person and round."""
-    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
-    rows = rows.filter(offer__examinee__in=list(examinees), offer__state=Offer.ACCEPTED)
+    rows = _select_with_person().filter(
+        offer__examinee__in=list(examinees), offer__state=Offer.ACCEPTED
+    )
     return list(rows.select_for_update(of=("self",)).order_by("id"))
 
 
@@ -154,23 +164,33 @@ def list_change_days(stays: Iterable[Stay]) -> dict[UUID, list[date]]:
     return days
 
 
-def list_former_stays(person: Person, destination: str) -> list[StayView]:
-    """What is recorded of a person's stays in a country, the newest first. Inside a scope."""
-    rows = Stay.objects.select_related("offer__examinee__round").filter(
-        offer__examinee__person=person, offer__examinee__round__destination=destination
-    )
-    return [
-        describe_stay(each, get_offer_edition(each.offer)) for each in rows.order_by("-arrived_on")
-    ]
+def list_former_stays(actor: Actor, person: Person, destination: str) -> list[StayView]:
+    """What is recorded of a person's stays in a country, under any registration of hers, the newest
+    first; she is logged as read. Inside a scope."""
+    require_permission(actor, READ_STAYS)
+    stays = list(_list_of_person(person, destination).order_by("-arrived_on"))
+    log_stays(actor, stays)
+    return [build_stay_view(each, get_offer_edition(each.offer)) for each in stays]
 
 
 def find_hindrance(person: Person, destination: str) -> str | None:
     """What of her recorded stays in a country keeps a person from another round for it: a code of
     stay_rules; None where nothing does. Inside a scope."""
-    rows = Stay.objects.filter(
-        offer__examinee__person=person, offer__examinee__round__destination=destination
+    stays = _list_of_person(person, destination)
+    return find_stay_hindrance(build_facts(each, ()) for each in stays)
+
+
+def _list_of_person(person: Person, destination: str) -> QuerySet[Stay]:
+    """The stays in a country under any registration of a person."""
+    return _select_with_person().filter(
+        offer__examinee__person__in=list_united_ids(person),
+        offer__examinee__round__destination=destination,
     )
-    return find_stay_hindrance(build_facts(each, ()) for each in rows)
+
+
+def _select_with_person() -> QuerySet[Stay]:
+    """Stays with offer, examinee, person and round."""
+    return Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
 
 
 def list_rounds_to_warn_of_stays() -> list[UUID]:
@@ -189,11 +209,8 @@ def list_people_to_warn(round_id: UUID, today: date) -> list[UUID]:
 
 def find_due_warning(stay: Stay, today: date) -> int | None:
     """Which of WARNING_DAYS is to be said of a stay today; None where none is, or it was said."""
-    days = find_warning(End(STAY, stay.permit_until), today)
-    is_given = stay.warned_for == stay.permit_until and stay.warned_days is not None
-    if days is None or (is_given and stay.warned_days is not None and stay.warned_days <= days):
-        return None
-    return days
+    end = End(STAY_END, stay.permit_until)
+    return find_new_warning(end, today, warned_for=stay.warned_for, warned_days=stay.warned_days)
 
 
 def _list_ending(today: date) -> QuerySet[Stay]:

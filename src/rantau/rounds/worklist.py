@@ -10,6 +10,7 @@ from rantau.rounds.models import (
     Announcement,
     Appeal,
     BarProposal,
+    Examinee,
     IncomingFile,
     Offer,
     PlaceTransfer,
@@ -124,13 +125,7 @@ def describe_offers(_actor: Actor, offers: Sequence[UUID]) -> dict[UUID, DutySub
     own = BarProposal.objects.filter(offer__in=offers, outcome="", proposed_by__in=list_own_hands())
     proposed = set(own.values_list("offer", flat=True))
     return {
-        row.id: DutySubject(
-            name=row.examinee.person.name,
-            number=row.examinee.person.reference,
-            person=row.examinee.person_id,
-            destination=row.examinee.round.destination,
-            is_barred=row.id in proposed,
-        )
+        row.id: _build_subject(row.examinee, is_barred=row.id in proposed)
         for row in rows.filter(id__in=offers)
     }
 
@@ -138,27 +133,22 @@ def describe_offers(_actor: Actor, offers: Sequence[UUID]) -> dict[UUID, DutySub
 def describe_stays(_actor: Actor, stays: Sequence[UUID]) -> dict[UUID, DutySubject]:
     """Whose stay abroad it is; inside the caller's scope."""
     rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
-    return {
-        row.id: DutySubject(
-            name=row.offer.examinee.person.name,
-            number=row.offer.examinee.person.reference,
-            person=row.offer.examinee.person_id,
-            destination=row.offer.examinee.round.destination,
-        )
-        for row in rows.filter(id__in=stays)
-    }
+    return {row.id: _build_subject(row.offer.examinee) for row in rows.filter(id__in=stays)}
 
 
 def describe_refund_claims(_actor: Actor, claims: Sequence[UUID]) -> dict[UUID, DutySubject]:
     """Whose refund an insurer is late with; inside the caller's scope."""
     related = "stay__offer__examinee"
     rows = RefundClaim.objects.select_related(f"{related}__person", f"{related}__round")
-    return {
-        row.id: DutySubject(
-            name=row.stay.offer.examinee.person.name,
-            number=row.stay.offer.examinee.person.reference,
-            person=row.stay.offer.examinee.person_id,
-            destination=row.stay.offer.examinee.round.destination,
-        )
-        for row in rows.filter(id__in=claims)
-    }
+    return {row.id: _build_subject(row.stay.offer.examinee) for row in rows.filter(id__in=claims)}
+
+
+def _build_subject(examinee: Examinee, *, is_barred: bool = False) -> DutySubject:
+    """An examinee, with her person and round, as the one whom a duty is about."""
+    return DutySubject(
+        name=examinee.person.name,
+        number=examinee.person.reference,
+        person=examinee.person_id,
+        destination=examinee.round.destination,
+        is_barred=is_barred,
+    )

@@ -16,7 +16,7 @@ from rantau.rounds.entry_rows import NOT_ARRIVED
 from rantau.rounds.models import ArrivalReport, Entry, Offer
 from rantau.rounds.stages import Stage
 
-STAYS, IS_RECORDED = 60, 2  # one in so many does not depart; of those one in so many is recorded
+STAYS, RECORDED = 60, 2  # one in so many does not depart; of those one in so many is recorded
 MAX_WEEKS = 100
 MORNING, EVENING = time(8), time(20)
 ENTRY_PATTERN = re.compile(rb'<input[^>]*name="present"[^>]*value="([0-9a-f-]{36})"')
@@ -72,7 +72,7 @@ def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) ->
 
     walk.run_stage("departures recorded", press, [path] if present else [])
     walk.acknowledge("no-shows", len(missing))
-    recorded = [each for each in staying[::IS_RECORDED] if each.key in missing.values()]
+    recorded = [each for each in staying[::RECORDED] if each.key in missing.values()]
     walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), recorded)
 
 

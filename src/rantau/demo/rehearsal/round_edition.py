@@ -13,8 +13,8 @@ from rantau.rounds.parsing import parse_round
 
 # How many sat, where a source says so (docs/law/rounds.md); else as many as there are seats.
 PEOPLE: Mapping[str, int] = {"korea-2013": 27_577}
-# Who entered of so many: Korea 2013's, and in the same proportion of the others.
-ENTERED, OF = 9_441, 27_577
+# Who entered of Korea 2013's; of the others in the same proportion.
+ENTERED = 9_441
 DAYS = ("announced_on", "results_on", "ranked_on", "roster_by")
 
 
@@ -26,7 +26,7 @@ def count_default_people(content: str) -> int:
 
 def count_contracts(people: int) -> int:
     """How many of so many people employers abroad choose."""
-    return round(people * ENTERED / OF)
+    return round(people * ENTERED / PEOPLE["korea-2013"])
 
 
 def move_round(content: str, first_day: date, people: int) -> str:

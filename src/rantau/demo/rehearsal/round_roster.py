@@ -58,7 +58,8 @@ def _complete(walk: Walk, hopeful: Hopeful) -> None:
     """Hand in all documents that the round asks; one in some has forgotten one at first."""
     form: dict[str, str] = {}
     today = clock.today()
-    for code, asked in walk.edition.sending.items():
+    for asked in walk.edition.list_sending(hopeful.sector):
+        code = asked.code
         form[f"present_{code}"] = "on"
         if asked.has_number:
             is_passport = code == "passport"

@@ -23,12 +23,12 @@ def complete(builder: RoundBuilder, participants: Sequence[Participant], day: in
     for each in participants:
         documents = [
             DocumentInput(
-                code,
+                asked.code,
                 is_present=True,
-                number=_find_number(code, each) if asked.has_number else "",
+                number=_find_number(asked.code, each) if asked.has_number else "",
                 valid_until=builder.get_day(day) + DOCUMENT_HOLDS if asked.valid_months else None,
             )
-            for code, asked in builder.edition.sending.items()
+            for asked in builder.edition.list_sending(each.sector)
         ]
         counter = builder.officers.get(each.counter)
         name, arguments = f"complete:{each.exam_number}", (each.exam_number, documents)

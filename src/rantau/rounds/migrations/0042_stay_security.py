@@ -11,7 +11,7 @@ ITS_STAY = "exists (select 1 from rounds_stay x where x.id = stay_id)"
 READERS = ("r_office", "r_self")
 STAFF = ("r_national", "r_auditor", "r_system")
 ENDS = "left_on, revision"
-WRITES = "permit_until, overstays_since, warned_for, warned_days"
+WRITES = "permit_until, overstays_since, overstay_ended_on, warned_for, warned_days"
 SETTLES = "state, settled_by, settled_on, amount, currency, evidence, why, revision"
 
 
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
         force_row_security(
             "rounds_refund_claim",
             sees={**dict.fromkeys(READERS, ITS_STAY), **dict.fromkeys(STAFF, "true")},
+            adds=dict.fromkeys(READERS, f"state = 'waiting' and {ITS_STAY}"),
             grants={
                 "r_auditor": "select",
                 "r_self": "select, insert",
@@ -49,5 +50,9 @@ class Migration(migrations.Migration):
                 "r_national": f"select, update ({SETTLES})",
                 "r_system": "select, update (reminded_at, revision)",
             },
+        ),
+        migrations.RunSQL(
+            "create policy u_r_office on rounds_refund_claim for update to r_office"
+            f" using ({ITS_STAY}) with check ({ITS_STAY})"
         ),
     ]

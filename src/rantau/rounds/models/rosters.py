@@ -145,8 +145,8 @@ class RosterEntry(models.Model):
 
 
 class IncomingFile(models.Model):
-    """A file that lay in the exchange folder, once for each content: taken in, or set aside with
-    every problem until headquarters has settled it.
+    """A file that lay in the exchange folder, once for each content of a counterpart: taken in, or
+    set aside with its problems until headquarters has settled it.
 
     counterpart  the name of its directory, such as kr
     name         as it lay there
@@ -160,7 +160,7 @@ class IncomingFile(models.Model):
     reference = models.CharField(max_length=14, unique=True)
     counterpart = models.CharField(max_length=8)
     name = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, blank=True)
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="incoming_files")
     sender = models.CharField(max_length=40, blank=True)
@@ -176,6 +176,9 @@ class IncomingFile(models.Model):
     class Meta:
         db_table = "rounds_incoming_file"
         constraints = [
+            models.UniqueConstraint(
+                fields=["counterpart", "digest"], name="one_incoming_file_a_content"
+            ),
             models.UniqueConstraint(
                 fields=["round", "kind", "number"],
                 condition=Q(state="taken"),

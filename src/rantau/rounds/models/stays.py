@@ -16,8 +16,10 @@ class Stay(models.Model):
 
     permit_until     the last day of the permit: of the round's months from the arrival, or of its
                      newest extension
-    overstays_since  since when she stays without a permit, as the country abroad says
+    overstays_since  since when she stayed without a permit, as the country abroad says
+    overstay_ended_on  when an extension ended that
     left_on          when she left for home
+    revision         counts the entries of the journal about it, which officers' commands write
     warned_for       the end of which she was warned last, and `warned_days` how long before it
                      (roster_clocks.WARNING_DAYS)
     """
@@ -28,10 +30,11 @@ class Stay(models.Model):
     arrived_on = models.DateField()
     permit_until = models.DateField()
     overstays_since = models.DateField(null=True)
+    overstay_ended_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     warned_for = models.DateField(null=True)
     warned_days = models.IntegerField(null=True)
-    revision = models.IntegerField(default=1)
+    revision = models.IntegerField(default=0)
 
     class Meta:
         db_table = "rounds_stay"

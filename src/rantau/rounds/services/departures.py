@@ -17,6 +17,7 @@ from rantau.common.references import normalize_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.arrivals import SETTLE_ARRIVAL_DUTY
 from rantau.rounds.departure_selectors import is_grace_over
 from rantau.rounds.entry_rows import NOT_ARRIVED, find_stage_after_missing
@@ -82,8 +83,8 @@ def record_no_show(actor: Actor, reference: str, *, why: str) -> CommandResult:
     withdrawn where the round allows no more. Her contract goes to the next by rank. Answers with
     the reference of the contract; she gets a message.
 
-    Raises  NoSuchOffer; NoDeparture where her day has not come, or she has departed; InvalidInput
-            at `why`
+    Raises  NoSuchOffer; NoDeparture where her day has not come, or she has departed;
+            NoLastingGround; InvalidInput at `why`
     """
     if not is_storable(why.strip(), required=True):
         raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
@@ -91,7 +92,9 @@ def record_no_show(actor: Actor, reference: str, *, why: str) -> CommandResult:
     found = entries.values_list("id", flat=True).first()
     if found is None:
         raise NoSuchOffer()
-    return _miss_departure(actor, _get_entry_for_update(found), why.strip())
+    entry = _get_entry_for_update(found)
+    require_present_or_lasting_ground(actor, entry.offer.examinee.person)
+    return _miss_departure(actor, entry, why.strip())
 
 
 @service(DEPARTURE_MISSED, permission=EXCHANGE_FILES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +65,6 @@ SETTLE_FILE_DUTY = DutyKind(
     "rounds:incoming_file",
 )
 WORKING_DAYS_TO_SETTLE = 3  # chosen by us
-MAX_PROBLEMS = 20  # kept of one file
 MAX_NAME, MAX_SENDER, MAX_NUMBER = 100, 40, 1_000_000
 # What takes in the rows of each kind of file; gives how many rows had which outcome.
 Taker = Callable[[Actor, IncomingFile, ExchangeFile], Mapping[str, int]]
@@ -90,7 +90,7 @@ class IncomingInput:
 
     def get_key(self) -> UUID:
         """The idempotency key: two workers that read the file at once take it in once."""
-        return uuid5(NAMESPACE_OID, self.digest)
+        return uuid5(NAMESPACE_OID, f"{self.counterpart}:{self.digest}")
 
 
 def build_incoming_input(counterpart: str, name: str, content: bytes) -> IncomingInput:
@@ -100,13 +100,12 @@ def build_incoming_input(counterpart: str, name: str, content: bytes) -> Incomin
 
 @service(FILE_TAKEN, permission=EXCHANGE_FILES, other_kinds=(FILE_ASIDE,))
 def take_incoming_file(actor: Actor, data: IncomingInput) -> CommandResult:
-    """Take in a file, or set it aside with every problem and a duty for headquarters; answers with
-    its reference. A content that came before answers the same, and nothing is done again."""
-    known = IncomingFile.objects.select_for_update().filter(digest=data.digest).first()
+    """Take in a file, or set it aside with its problems and a duty for headquarters; answers with
+    its reference. A content that came from the counterpart before answers the same, and nothing is
+    done again."""
+    known = _find_known(data)
     if known:
-        known.revision += 1
-        known.save(update_fields=["revision"])
-        return _build_result(known, {"again": "1"})
+        return _answer_again(known)
     row = IncomingFile(
         id=uuid7(),
         reference=generate_reference("BK"),
@@ -121,11 +120,45 @@ def take_incoming_file(actor: Actor, data: IncomingInput) -> CommandResult:
         row.round = _get_round_for_update(file, data.counterpart)
         _require_in_order(file, row)
     except UnreadableFile as error:
-        return _set_aside(row, error)
+        row.state, row.round = IncomingFile.ASIDE, None
+        row.problems = [[each.code, each.line] for each in error.problems]
+        if not _insert(row):
+            return _answer_again(_get_known(data))
+        return _set_aside(row)
     row.kind, row.sender, row.number = file.kind, file.sender, file.number
-    row.save(force_insert=True)
+    if not _insert(row):
+        return _answer_again(_get_known(data))
     counts = TAKERS[file.kind](actor, row, file)
     return _build_result(row, {outcome: str(count) for outcome, count in counts.items()})
+
+
+def _find_known(data: IncomingInput) -> IncomingFile | None:
+    """The file of the counterpart with the same content, locked; None where there is none."""
+    rows = IncomingFile.objects.select_for_update()
+    return rows.filter(counterpart=data.counterpart[:8], digest=data.digest).first()
+
+
+def _get_known(data: IncomingInput) -> IncomingFile:
+    known = _find_known(data)
+    assert known is not None  # noqa: S101  # another transaction has just written it
+    return known
+
+
+def _answer_again(known: IncomingFile) -> CommandResult:
+    known.revision += 1
+    known.save(update_fields=["revision"])
+    return _build_result(known, {"again": "1"})
+
+
+def _insert(row: IncomingFile) -> bool:
+    """Write the row of a file; False where another transaction has written the same content
+    meanwhile."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _clip(text: str) -> str:
@@ -161,15 +194,13 @@ def _require_in_order(file: ExchangeFile, row: IncomingFile) -> None:
         raise _refuse(SENDER)
 
 
-def _set_aside(row: IncomingFile, error: UnreadableFile) -> CommandResult:
-    row.state, row.round = IncomingFile.ASIDE, None
-    row.problems = [[each.code, each.line] for each in error.problems[:MAX_PROBLEMS]]
-    row.save(force_insert=True)
+def _set_aside(row: IncomingFile) -> CommandResult:
+    """Give headquarters a duty about a file of which nothing is taken."""
     headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
     due_at = get_due_at(headquarters, row.taken_at, WORKING_DAYS_TO_SETTLE)
     duty = DutyInput(SETTLE_FILE_DUTY.code, "incoming_file", row.reference, headquarters, due_at)
     open_duty(about=row.id, duty=duty)
-    return _build_result(row, {"problem": error.problems[0].code}, kind=FILE_ASIDE)
+    return _build_result(row, {"problem": row.problems[0][0]}, kind=FILE_ASIDE)
 
 
 def _build_result(

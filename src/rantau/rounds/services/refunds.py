@@ -100,9 +100,10 @@ def settle_refund(actor: Actor, reference: str, data: RefundInput) -> CommandRes
     """Record what the insurer paid, or that it refused, with the number of its paper. Answers with
     the reference of the claim; she gets a message.
 
-    Raises  NoSuchClaim; ClaimSettled; InvalidInput at each field
+    Raises  NoSuchClaim; NoLastingGround; ClaimSettled; InvalidInput at each field
     """
     claim = get_claim(actor, reference, SETTLE_REFUND, locks=True)
+    require_present_or_lasting_ground(actor, claim.stay.offer.examinee.person)
     if claim.state != RefundClaim.WAITING:
         raise ClaimSettled()
     _require_outcome(claim, data)

@@ -44,7 +44,6 @@ from rantau.rounds.stages import Stage
 
 RESULTS_IMPORTED = JournalKind("rounds:results:imported", gettext_lazy("Results taken in"))
 FIRST_LINE = 2  # of the rows in a file: its header is the first
-MAX_PROBLEMS = 20  # shown of one file
 MAX_SENDER, MAX_NUMBER = 40, 1_000_000
 
 
@@ -97,7 +96,7 @@ def _read(content: bytes) -> ExchangeFile:
     try:
         file = read_file(content)
     except UnreadableFile as error:
-        found = [describe_file_problem(each) for each in error.problems[:MAX_PROBLEMS]]
+        found = [describe_file_problem(each) for each in error.problems]
         raise InvalidInput({"file": found}) from error
     if file.kind not in (RESULTS.code, SKILL.code):
         raise InvalidInput({"file": [_("This is no file of results or of the skill test.")]})

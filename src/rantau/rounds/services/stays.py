@@ -25,7 +25,7 @@ from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.score_changes import WORKER, tell_examinees
 from rantau.rounds.services.seating import build_round_event
 from rantau.rounds.stay_errors import NoChangeToSettle
-from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, OpenStay, record_report
+from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, OpenStay, note_report, write_stays
 from rantau.rounds.stay_rows import (
     EXTENSION,
     GONE_HOME,
@@ -35,8 +35,8 @@ from rantau.rounds.stay_rows import (
     TOO_LONG,
     WORKPLACE,
     StayReport,
-    is_readable,
     judge_stay_report,
+    list_faults,
 )
 from rantau.rounds.stay_selectors import (
     find_due_warning,
@@ -48,12 +48,20 @@ from rantau.rounds.stay_selectors import (
 
 STAY_RECORDED = JournalKind("rounds:stay:recorded", gettext_lazy("Stay abroad: recorded"))
 RETURN_RECORDED = JournalKind("rounds:return:recorded", gettext_lazy("Return home recorded"))
+RETURN_CORRECTED = JournalKind("rounds:return:corrected", gettext_lazy("Day of a return corrected"))
 CHANGE_SETTLED = JournalKind(
     "rounds:change:settled", gettext_lazy("Change of workplace beyond the number settled")
 )
 STAYS_WARNED = JournalKind("rounds:stay:warned", gettext_lazy("Warned before stays of a round end"))
 STAY_ENDING = JournalKind("rounds:stay:ending", gettext_lazy("Stay abroad ends soon"))
 BATCH_SIZE = 1000  # of people in one command
+# What a field of a report has to have.
+FAULT_TEXTS = {
+    "on": gettext_lazy("This day has not come."),
+    "until": gettext_lazy("Give the last day of the permit."),
+    "employer": gettext_lazy("Type the employer in one line, up to 120 characters."),
+    "reason": gettext_lazy("Choose one."),
+}
 # Why a report of an officer is not taken, by what judged it.
 REJECTION_TEXTS = {
     KNOWN: gettext_lazy("This was recorded before."),
@@ -72,7 +80,7 @@ def record_workplace_change(
     headquarters. Answers with the reference of the stay; she gets a message.
 
     reason  one of stay_rows.CHANGE_REASONS
-    Raises  NoSuchStay; InvalidInput at `on`
+    Raises  NoSuchStay; InvalidInput at `on`, `employer` and `reason`
     """
     report = StayReport(WORKPLACE, on, employer=employer.strip(), reason=reason)
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
@@ -104,16 +112,40 @@ def record_return(actor: Actor, reference: str, *, left_on: date) -> CommandResu
     return _record(actor, stay, StayReport(LEFT, left_on), at="left_on")
 
 
+@service(RETURN_CORRECTED, permission=RECORD_STAY)
+def correct_return(actor: Actor, reference: str, *, left_on: date) -> CommandResult:
+    """Put the day on which she left the country right: by it the ways to go again are judged.
+    Answers with the reference of the stay; she gets a message.
+
+    Raises  NoSuchStay; InvalidInput at `left_on`
+    """
+    stay = get_stay_for_update(actor, reference, RECORD_STAY)
+    before, today = stay.left_on, clock.today()
+    if before is None:
+        raise InvalidInput({"left_on": [_("No return is recorded.")]})
+    if left_on == before:
+        raise InvalidInput({"left_on": [str(REJECTION_TEXTS[KNOWN])]})
+    if not stay.arrived_on <= left_on <= today:
+        raise InvalidInput({"left_on": [_("This is before her arrival, or has not come.")]})
+    stay.left_on = left_on
+    stay.save(update_fields=["left_on"])
+    terms = {"before": before.isoformat(), "on": left_on.isoformat()}
+    return _build_result(stay, terms, tells_her=True)
+
+
 def _record(actor: Actor, stay: Stay, report: StayReport, *, at: str) -> CommandResult:
     """Judge a report as a row of a file is, and record it; `at` is the field of a problem."""
-    if not is_readable(report, today=clock.today()):
-        raise InvalidInput({at: [_("Give the employer, the reason, and a day that has come.")]})
+    faults = list_faults(report, today=clock.today())
+    if faults:
+        fields = {"on": at if report.kind == LEFT else "on"}
+        raise InvalidInput({fields.get(each, each): [str(FAULT_TEXTS[each])] for each in faults})
     open_stay = OpenStay(stay, stay.offer.examinee, list_change_days([stay])[stay.id])
     amounts = get_offer_edition(stay.offer).amounts
     outcome = judge_stay_report(report, open_stay.facts, amounts, is_known=True)
     if outcome not in TAKEN:
         raise InvalidInput({at: [str(REJECTION_TEXTS[outcome])]})
-    record_report(actor, open_stay, report, outcome)
+    note_report(actor, open_stay, report, outcome)
+    write_stays(actor, [open_stay])
     return _build_result(stay, {"outcome": outcome, "on": report.on.isoformat()}, tells_her=True)
 
 
@@ -131,8 +163,6 @@ def settle_change(actor: Actor, reference: str, *, why: str) -> CommandResult:
     if not rows.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip()):
         raise NoChangeToSettle()
     close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="settled")
-    stay.revision += 1
-    stay.save(update_fields=["revision"])
     return _build_result(stay, {})
 
 
@@ -169,6 +199,8 @@ def warn_of_stays(actor: Actor, round_id: UUID) -> CommandResult:
 
 
 def _build_result(stay: Stay, terms: dict[str, str], *, tells_her: bool = False) -> CommandResult:
+    stay.revision += 1
+    stay.save(update_fields=["revision"])
     examinee = stay.offer.examinee
     facts = {"round": examinee.round.code, "person": examinee.person.reference, **terms}
     tells = (WORKER,) if tells_her else ()

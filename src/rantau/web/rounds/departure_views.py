@@ -13,7 +13,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.departure_selectors import Passenger, list_departures, list_passengers
-from rantau.rounds.entry_rows import NOT_ARRIVED
+from rantau.rounds.entry_rows import AIRPORT_PATTERN, NOT_ARRIVED
 from rantau.rounds.journey_errors import NoSuchDeparture
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.offer_selectors import get_offer
@@ -110,6 +110,8 @@ def _neutralize(text: str) -> str:
 def _read_passengers(request: ActorRequest, day: str, airport: str) -> tuple[date, list[Passenger]]:
     """Raises NoSuchDeparture where nobody whom the officer sees departs then."""
     require_permission(request.actor, READ_DEPARTURES)
+    if not AIRPORT_PATTERN.fullmatch(airport):
+        raise NoSuchDeparture()
     try:
         on = date.fromisoformat(day)
     except ValueError as error:

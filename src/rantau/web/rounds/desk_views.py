@@ -22,6 +22,7 @@ from rantau.rounds.desk import (
     get_place_to_verify,
     list_booked,
 )
+from rantau.rounds.edition import RETURNEE
 from rantau.rounds.permissions import (
     OPEN_SLOTS,
     READ_DEPARTURES,
@@ -121,7 +122,7 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         examinee = find_examinee(place)
         person = find_person(place)
         cards = list_documents(examinee.id) if examinee else []
-        stays = list_former_stays(person, edition.destination) if person else []
+        stays = list_former_stays(actor, person, edition.destination) if person else []
     language = get_language() or "id"
     return render_form(
         request,
@@ -133,7 +134,7 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         examinee=examinee,
         cards=cards,
         stays=[describe_stay(each) for each in stays],
-        is_for_returnees=edition.eligibility.path == "returnee",
+        is_for_returnees=edition.eligibility.path == RETURNEE,
         sector=edition.sectors[place.sector].name.get(language),
         city=edition.cities[place.city].name.get(language),
     )

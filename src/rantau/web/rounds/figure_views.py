@@ -17,6 +17,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
+from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.overstay import (
     CUT_FROM,
@@ -38,7 +39,6 @@ from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.rounds.figure_forms import FiguresForm
 
 COUNTRY = re.compile(r"[A-Z]{2}")
-MIN_SHOWN = 5  # people of a month; fewer are not counted in public (docs/design/statistics.md)
 WIDTH, HEIGHT, STEP = 352, 96, 22  # of the plot by month, in its own units
 
 

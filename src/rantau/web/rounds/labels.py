@@ -294,7 +294,7 @@ NEXT_STEP_TEXTS = {
     Stage.VISA: _("Wait for the day of your departure, which your office tells you."),
     Stage.DEPARTED: _("Your arrival is recorded when you are there."),
     Stage.ARRIVED: _("You work there. If something is wrong, ask for help: nobody there is told."),
-    Stage.RETURNED: _("You are home. Having come home in time you may apply for the special test."),
+    Stage.RETURNED: _("You are home. Below stands which ways to go again are open to you."),
     Stage.WITHDRAWN: _("You withdrew. A certificate that is still valid stays yours."),
     Stage.EXPIRED: _("Your certificate ended. To go again, sit a new test."),
     Stage.BARRED: _(

@@ -13,7 +13,7 @@ from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.journey_selectors import get_journey
-from rantau.rounds.models import Offer, Stay
+from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
     get_offer,
@@ -26,6 +26,7 @@ from rantau.rounds.roster_selectors import find_roster_entry
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services import offers as offer_services
 from rantau.rounds.stages import Stage
+from rantau.rounds.stay_selectors import find_stay_reference
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
@@ -121,9 +122,9 @@ def _describe(offer: Offer) -> dict[str, Any]:
     return {
         "offer": describe_offer(offer, edition),
         "journey": describe_journey(get_journey(offer, edition), edition) if has_contract else None,
-        "stay": Stay.objects.filter(offer=offer).first(),
+        "stay_reference": find_stay_reference(offer),
         "is_waiting_for_visa": has_contract and offer.examinee.stage == Stage.ACCEPTED,
-        "stays": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
+        "stays_on_roster": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
         "more_refused": max(0, allowed - refused - 1),
         "roster_until": entry.expires_on if entry else None,
     }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.rounds.models import RefundClaim
 from rantau.rounds.services.refunds import MAX_AMOUNT, MAX_EVIDENCE, RefundInput
 from rantau.web.common.forms import (
     ChoiceRadios,
@@ -16,8 +17,6 @@ from rantau.web.common.forms import (
 )
 from rantau.web.rounds.offer_labels import CURRENCY_LABELS
 from rantau.web.rounds.stay_labels import REFUND_LABELS
-
-PAID, REFUSED = "paid", "refused"
 
 
 class ClaimForm(CommandForm):
@@ -36,7 +35,7 @@ class RefundForm(CommandForm):
     needed_at_times = ("amount", "currency", "why")
     outcome = forms.ChoiceField(
         label=_("What the insurer did"),
-        choices=[(PAID, _("Paid")), (REFUSED, _("Refused"))],
+        choices=[(RefundClaim.PAID, _("Paid")), (RefundClaim.REFUSED, _("Refused"))],
         widget=ChoiceRadios,
     )
     on = WrittenDateField(label=_("Day"))
@@ -62,7 +61,7 @@ class RefundForm(CommandForm):
         """The outcome of the valid form."""
         data = self.cleaned_data
         return RefundInput(
-            is_paid=data["outcome"] == PAID,
+            is_paid=data["outcome"] == RefundClaim.PAID,
             on=data["on"],
             amount=data["amount"],
             currency=data["currency"],

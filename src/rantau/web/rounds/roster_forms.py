@@ -11,10 +11,10 @@ from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import SendingDocument
 from rantau.rounds.exchange_folder import get_counterpart
-from rantau.rounds.files import UnreadableFile, read_file
+from rantau.rounds.files import MAX_PROBLEMS, UnreadableFile, read_file
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import ReturnedRow
-from rantau.rounds.services.incoming import MAX_PROBLEMS, IncomingInput, build_incoming_input
+from rantau.rounds.services.incoming import IncomingInput, build_incoming_input
 from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow, DocumentInput
 from rantau.rounds.verification import BIRTH_DATE, SEX
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField

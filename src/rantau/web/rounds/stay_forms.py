@@ -1,8 +1,12 @@
 """Forms of stays abroad."""
 
+from datetime import date
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common import clock
 from rantau.rounds.choice_rows import MAX_EMPLOYER
 from rantau.web.common.forms import BaseForm, CommandForm, WrittenDateField
 from rantau.web.rounds.stay_labels import CHANGE_REASON_LABELS
@@ -34,6 +38,13 @@ class ReturnForm(CommandForm):
 
 
 class DayForm(BaseForm):
-    """The day of which people are counted."""
+    """The day of which people are counted, today at the latest."""
 
     pada = WrittenDateField(label=_("As of"), required=False)
+
+    def clean_pada(self) -> date | None:
+        """The day. Raises ValidationError where it has not come."""
+        day: date | None = self.cleaned_data["pada"]
+        if day and day > clock.today():
+            raise forms.ValidationError(gettext("This day has not come."))
+        return day

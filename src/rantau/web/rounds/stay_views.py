@@ -1,6 +1,7 @@
 """Stays abroad: who is there and until when, changes of workplace, extensions, and the way home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -26,8 +27,7 @@ from rantau.rounds.permissions import (
     SETTLE_REFUND,
 )
 from rantau.rounds.services import stays as stay_services
-from rantau.rounds.stay_selectors import describe_stay as build_view
-from rantau.rounds.stay_selectors import get_stay, list_stays, log_stays
+from rantau.rounds.stay_selectors import build_stay_view, get_stay, list_stays, log_stays
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
@@ -73,9 +73,16 @@ def overstays(request: ActorRequest) -> HttpResponse:
         "counts": counts,
         "total": sum(each.people for each in counts),
         "day": day or clock.today(),
-        **build_page_links(page.number, has_next=page.has_next()),
+        **_keep_day(build_page_links(page.number, has_next=page.has_next()), day),
     }
     return render(request, "rounds/overstays.html", context)
+
+
+def _keep_day(links: Mapping[str, str], day: date | None) -> dict[str, str]:
+    """The links to other pages of a list, with the day that was asked for."""
+    if day is None:
+        return dict(links)
+    return {name: link and f"{link}&pada={day:%d-%m-%Y}" for name, link in links.items()}
 
 
 @require_safe
@@ -85,13 +92,14 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         row = get_stay(actor, reference)
-        view = build_view(row, get_offer_edition(row.offer))
+        view = build_stay_view(row, get_offer_edition(row.offer))
     is_abroad = row.left_on is None
     context = {
         "row": row,
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
+        "may_correct_return": not is_abroad and has_permission(actor, RECORD_STAY),
         "may_claim": bool(view.claimable) and has_permission(actor, CLAIM_REFUND),
         "can_settle_claims": has_permission(actor, SETTLE_REFUND),
         "may_settle": view.open_change is not None and has_permission(actor, SETTLE_CHANGE),
@@ -101,10 +109,10 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_required
-def change(request: ActorRequest, reference: str) -> HttpResponse:
+def record_workplace_change(request: ActorRequest, reference: str) -> HttpResponse:
     """Record another workplace."""
     actor, form = request.actor, WorkplaceChangeForm(get_post_data(request))
-    return _take(
+    return _run_stay_command(
         request,
         reference,
         form,
@@ -123,10 +131,10 @@ def change(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_required
-def extend(request: ActorRequest, reference: str) -> HttpResponse:
+def record_extension(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that a permit was extended."""
     actor, form = request.actor, ExtensionForm(get_post_data(request))
-    return _take(
+    return _run_stay_command(
         request,
         reference,
         form,
@@ -140,10 +148,10 @@ def extend(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_required
-def come_home(request: ActorRequest, reference: str) -> HttpResponse:
+def record_return(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that somebody came home."""
     actor, form = request.actor, ReturnForm(get_post_data(request))
-    return _take(
+    return _run_stay_command(
         request,
         reference,
         form,
@@ -157,10 +165,27 @@ def come_home(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_required
-def settle(request: ActorRequest, reference: str) -> HttpResponse:
+def correct_return(request: ActorRequest, reference: str) -> HttpResponse:
+    """Put the day right on which somebody left the country."""
+    actor, form = request.actor, ReturnForm(get_post_data(request))
+    return _run_stay_command(
+        request,
+        reference,
+        form,
+        RECORD_STAY,
+        lambda: stay_services.correct_return(
+            actor, form.get_command_key(), reference, left_on=form.cleaned_data["left_on"]
+        ),
+        heading=_("Came home: correct the day"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def settle_change(request: ActorRequest, reference: str) -> HttpResponse:
     """Record what became of a change of workplace beyond the allowed number."""
     actor, form = request.actor, ReasonForm(get_post_data(request))
-    return _take(
+    return _run_stay_command(
         request,
         reference,
         form,
@@ -172,7 +197,7 @@ def settle(request: ActorRequest, reference: str) -> HttpResponse:
     )
 
 
-def _take(
+def _run_stay_command(
     request: ActorRequest,
     reference: str,
     form: CommandForm,
