@@ -140,7 +140,7 @@ class TestReceiving:
         assert read(lambda: RosterEntry.objects.get().passport) == "X0000004"
 
 
-def test_a_sector_may_be_asked_for_papers_of_its_own():
+def test_a_sector_may_be_asked_for_documents_of_its_own():
     asked = {
         "passport": {"name": {"id": "Paspor", "en": "Passport"}, "number": True},
         "boat": {"name": {"id": "Buku pelaut", "en": "Seaman's book"}, "sectors": ["fishery"]},

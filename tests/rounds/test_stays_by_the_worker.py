@@ -47,10 +47,10 @@ def test_every_kind_of_report_is_taken_by_the_workers_login(exam):
     rows = [{"exam_number": exam, "on": day, **moved} for day in days]
     with clock.freeze_clock(HOME):
         until = get_stay_of(exam, by=ROUNDS_ACTOR).permit_until + timedelta(days=300)
-        said = {"exam_number": exam, "on": days[2], "employer": "", "reason": ""}
+        common = {"exam_number": exam, "on": days[2], "employer": "", "reason": ""}
         rows += [
-            said | {"kind": "overstay", "until": ""},
-            said | {"kind": "extension", "until": until.isoformat()},
+            common | {"kind": "overstay", "until": ""},
+            common | {"kind": "extension", "until": until.isoformat()},
         ]
         outcomes = take_file("STAY", 1, rows, by=ROUNDS_ACTOR)
         assert outcomes == ["workplace"] * 3 + ["overstay", "extension"]

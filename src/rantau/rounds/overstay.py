@@ -103,6 +103,8 @@ def list_overstaying(actor: Actor) -> QuerySet[Stay]:
 
 
 def _list_overstaying(rows: QuerySet[Stay], on: date) -> QuerySet[Stay]:
-    is_said = Q(overstays_since__lte=on) & (Q(overstay_ended_on=None) | Q(overstay_ended_on__gt=on))
-    is_over = Q(permit_until__lt=on) | is_said
+    is_reported = Q(overstays_since__lte=on) & (
+        Q(overstay_ended_on=None) | Q(overstay_ended_on__gt=on)
+    )
+    is_over = Q(permit_until__lt=on) | is_reported
     return rows.filter(is_over, Q(left_on=None) | Q(left_on__gt=on))

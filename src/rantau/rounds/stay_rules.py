@@ -78,16 +78,16 @@ def is_excess_change(facts: StayFacts, on: date, amounts: Amounts) -> bool:
 def is_overstaying(facts: StayFacts, today: date) -> bool:
     """Whether she is there without a permit: the country says so, or the last day has passed
     without a return or an extension."""
-    is_said = facts.overstays_since is not None and facts.overstay_ended_on is None
-    return facts.left_on is None and (facts.permit_until < today or is_said)
+    is_reported = facts.overstays_since is not None and facts.overstay_ended_on is None
+    return facts.left_on is None and (facts.permit_until < today or is_reported)
 
 
 def has_overstayed(facts: StayFacts) -> bool:
     """Whether she left after her permit had ended, or the country said that it had."""
     if facts.left_on is None:
         return facts.overstays_since is not None
-    was_said = facts.overstays_since is not None and facts.overstays_since <= facts.left_on
-    return was_said or facts.left_on > facts.permit_until
+    was_reported = facts.overstays_since is not None and facts.overstays_since <= facts.left_on
+    return was_reported or facts.left_on > facts.permit_until
 
 
 def judge_special_test(facts: StayFacts) -> WayBack:
