@@ -1,11 +1,13 @@
 """The public page of the countries that send workers, and the form by which figures come."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.web.rounds import figure_views
 
 ROW = "entries;NP;2026-10-01;2026-10-31;981;HRD, tabel Oktober;2026-11-15"
 
@@ -71,3 +73,11 @@ def test_what_cannot_be_read_is_named_by_its_line_and_stays_typed(headquarters, 
     assert response.status_code == 422
     assert words in page
     assert rows.strip() in page
+
+
+def test_months_without_arrivals_have_their_place_in_the_plot():
+    bars = figure_views._build_months([(date(2026, 11, 1), 10), (date(2027, 2, 1), 20)])
+
+    assert len(bars) == 4
+    assert [bar["count"] for bar in bars] == [10, None, None, 20]
+    assert [bar["height"] for bar in bars] == [48, 0, 0, 96]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
+from rantau.placement.requirements import add_months
 from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.overstay import (
@@ -61,7 +63,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "tables": [_describe_table(each) for each in found.tables],
         "spans": [_describe_span(each) for each in found.own],
         "largest": max((each.value for each in found.own), default=1),
-        "months": _build_months(found.live[-STEP:]),
+        "months": _build_months(found.live),
         "has_rounds": destination in destinations,
         "min_shown": MIN_SHOWN,
         "stays": share,
@@ -94,7 +96,7 @@ def _describe_table(table: CountryTable) -> dict[str, Any]:
             "name": get_country_name(row.country),
             "people": format_number(row.people),
             "bar": round(100 * row.people / (largest or 1)),
-            "share": _("%(share)s %%") % {"share": f"{row.permille / 10:.1f}".replace(".", ",")},
+            "share": _("%(share)s %%") % {"share": floatformat(row.permille / 10, "1g")},
             "is_own": row == table.own,
         }
         for row in table.rows
@@ -110,8 +112,13 @@ def _describe_span(figure: SendingFigure) -> str:
     return _("%(year)s, until %(day)s") % {"year": year, "day": format_date(end)}
 
 
-def _build_months(live: Any) -> list[dict[str, Any]]:
-    """Bars of our arrivals by month; months of fewer than MIN_SHOWN have none."""
+def _build_months(live: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:
+    """Bars of our arrivals by month, without a gap between the first and the last; months of fewer
+    than MIN_SHOWN have none.
+
+    live  (first day of a month, people), in order
+    """
+    live = _fill_months(live)[-STEP:]
     largest = max((count for _month, count in live), default=1)
     return [
         {
@@ -124,6 +131,16 @@ def _build_months(live: Any) -> list[dict[str, Any]]:
         }
         for number, (month, count) in enumerate(live)
     ]
+
+
+def _fill_months(live: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """The same with every month between, of nobody."""
+    filled: list[tuple[date, int]] = []
+    for month, count in live:
+        while filled and (after := add_months(filled[-1][0], 1)) < month:
+            filled.append((after, 0))
+        filled.append((month, count))
+    return filled
 
 
 @require_http_methods(["GET", "POST"])

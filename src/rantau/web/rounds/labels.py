@@ -306,7 +306,7 @@ MISSED_TEXTS = {
     Stage.PASSED: _("Who does not come to the skill test has no rank."),
     Stage.FAILED: _("After the last day nothing is taken any more."),
     Stage.RANKED: _("Without complete documents your name is not sent to the country."),
-    Stage.CHOSEN: _("Who does not answer is taken to have refused."),
+    Stage.CHOSEN: _("No answer counts as a refusal."),
     Stage.VISA: _(
         "Who does not come loses this contract, and more often than the round allows also the"
         " place on the list of the country."

@@ -23,7 +23,7 @@ CHANGE_REASON_LABELS = {
     stay_rows.OTHER: _("Something else"),
 }
 HINDRANCE_LABELS = {
-    stay_rules.NOT_HOME: _("that she came home is not recorded"),
+    stay_rules.NOT_HOME: _("her return is not recorded"),
     stay_rules.LATE_HOME: _("she stayed longer than the permit"),
     stay_rules.CHANGED_WORKPLACE: _("the workplace changed"),
     stay_rules.NO_SUCH_WAY: _("the country has no such way"),
