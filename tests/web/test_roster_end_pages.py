@@ -170,3 +170,9 @@ class TestExpectedWait:
         assert page.count('class="dot dot--none"') == 4
         assert page.count('class="dot dot--past"') == 4  # after 100 days; 155 have passed
         assert "bulan 7–12" in page
+
+    def test_who_waits_longer_than_most_reads_no_month(self, rostered, curve):
+        with clock.freeze_clock(datetime(2028, 5, 20, 5, tzinfo=UTC)):
+            page = read(open_own(rostered), "rounds:own")
+        assert "16 dipilih, cepat atau lambat, dan 4 tidak." in page
+        assert "kurang dari separuh yang dipilih kemudian" in page
