@@ -31,12 +31,13 @@ from tests.factories.offers import get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
 
 TODAY = IN_DOCUMENTS.date()
+CLASS_DAYS = (TODAY + timedelta(days=6), TODAY + timedelta(days=7))
 FIT = MedicalInput("RS Contoh", TODAY, is_fit=True)
 NOTHING = JourneyFacts(
-    TODAY, is_fit=None, is_booked=False, has_passed=None, has_permit=False, has_visa=False
+    TODAY, is_fit=None, class_days=None, has_passed=None, has_permit=False, has_visa=False
 )
 ALL = JourneyFacts(
-    TODAY, is_fit=True, is_booked=False, has_passed=True, has_permit=True, has_visa=True
+    TODAY, is_fit=True, class_days=None, has_passed=True, has_permit=True, has_visa=True
 )
 AMOUNTS = Amounts(
     fair_minutes=10,
@@ -81,9 +82,9 @@ class TestGates:
         assert (missing.step, missing.is_repeated) == (Step.MEDICAL, True)
 
     def test_who_has_a_class_comes_to_it_and_who_failed_gets_another(self):
-        [booked] = find(replace(ALL, has_passed=None, is_booked=True))
+        [booked] = find(replace(ALL, has_passed=None, class_days=CLASS_DAYS))
         [failed] = find(replace(ALL, has_passed=False))
-        assert (booked.owner, booked.is_booked) == (Owner.WORKER, True)
+        assert (booked.owner, booked.begins_on, booked.due_on) == (Owner.WORKER, *CLASS_DAYS)
         assert (failed.owner, failed.is_repeated) == (Owner.OFFICE, True)
 
     def test_her_office_records_no_visa_before_the_permit(self):
@@ -95,11 +96,17 @@ class TestGates:
         assert list_steps(replace(ALL, has_visa=False)) == [Step.VISA]
 
     def test_the_next_step_is_hers_before_those_that_others_owe(self):
-        assert find_next_step(find(NOTHING)).step == Step.MEDICAL
-        booked = replace(NOTHING, is_fit=True, has_permit=True, is_booked=True)
-        assert find_next_step(find(booked)).step == Step.EDUCATION
-        assert find_next_step(find(replace(ALL, has_permit=False))).step == Step.PERMIT
-        assert find_next_step([]) is None
+        def find_next(facts, today=TODAY):
+            return find_next_step(find(facts), today).step
+
+        assert find_next(NOTHING) == Step.MEDICAL
+        assert find_next(replace(ALL, has_permit=False)) == Step.PERMIT
+        assert find_next_step([], TODAY) is None
+        booked = replace(NOTHING, class_days=CLASS_DAYS)  # before the last day of the medical
+        assert find_next(booked) == Step.EDUCATION
+        assert find_next(booked, CLASS_DAYS[1] + timedelta(days=1)) == Step.MEDICAL
+        later = (TODAY + timedelta(days=40), TODAY + timedelta(days=41))
+        assert find_next(replace(NOTHING, class_days=later)) == Step.MEDICAL
 
     @pytest.mark.parametrize(
         ("permit", "on"), [("", "2027-03-30"), ("x" * 41, "2027-03-30"), ("V", "2027-03-31")]

@@ -1,6 +1,8 @@
 """She reads the contract that an employer abroad offers, what either answer leads to, and answers on
 her own page."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,9 +13,20 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Examinee
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.offer_labels import describe_offer
 from tests.actors import get_officer
+from tests.factories.journeys import (
+    book,
+    decide,
+    get_reference,
+    give_visa,
+    open_class_of,
+    record_medical,
+    take_permits,
+)
 from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.rounds import publish_round
@@ -70,6 +83,13 @@ def test_her_round_shows_the_contract_and_the_days_that_are_left(exam):
         assert words in page
 
 
+def test_her_own_page_names_the_step_its_last_day_and_leads_to_the_round(exam):
+    page = sign_in(exam).get(reverse("placement:mine")).content.decode()
+    for words in ("Perusahaan memilih Anda", "06-04-2027", "Buka putaran saya"):
+        assert words in page
+    assert "Belum ada penempatan yang berjalan" not in page
+
+
 def test_both_answers_and_their_consequences_stand_before_the_form(exam):
     page = sign_in(exam).get(get_address(exam)).content.decode()
     form = page.index('<form class="form-column"')
@@ -85,14 +105,67 @@ def test_she_accepts_and_her_page_goes_on(exam):
     assert get_examinee(exam).stage == Stage.ACCEPTED
     page = browser.get(reverse("rounds:own")).content.decode()
     assert "Diterima" in page
+    assert "Tersimpan" in page
     assert get_address(exam) not in page
+    assert "Kontrak yang ditawarkan" not in page
     for words in (
+        "Kontrak Anda",
+        "(Anda, sampai 29-04-2027",
         "Perjalanan ke negara tujuan",
         "Biayanya Rp850.000",
         "datang sendiri",
         "Pelatihan awal",
     ):
         assert words in page
+
+
+def test_the_officers_page_leads_to_the_step_that_is_missing(exam):
+    send(sign_in(exam), exam, decision="accept")
+    take_permits(1, {exam: "V-1"})
+    officer = Client(headers=INDONESIAN)
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    reference = get_reference(exam)
+    offer = reverse("rounds:offer", args=[reference])
+
+    def list_actions():
+        """The address of the button that stands out, and the whole page."""
+        page = officer.get(offer).content.decode()
+        return re.findall(r'class="btn" href="([^"]+)"', page), page
+
+    assert list_actions()[0] == [reverse("rounds:second_medical", args=[reference])]
+    record_medical(exam)
+    assert list_actions()[0] == [reverse("rounds:book_class", args=[reference])]
+    book(exam, open_class_of())
+    assert list_actions()[0] == [reverse("rounds:visa", args=[reference])]
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=1)):
+        decide(exam)
+    give_visa(exam)
+    buttons, page = list_actions()
+    assert buttons == []
+    assert "menyebut hari keberangkatan" in page
+
+
+def test_a_booked_class_shows_its_days_and_comes_before_a_later_medical(exam):
+    browser = sign_in(exam)
+    send(browser, exam, decision="accept")
+    book(exam, open_class_of(begins_in=6, days=2))
+    page = browser.get(reverse("rounds:own")).content.decode()
+    step = page.partition("Langkah berikutnya")[2].partition("</section>")[0]
+    assert "Dari 05-04-2027 sampai 06-04-2027" in " ".join(step.split())
+
+
+def test_an_officer_reads_no_words_for_her_and_nobody_a_cost_that_is_past(exam):
+    officer, reference = Client(headers=INDONESIAN), get_reference(exam)
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    page = officer.get(reverse("rounds:offer", args=[reference])).content.decode()
+    costs = page.partition("Bila diterima")[2].partition("</ul>")[0]
+    assert "Rp850.000" in costs
+    assert "Anda" not in costs
+    offer = get_offer_of(exam, by=get_officer("pusat"))
+    with reading_as(get_officer("pusat")):
+        edition = get_offer_edition(offer)
+    described = describe_offer(offer, replace(edition, fee=""))  # the test is paid on its day
+    assert [rupiah for _name, rupiah, _when in described.costs] == [850000, 1104000]
 
 
 def test_a_refusal_needs_its_reason_and_then_leads_back_to_the_roster(exam):

@@ -13,7 +13,7 @@ from rantau.common import clock
 from rantau.rounds.models import Examinee, RefundClaim
 from rantau.rounds.services.stays import record_return
 from tests.actors import get_officer
-from tests.factories.journeys import accept_offer, reach_visa
+from tests.factories.journeys import accept_offer, reach_visa, take_file
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import arrive, get_stay_of, go_abroad
 from tests.web.html import INDONESIAN
@@ -30,7 +30,11 @@ def stay(db):
 
 
 def sign_in(stay):
-    officer, browser, person = Client(), Client(headers=INDONESIAN), stay.offer.examinee.person
+    return sign_in_person(stay.offer.examinee.person)
+
+
+def sign_in_person(person):
+    officer, browser = Client(), Client(headers=INDONESIAN)
     officer.force_login(Account.objects.get(login="loket.3212"))
     code = read_code(give_slip(officer, person.reference))
     born = f"{person.birth_date:%d-%m-%Y}"
@@ -52,6 +56,7 @@ def test_her_page_says_until_when_she_may_stay(stay):
     for words in (f"{stay.permit_until:%d-%m-%Y}", "0 dari 3", "Izin tinggal"):
         assert words in page
     assert "Pulanglah tepat waktu" not in page
+    assert f"<dt>Tiba</dt><dd>{stay.arrived_on:%d-%m-%Y}</dd>" in page
 
 
 def test_before_the_end_the_way_home_is_her_next_step(stay):
@@ -72,6 +77,20 @@ def test_at_home_she_claims_what_an_insurance_pays_back(stay):
     page = read_page(browser)
     assert f"{claim.due_on:%d-%m-%Y}" in page
     assert "Terbuka." in page  # the special test
+    assert f'href="{reverse("rounds:list")}">Cari putaran' in page
+    assert "Kontrak yang ditawarkan" not in page
+
+
+def test_before_the_departure_its_day_is_her_next_step(stay):
+    with reading_as(get_officer("pusat")):
+        other = Examinee.objects.select_related("person").exclude(id=stay.offer.examinee_id).get()
+    accept_offer(other.exam_number)
+    reach_visa(other.exam_number, number=2)
+    on = clock.today() + timedelta(days=5)
+    row = {"exam_number": other.exam_number, "on": on.isoformat(), "flight": "GA878"}
+    take_file("ENTRY_LIST", 2, [{**row, "airport": "CGK"}])
+    page = " ".join(read_page(sign_in_person(other.person)).split())
+    assert f"Pada {on:%d-%m-%Y}." in page.partition("Berangkatlah")[2]
 
 
 def test_the_stay_of_another_is_not_found(stay):

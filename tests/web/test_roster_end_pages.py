@@ -83,7 +83,21 @@ def test_she_reads_what_ends_next_and_sends_her_name_again_with_one_press(roster
         answer = browser.post(address, {"key": uuid4()})
         assert answer["Location"] == reverse("rounds:own")
         assert find(rostered).stage == Stage.COMPLETE
-        assert address not in read(browser, "rounds:own")
+        page = read(browser, "rounds:own")
+    assert address not in page
+    assert "Kantor mengirim nama Anda" in page
+    assert "Paling lambat" not in page  # the day of the first list is a year past
+    assert "Di daftar negara tujuan:" not in page  # a part of the way is gone again
+
+
+def test_in_the_last_days_the_next_step_is_to_be_sent_again(rostered):
+    with clock.freeze_clock(datetime(2028, 3, 25, 5, tzinfo=UTC)):
+        browser = open_own(rostered)
+        pages = [read(browser, name) for name in ("rounds:own", "placement:mine")]
+    for page in pages:
+        step = page.partition("Langkah berikutnya")[2].partition("</section>")[0]
+        assert "Mintalah nama Anda dikirim lagi" in step
+        assert "Paling lambat 30-03-2028" in step
 
 
 def test_before_the_last_90_days_nothing_is_offered_and_a_form_says_why(rostered):
@@ -150,9 +164,15 @@ class TestExpectedWait:
         with clock.freeze_clock(datetime(2027, 9, 1, 5, tzinfo=UTC)):
             browser = open_own(rostered)
             page = read(browser, "rounds:own")
-        assert "Dari 20 orang seperti Anda, 16 dipilih dan 4 tidak." in page
+        assert "Dari 20 orang seperti Anda, 16 dipilih, cepat atau lambat, dan 4 tidak." in page
         assert "antara Januari 2028 dan Mei 2028" in page  # days 300 and 400 of the wait
         assert page.count('class="dot dot--') == 20
         assert page.count('class="dot dot--none"') == 4
         assert page.count('class="dot dot--past"') == 4  # after 100 days; 155 have passed
         assert "bulan 7–12" in page
+
+    def test_who_waits_longer_than_most_reads_no_month(self, rostered, curve):
+        with clock.freeze_clock(datetime(2028, 5, 20, 5, tzinfo=UTC)):
+            page = read(open_own(rostered), "rounds:own")
+        assert "16 dipilih, cepat atau lambat, dan 4 tidak." in page
+        assert "kurang dari separuh yang dipilih kemudian" in page

@@ -35,13 +35,14 @@ class JourneyFacts:
 
     accepted_on  Asia/Jakarta
     is_fit       by her newest second medical; None without one
-    is_booked    whether she has a seat in a class whose outcome is not decided
+    class_days   first and last of the class in which she has a seat, until its outcome is decided;
+                 None without one
     has_passed   the preliminary education; None where no class of hers was decided
     """
 
     accepted_on: date
     is_fit: bool | None
-    is_booked: bool
+    class_days: tuple[date, date] | None
     has_passed: bool | None
     has_permit: bool
     has_visa: bool
@@ -54,7 +55,7 @@ class MissingStep:
     due_on       the day until which it is to be there
     cost         its code in the costs of the edition; empty where she pays nothing
     is_repeated  whether it was done once and has to be done again
-    is_booked    whether its day is fixed, and she has to come
+    begins_on    its first day, where its days are fixed and she has to come; else None
     """
 
     step: Step
@@ -62,7 +63,12 @@ class MissingStep:
     due_on: date
     cost: str = ""
     is_repeated: bool = False
-    is_booked: bool = False
+    begins_on: date | None = None
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether its days are fixed, and she has to come."""
+        return self.begins_on is not None
 
 
 def find_missing_steps(facts: JourneyFacts, amounts: Amounts) -> Sequence[MissingStep]:
@@ -75,16 +81,7 @@ def find_missing_steps(facts: JourneyFacts, amounts: Amounts) -> Sequence[Missin
             MissingStep(Step.MEDICAL, Owner.WORKER, due_on, "second_medical", is_repeated)
         )
     if facts.has_passed is not True:
-        due_on = facts.accepted_on + timedelta(days=amounts.education_days)
-        missing.append(
-            MissingStep(
-                Step.EDUCATION,
-                Owner.WORKER if facts.is_booked else Owner.OFFICE,
-                due_on,
-                is_repeated=facts.has_passed is False,
-                is_booked=facts.is_booked,
-            )
-        )
+        missing.append(_build_education_step(facts, amounts))
     if not facts.has_permit:
         due_on = facts.accepted_on + timedelta(days=amounts.permit_days)
         missing.append(MissingStep(Step.PERMIT, Owner.COUNTERPART, due_on))
@@ -92,6 +89,15 @@ def find_missing_steps(facts: JourneyFacts, amounts: Amounts) -> Sequence[Missin
         due_on = facts.accepted_on + timedelta(days=amounts.visa_days)
         missing.append(MissingStep(Step.VISA, Owner.OFFICE, due_on, "visa"))
     return missing
+
+
+def _build_education_step(facts: JourneyFacts, amounts: Amounts) -> MissingStep:
+    if facts.class_days:
+        first, last = facts.class_days
+        return MissingStep(Step.EDUCATION, Owner.WORKER, last, begins_on=first)
+    due_on = facts.accepted_on + timedelta(days=amounts.education_days)
+    is_repeated = facts.has_passed is False
+    return MissingStep(Step.EDUCATION, Owner.OFFICE, due_on, is_repeated=is_repeated)
 
 
 def list_office_steps(missing: Sequence[MissingStep]) -> Sequence[MissingStep]:
@@ -104,7 +110,16 @@ def list_office_steps(missing: Sequence[MissingStep]) -> Sequence[MissingStep]:
     ]
 
 
-def find_next_step(missing: Sequence[MissingStep]) -> MissingStep | None:
-    """The one step that comes next for her: hers before those that others owe."""
-    own = [each for each in missing if each.owner == Owner.WORKER]
-    return next(iter([*own, *missing]), None)
+def find_step_to_record(missing: Sequence[MissingStep]) -> Step | None:
+    """The first missing step that an officer can book or record now."""
+    office = list_office_steps(missing)
+    return next((e.step for e in missing if e.step == Step.MEDICAL or e in office), None)
+
+
+def find_next_step(missing: Sequence[MissingStep], today: date) -> MissingStep | None:
+    """The one step that comes next for her: the first by day of hers, before those that others owe.
+    A class whose days are over is no step of hers."""
+    to_do = [each for each in missing if not (each.is_booked and each.due_on < today)]
+    own = [each for each in to_do if each.owner == Owner.WORKER]
+    own.sort(key=lambda each: each.begins_on or each.due_on)
+    return next(iter([*own, *to_do]), None)

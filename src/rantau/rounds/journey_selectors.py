@@ -66,7 +66,7 @@ def get_journey(offer: Offer, edition: RoundEdition) -> Journey:
     facts = JourneyFacts(
         accepted_on=get_acceptance_day(offer),
         is_fit=medical.is_fit if medical else None,
-        is_booked=booking is not None and not booking.outcome,
+        class_days=_get_class_days(booking) if booking and not booking.outcome else None,
         has_passed=booking.outcome == ClassBooking.PASSED if booking and booking.outcome else None,
         has_permit=permit is not None,
         has_visa=visa is not None,
@@ -81,6 +81,10 @@ def get_journey(offer: Offer, edition: RoundEdition) -> Journey:
         list(ArrivalReport.objects.filter(offer=offer).order_by("reported_on", "id")),
         find_missing_steps(facts, edition.amounts),
     )
+
+
+def _get_class_days(booking: ClassBooking) -> tuple[date, date]:
+    return booking.education_class.first_day, booking.education_class.last_day
 
 
 def get_acceptance_day(offer: Offer) -> date:

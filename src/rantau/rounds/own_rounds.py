@@ -1,6 +1,6 @@
 """What the signed-in person sees of her rounds: how far she is, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -138,7 +138,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         examinee=examinee,
         edition=edition,
         stage=stage,
-        stations=[Station(each, reached.get(each)) for each in STATIONS],
+        stations=_list_stations(reached),
         next_from=begins,
         next_until=ends,
         certificate_until=until if has_certificate else None,
@@ -149,6 +149,19 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
         stay=find_stay(offer, edition) if offer else None,
     )
+
+
+def _list_stations(reached: Mapping[str, datetime]) -> list[Station]:
+    """The stations of her way; who goes a part of it again has not reached what comes after."""
+    stations: list[Station] = []
+    newest: datetime | None = None
+    for stage in STATIONS:
+        at = reached.get(stage)
+        if at and newest and at < newest:
+            at = None
+        newest = at or newest
+        stations.append(Station(stage, at))
+    return stations
 
 
 def _find_result(actor: Actor, examinee: Examinee, edition: RoundEdition) -> OwnResult | None:
@@ -191,7 +204,8 @@ def find_next_days(
     stage: Stage, edition: RoundEdition, sitting_at: datetime | None
 ) -> tuple[date | None, date | None]:
     """From when until when the step after a stage is done, by the edition; the last day is
-    included."""
+    included. A day on which others were to do it is left out once it has passed: a row may be sent
+    again years later."""
     if stage == Stage.VERIFIED and sitting_at:
         return sitting_at.date(), sitting_at.date()
     windows = {
@@ -207,4 +221,5 @@ def find_next_days(
     }
     if stage in windows and (window := edition.windows.get(windows[stage])):
         return window.begins.date(), (window.ends - timedelta(microseconds=1)).date()
-    return None, days.get(stage)
+    ends = days.get(stage)
+    return None, ends if ends and ends >= clock.today() else None

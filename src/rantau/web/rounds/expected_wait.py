@@ -52,7 +52,10 @@ def _write_sentence(wait: OwnWait) -> str:
     """When half of those who waited as long were chosen, with its interval."""
     low, high = wait.expected.low, wait.expected.high
     if wait.expected.median is None or low is None:
-        return _("Of those who waited as long as you, fewer than half are known to be chosen.")
+        return _(
+            "Of those who were not chosen yet after as long a time as yours, fewer than half were"
+            " chosen later, as far as is known."
+        )
     words = {"low": _name_month(wait, low), "median": _name_month(wait, wait.expected.median)}
     if high is None:
         sentence = _(
@@ -96,7 +99,6 @@ def _draw(wait: OwnWait, months: Counter[int | None]) -> dict[str, Any]:
         "now_x": round(LEFT + STEP * min(now, MONTHS)),
         "ticks": [(month, LEFT + STEP * month) for month in (0, 6, 12, 18, 24)],
         "end_x": LEFT + STEP * MONTHS,
-        "none_x": NONE_X,
     }
 
 

@@ -28,6 +28,7 @@ REFUSE_REASON_LABELS = {
     Offer.OTHER_WORK: _("Work was found elsewhere"),
     Offer.OTHER: _("Something else (write what)"),
 }
+TEST_COST = "test"  # code of its cost, also where no fee is asked for a seat
 CURRENCY_LABELS: dict[str, str | Promise] = {
     "KRW": _("South Korean won"),
     "JPY": _("Japanese yen"),
@@ -43,7 +44,7 @@ class DescribedOffer:
 
     wage_words   the wage a month in words, with its currency
     days_left    whole days after today in which it can be answered; 0 on the last, below 0 after it
-    costs        name, rupiah, when: what she pays from here on
+    costs        name, rupiah, when: what she pays from here on; the test is behind her
     """
 
     row: Offer
@@ -74,6 +75,6 @@ def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
         costs=[
             (cost.name.get(language), cost.rupiah, cost.when.get(language))
             for code, cost in edition.costs.items()
-            if code != edition.fee
+            if code not in (edition.fee, TEST_COST)
         ],
     )

@@ -12,6 +12,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
+from rantau.rounds.journey_gates import find_step_to_record
 from rantau.rounds.journey_selectors import get_journey
 from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
@@ -31,7 +32,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.journey_labels import describe_journey
+from rantau.web.rounds.journey_labels import describe_journey, describe_wait_after_visa
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
 from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
@@ -118,12 +119,15 @@ def _describe(offer: Offer) -> dict[str, Any]:
     edition = get_edition(get_content_in_force(offer.examinee.round))
     allowed, refused = edition.amounts.refused_offers, count_refused_offers(offer.examinee)
     entry = find_roster_entry(offer.examinee)
-    has_contract = offer.state == Offer.ACCEPTED
+    journey = get_journey(offer, edition) if offer.state == Offer.ACCEPTED else None
+    stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
-        "journey": describe_journey(get_journey(offer, edition), edition) if has_contract else None,
+        "journey": describe_journey(journey, edition) if journey else None,
+        "next_action": find_step_to_record(journey.missing) if journey else None,
+        "waits_for": describe_wait_after_visa(stage, journey.entry) if journey else "",
         "stay_reference": find_stay_reference(offer),
-        "is_waiting_for_visa": has_contract and offer.examinee.stage == Stage.ACCEPTED,
+        "is_waiting_for_visa": journey is not None and stage == Stage.ACCEPTED,
         "stays_on_roster": find_stage_after_refusing(refused + 1, allowed) == Stage.ROSTERED,
         "more_refused": max(0, allowed - refused - 1),
         "roster_until": entry.expires_on if entry else None,

@@ -1,12 +1,9 @@
 """The worker's own rounds: stations, one next step, and what happens if it is missed."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
@@ -18,11 +15,12 @@ from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
-from rantau.web.rounds.journey_labels import DescribedJourney, describe_journey
-from rantau.web.rounds.labels import MISSED_TEXTS, NEXT_STEP_TEXTS, STEP_LABELS
+from rantau.web.rounds.journey_labels import describe_journey
+from rantau.web.rounds.labels import STEP_LABELS
 from rantau.web.rounds.offer_labels import describe_offer
+from rantau.web.rounds.own_steps import choose_next_step
 from rantau.web.rounds.result_views import build_result_context
-from rantau.web.rounds.stay_labels import DescribedStay, describe_stay
+from rantau.web.rounds.stay_labels import describe_stay
 
 
 @require_safe
@@ -38,7 +36,7 @@ def _describe(own: OwnRound) -> dict[str, Any]:
     language = get_language() or "id"
     examinee, edition = own.examinee, own.edition
     number = examinee.exam_number
-    journey = describe_journey(own.journey, edition) if own.journey else None
+    journey = describe_journey(own.journey, edition, is_own=True) if own.journey else None
     stay = describe_stay(own.stay) if own.stay else None
     return {
         "own": own,
@@ -50,7 +48,7 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "wait": describe_own_wait(own.wait) if own.wait else None,
         "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
         "stage_label": STEP_LABELS.get(own.stage, ""),
-        "next": _choose_next_step(own, journey, stay),
+        "next": choose_next_step(own, journey, stay),
         "costs": [
             (cost.name.get(language), cost.rupiah, cost.when.get(language))
             for cost in edition.costs.values()
@@ -62,31 +60,6 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "city": edition.cities[examinee.city],
         "city_name": edition.cities[examinee.city].name.get(language),
     }
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one thing that she does next: what, what it costs in rupiah, by when, and what follows
-    where it is missed; 0, None and empty where there is nothing of that."""
-
-    words: str | Promise
-    rupiah: int
-    until: date | datetime | None
-    missed: str | Promise
-
-
-def _choose_next_step(
-    own: OwnRound, journey: DescribedJourney | None, stay: DescribedStay | None
-) -> NextStep:
-    """That of her journey to the visa, else of her stay abroad, else of her stage."""
-    if journey and journey.next_step:
-        step = journey.next_step
-        return NextStep(step.words, step.rupiah, step.due_on, step.missed)
-    if stay and stay.next_step:
-        until = stay.next_until or own.next_until
-        return NextStep(stay.next_step, 0, until, stay.missed or MISSED_TEXTS.get(own.stage, ""))
-    words = NEXT_STEP_TEXTS[own.stage]
-    return NextStep(words, 0, own.next_until, MISSED_TEXTS.get(own.stage, ""))
 
 
 def _describe_clock(own: OwnRound) -> str:

@@ -9,6 +9,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.permissions import CLAIM_REFUND, SETTLE_REFUND
+from rantau.rounds.refund_rules import REFUND_KINDS
 from rantau.rounds.refund_selectors import get_claim, get_stay_to_claim, list_open_kinds
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.stay_selectors import log_stays
@@ -44,7 +45,10 @@ def _claim(request: ActorRequest, reference: str, layout: str, back_url: str) ->
         kinds = list_open_kinds(stay, edition)
         if actor.person is None:
             log_stays(actor, [stay])
-    form = ClaimForm(get_post_data(request), kinds=kinds)
+    # What was claimed meanwhile may be sent once more: the command answers that.
+    form = ClaimForm(
+        get_post_data(request), kinds=kinds if request.method == "GET" else REFUND_KINDS
+    )
     if form.is_valid():
         key, kind = form.get_command_key(), form.cleaned_data["kind"]
         response = run_command(

@@ -107,11 +107,19 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
             if part in result.points
         ],
         "outcome": _get_outcome(result),
-        "band": get_band(result.rank) if result.rank else None,
+        "band": _find_band(result),
         "certificate_end": compute_certificate_end(edition),
         "appeals": edition.windows["appeals"],
         "appeal": APPEAL_LABELS.get(result.appeal, ""),
     }
+
+
+def _find_band(result: OwnResult) -> tuple[int, int] | None:
+    """The hundred of her rank, as far as people are ranked; None without a rank."""
+    if result.rank is None or result.ranked is None:
+        return None
+    first, last = get_band(result.rank)
+    return first, min(last, result.ranked)
 
 
 def _get_outcome(result: OwnResult) -> str:

@@ -35,6 +35,7 @@ from rantau.web.registry.labels import (
     describe_read_purpose,
     get_reader_name,
 )
+from rantau.web.rounds.own_steps import list_own_steps
 
 RECENT_READING_COUNT, PAGE_SIZE = 5, 50
 
@@ -48,6 +49,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         overview = get_own_overview(actor)
         readings = list(with_objections(list_own_readings(actor))[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person)
+        context["own_steps"] = list_own_steps(actor)
         context["correction_rows"] = build_correction_rows(overview.corrections)
         context["merge_rows"] = build_merge_rows(overview.merges, is_own=True)
     context |= {
