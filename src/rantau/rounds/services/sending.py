@@ -41,7 +41,7 @@ from rantau.rounds.roster_selectors import (
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
-from rantau.rounds.verification import BIRTH_DATE, PASSPORT, SEX
+from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, has_digits
 
 DOCUMENTS_COMPLETE = JournalKind(
     "rounds:sending:complete", gettext_lazy("Documents for the counterpart complete")
@@ -241,6 +241,8 @@ def _read_fact(row: ReturnedRow, text: str) -> str | date:
     value = write_fact(row.field, text)
     if ";" in value or not is_storable(value, MAX_NAME, required=True) or not value.isprintable():
         _refuse(_("Type it as the passport has it, without a semicolon."))
+    if row.field == NAME and has_digits(value):
+        _refuse(_("A passport has no digits in a name. Type the letters alone."))
     if row.field == SEX and value not in (FEMALE, MALE):
         _refuse(_("Choose one."))
     return value

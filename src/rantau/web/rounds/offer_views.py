@@ -12,7 +12,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
-from rantau.rounds.journey_selectors import get_journey
+from rantau.rounds.journey_selectors import find_decided_proposal, get_journey
 from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
@@ -31,7 +31,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.journey_labels import describe_journey
+from rantau.web.rounds.journey_labels import BAR_OUTCOME_LABELS, describe_journey
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
 from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
@@ -76,6 +76,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_offer(actor, reference)
         context = _describe(found)
+        decided = find_decided_proposal(found)
     form = AnswerForm(get_post_data(request))
     response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
     if response is not None:
@@ -95,6 +96,8 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         and has_permission(actor, SETTLE_ARRIVAL),
         may_decide_bar=has_permission(actor, DECIDE_BAR),
         stage=STAGE_LABELS[Stage(stage)],
+        decided=decided,
+        bar_outcome=BAR_OUTCOME_LABELS[decided.outcome] if decided else "",
         **context,
     )
 

@@ -14,8 +14,8 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.clock_selectors import get_times
-from rantau.rounds.incoming_rows import list_letters
-from rantau.rounds.models import ReturnedRow
+from rantau.rounds.incoming_rows import list_letters, write_fact
+from rantau.rounds.models import ReturnedRow, RosterEntry
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
 from rantau.rounds.roster_clocks import may_renew
 from rantau.rounds.roster_selectors import (
@@ -115,13 +115,14 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
+        entry = find_roster_entry(row.examinee)
     form = ReturnedRowForm(get_post_data(request), row=row)
     if form.is_valid():
         response = run_command(
             request,
             form,
             _build_resolution(request, form, reference),
-            back_url=reverse("rounds:returned_rows"),
+            back_url=reverse("rounds:returned_row", args=[reference]),
         )
         if response is not None:
             return response
@@ -133,10 +134,18 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         field=FACT_LABELS[row.field],
         state=_describe_returned(row),
         ours=write_value(row.field, row.ours),
+        corrected=_write_correction(row, entry),
         theirs=write_value(row.field, row.theirs),
         letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
         can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
     )
+
+
+def _write_correction(row: ReturnedRow, entry: RosterEntry | None) -> str:
+    """What is sent now in place of what was returned; empty where it was not corrected."""
+    if entry is None or row.outcome != ReturnedRow.CORRECTED:
+        return ""
+    return write_value(row.field, write_fact(row.field, getattr(entry, row.field)))
 
 
 def _describe_returned(row: ReturnedRow) -> str:
