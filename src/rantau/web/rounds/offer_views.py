@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -34,7 +35,7 @@ from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.journey_labels import BAR_OUTCOME_LABELS, describe_journey
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
+from rantau.web.rounds.offer_labels import NEXT_LABELS, OFFER_STATE_LABELS, describe_offer
 
 PAGE_SIZE = 50
 
@@ -64,8 +65,19 @@ def offers(request: ActorRequest) -> HttpResponse:
         rows = list(page)
         log_offers(actor, rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    shown = [(row, OFFER_STATE_LABELS[row.state]) for row in rows]
+    shown = [(row, *_describe_state(row)) for row in rows]
     return render(request, "rounds/offers.html", {"rows": shown, **links})
+
+
+def _describe_state(row: Offer) -> tuple[str, str]:
+    """How a contract of the list stands, by the stage of whoever accepted it, and what comes
+    next."""
+    if row.state == Offer.WAITING:
+        return str(OFFER_STATE_LABELS[row.state]), gettext("She or her office: answer")
+    if row.state != Offer.ACCEPTED:
+        return str(OFFER_STATE_LABELS[row.state]), "—"
+    stage = Stage(row.examinee.stage)
+    return str(STAGE_LABELS[stage]), str(NEXT_LABELS.get(stage, "—"))
 
 
 @require_http_methods(["GET", "POST"])
