@@ -196,6 +196,8 @@ def correct_returned_row(actor: Actor, reference: str, data: CorrectionOfRow) ->
     value = _read_fact(row, data.value)
     if write_fact(row.field, value) == row.ours:
         _refuse(_("This is what was sent. If it is right, tell the counterpart so."))
+    if row.field == NAME and has_digits(str(value)):
+        _refuse(_("A passport has no digits in a name. Type the letters alone."))
     _require_registered(row.examinee.person, row.field, value)
     setattr(entry, row.field, value)
     entry.note = ""
@@ -241,8 +243,6 @@ def _read_fact(row: ReturnedRow, text: str) -> str | date:
     value = write_fact(row.field, text)
     if ";" in value or not is_storable(value, MAX_NAME, required=True) or not value.isprintable():
         _refuse(_("Type it as the passport has it, without a semicolon."))
-    if row.field == NAME and has_digits(value):
-        _refuse(_("A passport has no digits in a name. Type the letters alone."))
     if row.field == SEX and value not in (FEMALE, MALE):
         _refuse(_("Choose one."))
     return value
