@@ -44,6 +44,11 @@ def change_workplaces_too_often():
     return arguments, {"why": "Majikan tutup"}
 
 
+def exceed_changes():
+    """The same stay, alone."""
+    return change_workplaces_too_often()[0]
+
+
 def come_home():
     """Somebody who came home yesterday, and what she may claim."""
     arguments = stay_abroad()
@@ -110,7 +115,7 @@ PAGES = {
     ),
     "rounds:settle_change": Page(
         answers(FORBIDDEN, national=OK),
-        stay_abroad,
+        exceed_changes,
         (Form("national", change_workplaces_too_often),),
     ),
     "rounds:claim_refund": Page(

@@ -156,6 +156,13 @@ def open_worklist(client):
     return sign_in(client, "loket.3212").get(reverse("common:desk"))
 
 
+def decide_nothing_about_a_journey(client):
+    """What the decision about a journey answers to an empty form."""
+    about = ADDRESSES["rounds:decide_bar"].arguments()
+    address = reverse("rounds:decide_bar", kwargs=about)
+    return sign_in(client, "pusat").post(address, {"key": uuid4()})
+
+
 REGISTERED = {
     "name": "Sukarti",
     "sex": "F",
@@ -212,6 +219,7 @@ LATER = {
     "search": send_form("registry:search", "loket.3212", {"q": "Siti"}),
     "enter wrong": send_form("placement:enter", "", {}),
     "candidate wrong": send_form("placement:register_candidate", "p3mi.1", {}),
+    "journey not decided": decide_nothing_about_a_journey,
     "lost": lambda client: client.get("/tidak-ada/"),
 }
 PAGES = {

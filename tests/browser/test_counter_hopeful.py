@@ -48,7 +48,7 @@ def take_place(counter):
             "Kota lain, bila yang pertama penuh": "Bandung",
         }
     )
-    counter.ticks("Perempuan", "Pabrik (manufaktur)").presses("Ambil tempat saya")
+    counter.ticks("Perempuan", "Pabrik (manufaktur)").presses("Ambilkan tempat")
     counter.reads(NAME, "Kerja ke Korea", "Jakarta, Bandung", "Telepon tidak diperlukan", "24 jam")
     return counter.finds(CODE_PATTERN)
 

@@ -11,7 +11,7 @@ from tests.factories.rosters import IN_DOCUMENTS, export, return_row, send
 from tests.factories.rounds import publish_round
 
 pytestmark = pytest.mark.story
-SENT, RETURNED = "CONTOH PESERTA 1", "CONTOH PESERT 1"
+SENT, RETURNED, CORRECTED = "CONTOH PESERTA 1", "CONTOH PESERT 1", "CONTOH PESERT"
 
 
 def test_a_returned_name_is_corrected_and_sent_again(frozen, guest):
@@ -28,12 +28,13 @@ def test_a_returned_name_is_corrected_and_sent_again(frozen, guest):
     at_value = "Seperti di paspor, bila kita yang salah"
     officer.ticks(correct).types({at_value: SENT}).presses("Selesaikan")
     officer.reads("Ini sama dengan yang dikirim")
-    officer.types({at_value: RETURNED}).presses("Selesaikan")
+    officer.types({at_value: CORRECTED}).presses("Selesaikan")
+    officer.reads(f"{SENT} → {CORRECTED}")
     officer.goes("/putaran/kembali/").reads(reference, "Diperbaiki")
 
     with clock.freeze_clock(IN_DOCUMENTS):
         content = read_roster(export())
-    assert f"{exam};{RETURNED};" in content
+    assert f"{exam};{CORRECTED};" in content
     assert SENT not in content
 
 

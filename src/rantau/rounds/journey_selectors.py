@@ -105,8 +105,16 @@ def get_newest_booking(offer: Offer) -> ClassBooking | None:
 
 
 def get_open_proposal(offer: Offer) -> BarProposal | None:
-    """The proposal to end a journey that waits for headquarters. Inside a scope."""
-    return BarProposal.objects.filter(offer=offer, outcome="").first()
+    """The proposal to end a journey that waits for headquarters, with its medical and office.
+    Inside a scope."""
+    rows = BarProposal.objects.select_related("medical", "office")
+    return rows.filter(offer=offer, outcome="").first()
+
+
+def find_decided_proposal(offer: Offer) -> BarProposal | None:
+    """The newest proposal to end a journey that headquarters decided. Inside a scope."""
+    rows = BarProposal.objects.filter(offer=offer).exclude(outcome="")
+    return rows.order_by("-decided_at").first()
 
 
 def get_contract_for_update(actor: Actor, reference: str, permission: str) -> Offer:

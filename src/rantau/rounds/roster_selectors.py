@@ -156,7 +156,8 @@ def list_late_files() -> list[RosterFile]:
 
 
 def list_roster_files(actor: Actor) -> QuerySet[RosterFile]:
-    """All files of rosters without their content, newest first, with their round."""
+    """All files for counterparts, of rosters and of answers to choices, without their content,
+    newest first, with their round."""
     require_permission(actor, EXPORT_ROSTER)
     return RosterFile.objects.select_related("round").defer("content").order_by("-made_at", "-id")
 
@@ -174,10 +175,22 @@ def get_roster_file(actor: Actor, reference: str, *, locks: bool = False) -> Ros
 
 
 def count_stages_of_file(actor: Actor, file: RosterFile) -> dict[str, int]:
-    """Stage -> how many of those who stood last in this file have reached it."""
+    """Stage -> how many of those who stood last in this file have reached it, without those of
+    `count_returned_of_file`."""
     require_permission(actor, EXPORT_ROSTER)
-    rows = RosterEntry.objects.filter(file=file).values_list("examinee__stage")
-    return dict(rows.annotate(count=Count("id")))
+    rows = RosterEntry.objects.filter(file=file).exclude(id__in=_list_returned(file).values("id"))
+    return dict(rows.values_list("examinee__stage").annotate(count=Count("id")))
+
+
+def count_returned_of_file(actor: Actor, file: RosterFile) -> int:
+    """How many of those who stood last in this file were sent back and wait for a correction."""
+    require_permission(actor, EXPORT_ROSTER)
+    return _list_returned(file).count()
+
+
+def _list_returned(file: RosterFile) -> QuerySet[RosterEntry]:
+    open_rows = ReturnedRow.objects.filter(outcome="", examinee__stage=Stage.SENT)
+    return RosterEntry.objects.filter(file=file, examinee__in=open_rows.values("examinee"))
 
 
 def list_incoming_files(actor: Actor) -> QuerySet[IncomingFile]:

@@ -74,6 +74,11 @@ class SendingCountries:
     overstay: Sequence[SendingFigure]
     live: Sequence[tuple[date, int]]
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything is known, so that there is a page to show."""
+        return bool(self.own or self.tables or self.live)
+
 
 def get_sending_countries(actor: Actor, destination: str) -> SendingCountries:
     """The figures of a country of work, and who arrived there by our own stages; inside the

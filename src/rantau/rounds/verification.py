@@ -44,6 +44,11 @@ def write_name(name: str) -> str:
     return normalize_name(name).upper()
 
 
+def has_digits(name: str) -> bool:
+    """Whether a name has digits, which no passport prints in one."""
+    return any(each.isdigit() for each in name)
+
+
 def list_differences(typed: PassportFacts, passport: PassportFacts) -> Iterator[FactDifference]:
     """Every fact that is not the same, letter for letter; capitals and spaces around do not
     matter."""

@@ -41,7 +41,7 @@ from rantau.rounds.roster_selectors import (
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
-from rantau.rounds.verification import BIRTH_DATE, PASSPORT, SEX
+from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, has_digits
 
 DOCUMENTS_COMPLETE = JournalKind(
     "rounds:sending:complete", gettext_lazy("Documents for the counterpart complete")
@@ -196,6 +196,8 @@ def correct_returned_row(actor: Actor, reference: str, data: CorrectionOfRow) ->
     value = _read_fact(row, data.value)
     if write_fact(row.field, value) == row.ours:
         _refuse(_("This is what was sent. If it is right, tell the counterpart so."))
+    if row.field == NAME and has_digits(str(value)):
+        _refuse(_("A passport has no digits in a name. Type the letters alone."))
     _require_registered(row.examinee.person, row.field, value)
     setattr(entry, row.field, value)
     entry.note = ""

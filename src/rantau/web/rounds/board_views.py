@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.rounds.board import RoundBoard, get_board
+from rantau.rounds.sending_countries import get_sending_countries
 from rantau.web.common.decorators import officer_required
 from rantau.web.rounds.labels import STEP_LABELS, WAITING_LABELS
 
@@ -28,6 +30,8 @@ def round_board(request: ActorRequest, code: str) -> HttpResponse:
     """How far a round is: stages, cities, and what is due."""
     with reading_as(request.actor):
         board = get_board(request.actor, code)
+    with reading_as(PUBLIC_ACTOR):
+        figures = get_sending_countries(PUBLIC_ACTOR, board.round.destination)
     language = get_language() or "id"
     sectors = [each.name.get(language) for each in board.edition.sectors.values()]
     most = max((count for row in board.funnel[1:] for count in row.by_sector.values()), default=0)
@@ -54,6 +58,7 @@ def round_board(request: ActorRequest, code: str) -> HttpResponse:
             (WAITING_LABELS[each.code], each.count, WAITING_PAGES.get(each.code, ""))
             for each in board.waiting
         ],
+        "has_figures": figures.has_any,
         "key_numbers": _list_key_numbers(board),
     }
     return render(request, "rounds/round_board.html", context)

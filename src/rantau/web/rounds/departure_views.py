@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.rounds.departure_selectors import Passenger, list_departures, list_passengers
 from rantau.rounds.entry_rows import AIRPORT_PATTERN, NOT_ARRIVED
 from rantau.rounds.journey_errors import NoSuchDeparture
@@ -63,6 +64,7 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         )
         if response is not None:
             return response
+    may_record, is_early = has_permission(actor, RECORD_DEPARTURE), on > clock.today()
     waiting = sum(each.can_depart for each in passengers)
     return render_form(
         request,
@@ -73,7 +75,8 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         day=day,
         rows=[_describe(each) for each in passengers],
         waiting=waiting,
-        can_record=has_permission(actor, RECORD_DEPARTURE) and waiting > 0,
+        can_record=may_record and waiting > 0 and (form.is_bound or not is_early),
+        is_early=may_record and is_early,
     )
 
 

@@ -54,7 +54,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         found = get_sending_countries(PUBLIC_ACTOR, destination)
         destinations = list_destinations(PUBLIC_ACTOR)
         share = get_overstay_share(PUBLIC_ACTOR, destination)
-    if not (found.own or found.tables or found.live):
+    if not found.has_any:
         raise Http404
     context = {
         "destination": destination,

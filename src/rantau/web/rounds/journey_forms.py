@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.rounds.models import BarProposal, ClassBooking, EducationClass
+from rantau.rounds.models import ClassBooking, EducationClass
 from rantau.rounds.permit_rows import MAX_PERMIT
 from rantau.rounds.services.education import MAX_PLACE, ClassInput
 from rantau.rounds.services.journeys import MAX_CLINIC, MedicalInput, VisaInput
@@ -22,7 +22,7 @@ from rantau.web.common.forms import (
     OfferedChoicesField,
     WrittenDateField,
 )
-from rantau.web.rounds.journey_labels import EDUCATION_LABELS
+from rantau.web.rounds.journey_labels import BAR_OUTCOME_LABELS, EDUCATION_LABELS
 
 FIT, UNFIT = "fit", "unfit"
 
@@ -132,10 +132,7 @@ class BarDecisionForm(BarProposalForm):
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=[
-            (BarProposal.AGAIN, _("She is examined again")),
-            (BarProposal.BARRED, _("Her journey ends, and the next by rank takes the contract")),
-        ],
+        choices=list(BAR_OUTCOME_LABELS.items()),
         widget=ChoiceRadios,
     )
     field_order = ("outcome", "why")

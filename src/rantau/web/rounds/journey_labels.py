@@ -20,7 +20,7 @@ from rantau.rounds.entry_rows import (
 )
 from rantau.rounds.journey_gates import MissingStep, Owner, Step, find_next_step
 from rantau.rounds.journey_selectors import Journey
-from rantau.rounds.models import ClassBooking, Entry
+from rantau.rounds.models import BarProposal, ClassBooking, Entry
 from rantau.rounds.stages import Stage
 
 STEP_LABELS = {
@@ -51,10 +51,13 @@ STEP_MISSED_LABELS = {
 }
 EDUCATION_LABELS = {
     "": _("Booked"),
-    ClassBooking.PASSED: _("Passed"),
-    ClassBooking.FAILED: _("Not passed"),
+    ClassBooking.PASSED: _("Class passed"),
+    ClassBooking.FAILED: _("Class not passed"),
 }
-
+BAR_OUTCOME_LABELS = {
+    BarProposal.AGAIN: _("She is examined again"),
+    BarProposal.BARRED: _("Her journey ends, and the next by rank takes the contract"),
+}
 LACK_LABELS = {
     VISA_ENDS: _("the visa ends before the day of entry"),
     NO_LONGER: _("is at another stage by now"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.rounds.journey_selectors import list_open_classes
+from rantau.rounds.journey_selectors import get_open_proposal, list_open_classes
 from rantau.rounds.models import BarProposal, ClassBooking, Offer
 from rantau.rounds.offer_selectors import get_offer
 from rantau.rounds.permissions import (
@@ -145,6 +145,8 @@ def propose_bar(request: ActorRequest, reference: str) -> HttpResponse:
 def decide_bar(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide whether a journey ends after a medical with the result not fit."""
     offer = _read_offer(request, reference, DECIDE_BAR)
+    with reading_as(request.actor):
+        proposal = get_open_proposal(offer)
     form = BarDecisionForm(get_post_data(request))
     response = _run(
         request,
@@ -158,8 +160,8 @@ def decide_bar(request: ActorRequest, reference: str) -> HttpResponse:
             why=form.cleaned_data["why"],
         ),
     )
-    return response or _render(
-        request, form, offer, heading=_("End the journey?"), verb=_("Decide")
+    return response or render_form(
+        request, form, template="rounds/decide_bar.html", offer=offer, proposal=proposal
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.rounds import choice_rows, entry_rows, incoming_rows, permit_rows, stay_rows
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.files import RESULTS, SKILL
+from rantau.rounds.files import CHOICE_ANSWER, RESULTS, ROSTER, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
 from rantau.rounds.models import (
     Announcement,
@@ -198,6 +198,17 @@ INCOMING_ROW_LABELS = {
     stay_rows.TOO_LONG: _("Is longer than the round allows: nothing was changed"),
     stay_rows.TOO_EARLY: _("Lies before what is recorded: nothing was changed"),
     choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
+}
+
+
+# What a file for a counterpart has.
+FILE_LABELS = {ROSTER.code: _("Roster"), CHOICE_ANSWER.code: _("Answers to choices")}
+# Who does what next for somebody on the way to the roster.
+NEXT_LABELS = {
+    Stage.RANKED: _("The office: complete her documents"),
+    Stage.COMPLETE: _("Headquarters: send her name"),
+    Stage.SENT: _("The country abroad: answer"),
+    Stage.ROSTERED: _("An employer abroad: choose her"),
 }
 
 

@@ -10,6 +10,7 @@ from rantau.common import clock
 from rantau.common.number_words import spell_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Offer
+from rantau.rounds.stages import Stage
 
 OFFER_STATE_LABELS = {
     Offer.WAITING: _("Waits for her answer"),
@@ -18,6 +19,13 @@ OFFER_STATE_LABELS = {
     Offer.LAPSED: _("Not answered in time: counts as refused"),
     Offer.WITHDRAWN: _("Withdrew"),
     Offer.CANCELLED: _("Cancelled by the employer"),
+}
+# Who does what next under a contract that was accepted.
+NEXT_LABELS = {
+    Stage.ACCEPTED: _("Medical, education, permit and visa"),
+    Stage.VISA: _("Departure"),
+    Stage.DEPARTED: _("The country abroad: report the arrival"),
+    Stage.ARRIVED: _("Her stay abroad"),
 }
 REFUSE_REASON_LABELS = {
     Offer.FAMILY: _("The family"),

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -13,7 +14,7 @@ from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.journey_gates import find_step_to_record
-from rantau.rounds.journey_selectors import get_journey
+from rantau.rounds.journey_selectors import find_decided_proposal, get_journey
 from rantau.rounds.models import Offer
 from rantau.rounds.offer_selectors import (
     count_refused_offers,
@@ -32,10 +33,14 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.journey_labels import describe_journey, describe_wait_after_visa
+from rantau.web.rounds.journey_labels import (
+    BAR_OUTCOME_LABELS,
+    describe_journey,
+    describe_wait_after_visa,
+)
 from rantau.web.rounds.labels import STAGE_LABELS
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import OFFER_STATE_LABELS, describe_offer
+from rantau.web.rounds.offer_labels import NEXT_LABELS, OFFER_STATE_LABELS, describe_offer
 
 PAGE_SIZE = 50
 
@@ -65,8 +70,19 @@ def offers(request: ActorRequest) -> HttpResponse:
         rows = list(page)
         log_offers(actor, rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    shown = [(row, OFFER_STATE_LABELS[row.state]) for row in rows]
+    shown = [(row, *_describe_state(row)) for row in rows]
     return render(request, "rounds/offers.html", {"rows": shown, **links})
+
+
+def _describe_state(row: Offer) -> tuple[str, str]:
+    """How a contract of the list stands, by the stage of whoever accepted it, and what comes
+    next."""
+    if row.state == Offer.WAITING:
+        return str(OFFER_STATE_LABELS[row.state]), gettext("She or her office: answer")
+    if row.state != Offer.ACCEPTED:
+        return str(OFFER_STATE_LABELS[row.state]), "—"
+    stage = Stage(row.examinee.stage)
+    return str(STAGE_LABELS[stage]), str(NEXT_LABELS.get(stage, "—"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +93,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_offer(actor, reference)
         context = _describe(found)
+        decided = find_decided_proposal(found)
     form = AnswerForm(get_post_data(request))
     response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
     if response is not None:
@@ -96,6 +113,8 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         and has_permission(actor, SETTLE_ARRIVAL),
         may_decide_bar=has_permission(actor, DECIDE_BAR),
         stage=STAGE_LABELS[Stage(stage)],
+        decided=decided,
+        bar_outcome=BAR_OUTCOME_LABELS[decided.outcome] if decided else "",
         **context,
     )
 

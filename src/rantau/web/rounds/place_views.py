@@ -97,14 +97,21 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
         "form": form,
         "heading": found.edition.name.get(get_language() or "id"),
         "lead": _(
-            "Take your place. It is bound to you, not to this phone: closing the page or changing"
-            " the phone changes nothing."
+            "Take a place for whoever is at the counter, by her identity card and passport. It is"
+            " bound to her; she gets a slip with its secret code."
         ),
-        "verb": _("Take my place"),
+        "verb": _("Take the place"),
         "back_url": reverse("rounds:detail", args=[code]),
     }
     if actor == PUBLIC_ACTOR:
-        context["layout"] = "common/public_base.html"
+        context |= {
+            "lead": _(
+                "Take your place. It is bound to you, not to this phone: closing the page or"
+                " changing the phone changes nothing."
+            ),
+            "verb": _("Take my place"),
+            "layout": "common/public_base.html",
+        }
     status = status or form.response_status
     return render(request, "common/form_page.html", context, status=status)
 

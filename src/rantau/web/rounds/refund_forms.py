@@ -1,7 +1,8 @@
 """Forms of refunds of insurances after a stay."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,21 @@ from rantau.web.common.forms import (
 )
 from rantau.web.rounds.offer_labels import CURRENCY_LABELS
 from rantau.web.rounds.stay_labels import REFUND_LABELS
+
+GROUPED_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.\s][0-9]{3})+")
+
+
+class AmountField(forms.IntegerField):
+    """A whole amount; dots or spaces may stand between its thousands: 1.250.000."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages: ClassVar = {"invalid": _("Write digits alone, such as 1250000.")}
+
+    def to_python(self, value: Any) -> int | None:
+        """The amount that was typed. Raises ValidationError."""
+        if isinstance(value, str) and GROUPED_AMOUNT.fullmatch(value.strip()):
+            value = re.sub(r"\D", "", value)
+        return super().to_python(value)
 
 
 class ClaimForm(CommandForm):
@@ -42,7 +58,7 @@ class RefundForm(CommandForm):
     evidence = forms.CharField(
         label=_("Number of the insurer's paper, or of the bank's slip"), max_length=MAX_EVIDENCE
     )
-    amount = forms.IntegerField(
+    amount = AmountField(
         label=_("Amount, if it was paid"), required=False, min_value=1, max_value=MAX_AMOUNT
     )
     currency = forms.ChoiceField(

@@ -15,6 +15,7 @@ from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile
 from rantau.rounds.permissions import EXPORT_ROSTER
 from rantau.rounds.roster_selectors import (
+    count_returned_of_file,
     count_stages_of_file,
     get_incoming_file,
     get_roster_file,
@@ -31,7 +32,12 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import INCOMING_LABELS, INCOMING_ROW_LABELS, STAGE_LABELS
+from rantau.web.rounds.labels import (
+    FILE_LABELS,
+    INCOMING_LABELS,
+    INCOMING_ROW_LABELS,
+    STAGE_LABELS,
+)
 from rantau.web.rounds.roster_forms import IncomingFileForm, SettleFileForm
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
@@ -44,7 +50,7 @@ def rosters(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rounds = list_round_rosters(actor)
-        files = list(list_roster_files(actor)[:FILES_SHOWN])
+        files = [(f, FILE_LABELS[f.kind]) for f in list_roster_files(actor)[:FILES_SHOWN]]
     context = {
         "rounds": [(each, [each.counts[stage] for stage in STAGE_COLUMNS]) for each in rounds],
         "stages": [STAGE_LABELS[stage] for stage in STAGE_COLUMNS],
@@ -89,6 +95,7 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         file = get_roster_file(actor, reference)
         counts = count_stages_of_file(actor, file)
+        returned = count_returned_of_file(actor, file)
     form = CommandForm(get_post_data(request))
     if form.is_valid():
         key = form.get_command_key()
@@ -105,6 +112,7 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/roster_file.html",
         file=file,
+        returned=returned,
         counts=[(STAGE_LABELS[stage], counts[stage]) for stage in Stage if stage in counts],
     )
 

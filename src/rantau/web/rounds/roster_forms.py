@@ -16,7 +16,7 @@ from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import ReturnedRow
 from rantau.rounds.services.incoming import IncomingInput, build_incoming_input
 from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow, DocumentInput
-from rantau.rounds.verification import BIRTH_DATE, SEX
+from rantau.rounds.verification import BIRTH_DATE, SEX, has_digits
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
 from rantau.web.rounds.labels import WITHDRAWAL_LABELS
@@ -26,15 +26,21 @@ BY_HAND = "pasted"  # the name of a file that was pasted
 CORRECT, UPHOLD = "correct", "uphold"
 
 
-class ExamNumberForm(BaseForm):
-    """The exam number of whoever is at the counter."""
+class FindExamineeForm(BaseForm):
+    """The exam number of whoever is at the counter, or her name."""
 
     nomor = forms.CharField(
-        label=_("Exam number"),
-        help_text=_("Twelve digits; it is on the exam card."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        label=_("Exam number or name"),
+        help_text=_("Twelve digits, as on the exam card; or the name or a part of it."),
+        min_length=3,
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number was typed in the valid form."""
+        return has_digits(self.cleaned_data["nomor"])
 
 
 class DocumentsForm(CommandForm):
@@ -45,6 +51,9 @@ class DocumentsForm(CommandForm):
         super().__init__(*args, **options)
         self.asked = list(asked)
         language = get_language() or "id"
+        self.needed_at_times = [
+            f"{what}_{each.code}" for each in self.asked for what in ("present", "number", "until")
+        ]
         for each in self.asked:
             name = each.name.get(language)
             self.fields[f"present_{each.code}"] = forms.BooleanField(label=name, required=False)

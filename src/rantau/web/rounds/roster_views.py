@@ -1,12 +1,14 @@
 """The roster at the counters: documents for the counterpart, and rows that it sent back."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -14,8 +16,14 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.clock_selectors import get_times
-from rantau.rounds.incoming_rows import list_letters
-from rantau.rounds.models import ReturnedRow
+from rantau.rounds.counter_selectors import (
+    find_examinees,
+    list_ending_examinees,
+    log_examinees,
+)
+from rantau.rounds.errors import NoSuchExaminee
+from rantau.rounds.incoming_rows import list_letters, write_fact
+from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
 from rantau.rounds.roster_clocks import may_renew
 from rantau.rounds.roster_selectors import (
@@ -32,8 +40,14 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import FACT_LABELS, RETURNED_LABELS, STAGE_LABELS, write_value
-from rantau.web.rounds.roster_forms import DocumentsForm, ExamNumberForm, ReturnedRowForm
+from rantau.web.rounds.labels import (
+    FACT_LABELS,
+    NEXT_LABELS,
+    RETURNED_LABELS,
+    STAGE_LABELS,
+    write_value,
+)
+from rantau.web.rounds.roster_forms import DocumentsForm, FindExamineeForm, ReturnedRowForm
 
 PAGE_SIZE = 50
 
@@ -41,15 +55,42 @@ PAGE_SIZE = 50
 @require_safe
 @officer_required
 def find_examinee(request: ActorRequest) -> HttpResponse:
-    """Ask for the exam number of whoever is at the counter, and go to her page."""
+    """Look for whoever is at the counter by exam number or name; else list whose documents are
+    missing or whose name ends soon."""
     actor = request.actor
     require_permission(actor, READ_EXAMINEE)
-    form = ExamNumberForm(request.GET or None)
-    if form.is_bound and form.is_valid():
-        with reading_as(actor):
-            found = get_counter_examinee(actor, form.cleaned_data["nomor"])
-        return redirect("rounds:examinee", exam_number=found.exam_number)
-    return render(request, "rounds/find_examinee.html", {"form": form})
+    form = FindExamineeForm(request.GET if "nomor" in request.GET else None)
+    is_search, status = form.is_valid(), 422 if form.errors else 200
+    if is_search and form.is_number:
+        try:
+            with reading_as(actor):
+                found = get_counter_examinee(actor, form.cleaned_data["nomor"])
+            return redirect("rounds:examinee", exam_number=found.exam_number)
+        except NoSuchExaminee:
+            form.add_error("nomor", _("No examinee of yours has this number. Compare each digit."))
+            is_search, status = False, 404
+    with reading_as(actor):
+        name = form.cleaned_data["nomor"] if is_search else ""
+        listed = find_examinees(actor, name) if name else list_ending_examinees(actor)
+        page = Paginator(listed, PAGE_SIZE).get_page(get_page_number(request))
+        rows = [(row, STAGE_LABELS[Stage(row.stage)], _find_next_words(row)) for row in page]
+        log_examinees(actor, page)
+    links = build_page_links(page.number, has_next=page.has_next())
+    query = f"&{urlencode({'nomor': name})}" if name else ""
+    context = {
+        "form": form,
+        "name": name,
+        "rows": rows,
+        **{key: url and url + query for key, url in links.items()},
+    }
+    return render(request, "rounds/find_examinee.html", context, status=status)
+
+
+def _find_next_words(row: Examinee) -> str:
+    """Who does what next for an examinee of a list."""
+    if getattr(row, "waits_for_office", False) and row.stage == Stage.ROSTERED:
+        return _("The office: send her name again")
+    return str(NEXT_LABELS.get(Stage(row.stage), "—"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,13 +156,14 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
+        entry = find_roster_entry(row.examinee)
     form = ReturnedRowForm(get_post_data(request), row=row)
     if form.is_valid():
         response = run_command(
             request,
             form,
             _build_resolution(request, form, reference),
-            back_url=reverse("rounds:returned_rows"),
+            back_url=reverse("rounds:returned_row", args=[reference]),
         )
         if response is not None:
             return response
@@ -133,10 +175,18 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         field=FACT_LABELS[row.field],
         state=_describe_returned(row),
         ours=write_value(row.field, row.ours),
+        corrected=_write_correction(row, entry),
         theirs=write_value(row.field, row.theirs),
         letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
         can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
     )
+
+
+def _write_correction(row: ReturnedRow, entry: RosterEntry | None) -> str:
+    """What is sent now in place of what was returned; empty where it was not corrected."""
+    if entry is None or row.outcome != ReturnedRow.CORRECTED:
+        return ""
+    return write_value(row.field, write_fact(row.field, getattr(entry, row.field)))
 
 
 def _describe_returned(row: ReturnedRow) -> str:

@@ -27,6 +27,7 @@ from rantau.rounds.permissions import (
     SETTLE_REFUND,
 )
 from rantau.rounds.services import stays as stay_services
+from rantau.rounds.stay_errors import NoChangeToSettle
 from rantau.rounds.stay_selectors import build_stay_view, get_stay, list_stays, log_stays
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -99,6 +100,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
+        "is_end_near": view.warning is not None or view.is_overstaying,
         "may_correct_return": not is_abroad and has_permission(actor, RECORD_STAY),
         "may_claim": bool(view.claimable) and has_permission(actor, CLAIM_REFUND),
         "can_settle_claims": has_permission(actor, SETTLE_REFUND),
@@ -185,6 +187,8 @@ def correct_return(request: ActorRequest, reference: str) -> HttpResponse:
 def settle_change(request: ActorRequest, reference: str) -> HttpResponse:
     """Record what became of a change of workplace beyond the allowed number."""
     actor, form = request.actor, ReasonForm(get_post_data(request))
+    if not form.is_bound:
+        _require_open_change(request, reference)
     return _run_stay_command(
         request,
         reference,
@@ -195,6 +199,15 @@ def settle_change(request: ActorRequest, reference: str) -> HttpResponse:
         ),
         heading=_("One change more than allowed"),
     )
+
+
+def _require_open_change(request: ActorRequest, reference: str) -> None:
+    """Raise NoChangeToSettle where no change beyond the allowed number waits."""
+    row = _read_stay(request, reference, SETTLE_CHANGE)
+    with reading_as(request.actor):
+        view = build_stay_view(row, get_offer_edition(row.offer))
+    if view.open_change is None:
+        raise NoChangeToSettle()
 
 
 def _run_stay_command(

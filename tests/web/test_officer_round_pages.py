@@ -1,0 +1,187 @@
+"""What officers read and type on the pages of a round, from the documents to the stay abroad."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import Examinee, RosterFile
+from rantau.rounds.services.journeys import propose_bar
+from rantau.rounds.stages import Stage
+from rantau.web.rounds.refund_forms import RefundForm
+from tests.actors import get_officer
+from tests.factories.examinees import create_examinee
+from tests.factories.journeys import accept, get_reference, reach_visa, record_medical, take_file
+from tests.factories.roster_ends import put_on_roster
+from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
+from tests.factories.rounds import publish_round, read_declaration
+from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
+
+
+@pytest.fixture(autouse=True)
+def in_documents(db):
+    with clock.freeze_clock(IN_DOCUMENTS):
+        yield
+
+
+def sign_in(login):
+    browser = Client(headers={"Accept-Language": "id"})
+    browser.force_login(Account.objects.get(login=login))
+    return browser
+
+
+def read(answer):
+    return " ".join(answer.content.decode().split())
+
+
+class TestReturnedName:
+    def post(self, browser, address, value):
+        data = {"key": uuid4(), "decision": "correct", "value": value, "note": ""}
+        return browser.post(address, data)
+
+    def test_digits_are_refused_at_the_field_and_a_correction_shows_what_it_changed(self):
+        publish_round()
+        exam, *_others = send(1, 2)
+        address = reverse("rounds:returned_row", args=[return_row(exam)])
+        browser = sign_in("loket.3212")
+        refused = self.post(browser, address, "HENDRA 123")
+        assert refused.status_code == 422
+        assert "tidak ada angka" in read(refused)
+        assert 'value="HENDRA 123"' in read(refused)
+        assert self.post(browser, address, "Contoh Pesert")["Location"] == address
+        shown = read(browser.get(address))
+        assert 'CONTOH PESERTA 1</span> → <b class="code">CONTOH PESERT</b>' in shown
+
+
+class TestEndOfAJourney:
+    @pytest.fixture
+    def asked(self):
+        """The contract of somebody whose journey an office asked to end."""
+        exam = accept()
+        record_medical(exam, is_fit=False)
+        propose_bar(get_officer("loket.3212"), uuid4(), get_reference(exam), why="TBC kambuh")
+        return get_reference(exam)
+
+    def test_headquarters_reads_what_it_decides_about_and_the_offer_what_was_decided(self, asked):
+        browser = sign_in("pusat")
+        address = reverse("rounds:decide_bar", args=[asked])
+        page = read(browser.get(address))
+        for words in ("TBC kambuh", "RS Contoh", "Tidak sehat", "Diminta oleh"):
+            assert words in page
+        data = {"key": uuid4(), "outcome": "barred", "why": "Dua hasil sama"}
+        offer = browser.post(address, data)["Location"]
+        assert "Dua hasil sama" in read(browser.get(offer))
+        assert "Dua hasil sama" not in read(browser.get(address))
+
+
+class TestExamineesOfACounter:
+    ADDRESS = reverse("rounds:find_examinee")
+
+    @pytest.fixture
+    def waiting(self, settings, tmp_path):
+        """Somebody whose documents are missing, and somebody on the roster."""
+        settings.EXCHANGE_FOLDER = str(tmp_path)
+        publish_round()
+        [rostered] = put_on_roster(1, by=get_officer("pusat"))
+        ranked = create_examinee(2, stage=Stage.SAT)
+        rank(ranked)
+        return ranked, rostered
+
+    def test_she_is_found_by_name_and_a_number_leads_to_her(self, waiting):
+        ranked, _rostered = waiting
+        browser = sign_in("loket.3212")
+        with reading_as(get_officer("pusat")):
+            name = Examinee.objects.get(exam_number=ranked).person.name
+        first, *_rest, last = name.split()
+        found = read(browser.get(self.ADDRESS, {"nomor": f"{last}  {first.upper()}"}))
+        assert ranked in found
+        answer = browser.get(self.ADDRESS, {"nomor": ranked})
+        assert answer["Location"] == reverse("rounds:examinee", args=[ranked])
+        assert ranked not in read(sign_in("loket.3578").get(self.ADDRESS, {"nomor": first}))
+
+    def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
+        answer = sign_in("loket.3212").get(self.ADDRESS, {"nomor": "123456789012"})
+        assert answer.status_code == 404
+        assert 'value="123456789012"' in read(answer)
+        assert "Cocokkan tiap angka" in read(answer)
+
+    def test_missing_documents_are_listed_and_names_that_end_once_they_do(self, waiting):
+        ranked, rostered = waiting
+        page = read(sign_in("loket.3212").get(self.ADDRESS))
+        assert ranked in page
+        assert rostered not in page
+        form = read(sign_in("loket.3212").get(reverse("rounds:examinee", args=[ranked])))
+        assert "number_passport" in form
+        assert "boleh kosong" not in form
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=340)):
+            page = read(sign_in("loket.3212").get(self.ADDRESS))
+        assert rostered in page
+        assert "Kantor: kirim namanya lagi" in page
+        assert ranked not in page  # the round takes no documents any more
+
+
+def test_a_departure_is_recorded_on_its_day_and_no_day_before():
+    exam = accept()
+    reach_visa(exam)
+    day = (clock.today() + timedelta(days=2)).isoformat()
+    row = {"exam_number": exam, "on": day, "flight": "GA878", "airport": AIRPORT}
+    take_file("ENTRY_LIST", 1, [row])
+    browser, address = sign_in("pusat"), reverse("rounds:departure", args=[day, AIRPORT])
+    early = read(browser.get(address))
+    assert "dicatat di sini mulai" in early
+    assert 'type="checkbox"' not in early
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        assert 'type="checkbox"' in read(browser.get(address))
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("1.250.000", 1_250_000), ("1 250 000", 1_250_000), ("400000", 400_000)]
+)
+def test_thousands_of_an_amount_may_be_parted(typed, amount):
+    form = RefundForm({"amount": typed})
+    form.is_valid()
+    assert form.cleaned_data["amount"] == amount
+
+
+@pytest.mark.parametrize("typed", ["1.25", "1.250.00", "Rp5"])
+def test_an_amount_that_is_none_is_explained(typed):
+    assert "1250000" in RefundForm({"amount": typed}).errors["amount"][0]
+
+
+def test_a_board_before_the_draw_and_without_figures_links_to_neither():
+    publish_round(read_declaration("japan-2027"))
+    page = read(sign_in("pusat").get(reverse("rounds:board", args=["japan-2027"])))
+    assert reverse("rounds:draw", args=["japan-2027"]) not in page
+    assert reverse("rounds:countries", args=["JP"]) not in page
+
+
+def test_a_contract_of_somebody_abroad_shows_her_stage_and_no_change_to_settle():
+    reference = get_stay_of(go_abroad()).reference
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=3)):
+        browser = sign_in("pusat")
+        assert "Tiba</td>" in read(browser.get(reverse("rounds:offers")))
+        page = read(browser.get(reverse("rounds:stay", args=[reference])))
+        returned = reverse("rounds:record_return", args=[reference])
+        assert f'class="btn btn--quiet" href="{returned}"' in page
+        address = reverse("rounds:settle_change", args=[reference])
+        assert browser.get(address).status_code == 409
+
+
+def test_a_file_counts_who_was_sent_back_apart(settings, tmp_path):
+    settings.EXCHANGE_FOLDER = str(tmp_path)
+    publish_round()
+    exam, *_others = send(1, 2)
+    return_row(exam)
+    browser = sign_in("pusat")
+    listed = read(browser.get(reverse("rounds:rosters")))
+    assert "Roster</td>" in listed
+    with reading_as(get_officer("pusat")):
+        file = RosterFile.objects.get()
+    page = read(browser.get(reverse("rounds:roster_file", args=[file.reference])))
+    assert "<dt>Dikembalikan, menunggu perbaikan</dt><dd>1</dd>" in page
+    assert "<dt>Terkirim, belum dijawab</dt><dd>1</dd>" in page
