@@ -93,7 +93,7 @@ def build_place_code(number):
     return f"{number:016d}"
 
 
-def write_results(number, points, *, code=CODE, kind="RESULTS", sender="HRDK"):
+def write_results(number, points, *, code=CODE, kind="RESULTS", sender=None):
     """A file of the counterpart: for RESULTS (exam number, part) -> points, for SKILL exam number
     -> (skill, bonus)."""
     if kind == "RESULTS":
@@ -107,6 +107,8 @@ def write_results(number, points, *, code=CODE, kind="RESULTS", sender="HRDK"):
             for exam, (skill, bonus) in points.items()
         ]
     made = datetime(2027, 2, 1, tzinfo=UTC)
+    if sender is None:
+        sender = "JICWELS" if code.startswith("japan") else "HRDK"
     return write_file(ExchangeFile(kind, code, sender, number, made, rows))
 
 

@@ -305,6 +305,12 @@ class TestTheFolder:
         assert take_answer(good).state == "taken"  # what one directory may not have another may
         assert get_stage(exam) == Stage.ROSTERED
 
+    def test_only_the_declared_sender_is_heard_also_first(self):
+        [exam] = send(1)
+        refused = take_answer(write_answers(1, {exam: "approved"}, sender="LAIN"))
+        assert refused.problems == [["sender", 1]]
+        assert take_answer(write_answers(1, {exam: "approved"})).state == "taken"
+
     def test_two_who_take_in_the_same_at_once_get_one_answer(self, monkeypatch):
         [exam] = send(1)
         content = write_answers(1, {exam: "approved"})

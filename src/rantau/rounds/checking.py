@@ -17,6 +17,7 @@ from rantau.rounds.edition import (
     WINDOWS,
     RoundEdition,
 )
+from rantau.rounds.files import MAX_SENDER
 from rantau.rounds.ranking import RANKING_VERSIONS
 from rantau.rounds.result_rows import STAGE_TWO
 
@@ -134,6 +135,8 @@ def _find_sitting_faults(edition: RoundEdition) -> Iterator[str]:
 
 
 def _find_sending_faults(edition: RoundEdition) -> Iterator[str]:
+    if len(edition.sender) > MAX_SENDER or not edition.sender.isprintable():
+        yield _("the sender of files has up to 40 characters in one line")
     for document in edition.sending.values():
         if not SENDING_PATTERN.fullmatch(document.code):
             yield _("%(code)s: the code of a document has 1 to 20 small letters") % {

@@ -193,6 +193,7 @@ class RoundEdition:
     results_on, ranked_on, roster_by  days
     ranking    one of RANKING_VERSIONS
     sending    the documents for the counterpart by code; none where a round declares none
+    sender     as whom the counterpart signs its files; empty where the first one of a round counts
     """
 
     code: str
@@ -216,6 +217,7 @@ class RoundEdition:
     roster_by: date
     ranking: str
     sending: Mapping[str, SendingDocument]
+    sender: str
     digest: str
 
     @property

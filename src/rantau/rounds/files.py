@@ -12,6 +12,10 @@ from datetime import datetime
 MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
 MAX_BYTES, MAX_LINES = 20_000_000, 250_000  # of a file: three lines for each of 63,000, and more
 MAX_PROBLEMS = 20  # named of one file
+MAX_SENDER, MAX_NUMBER = (
+    40,
+    1_000_000,
+)  # characters of a sender's name; the highest number of a file
 HEADER_LENGTH = 8
 # In which a file may be made: before and after them a moment is none in every time zone.
 YEARS = range(2000, 9000)

@@ -98,6 +98,7 @@ def parse_round(text: str) -> RoundEdition:
         sending={each.code: each for each in top.parse_each("sending", _parse_sending)}
         if top.has("sending")
         else {},
+        sender=top.get_text("sender") if top.has("sender") else "",
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
     top.require_no_unknown_keys()

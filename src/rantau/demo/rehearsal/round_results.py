@@ -13,7 +13,6 @@ from rantau.demo.rehearsal.round_walk import FIRST, SECOND, Hopeful, Walk
 from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_file
 from rantau.rounds.models import Announcement, Appeal
 
-SENDER = "HRDK"  # who the counterpart says it is
 PASSING = 0.46  # the share who pass: more than enter, so that contracts can be passed on by rank
 OBJECTS = 100  # one in so many of those who look
 MINUTE = timedelta(minutes=1)
@@ -51,7 +50,7 @@ def _draw_results(walk: Walk, sat: Iterable[Hopeful]) -> list[dict[str, str]]:
 def _import(walk: Walk, kind: FileKind, rows: Sequence[Mapping[str, str]]) -> None:
     """Headquarters takes in a file: with a wrong checksum first, then whole, then again."""
     started, headquarters = time.monotonic(), walk.officers[FIRST]
-    file = ExchangeFile(kind.code, walk.code, SENDER, 1, clock.now(), rows)
+    file = ExchangeFile(kind.code, walk.code, walk.edition.sender, 1, clock.now(), rows)
     content = write_file(file)
     for step, sent, expected in (
         ("broken_file", content[:-2] + b"?\n", 422),

@@ -34,6 +34,8 @@ from rantau.rounds.files import (
     CHOICE,
     ENTRY_LIST,
     KIND,
+    MAX_NUMBER,
+    MAX_SENDER,
     NUMBER,
     PERMIT,
     ROSTER_ANSWER,
@@ -51,6 +53,7 @@ from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.permits import take_permits
 from rantau.rounds.roster_answers import take_roster_answers
 from rantau.rounds.roster_selectors import get_incoming_file
+from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stay_reports import take_stays
 
 FILE_TAKEN = JournalKind("rounds:incoming:taken", gettext_lazy("File of a counterpart taken in"))
@@ -65,7 +68,7 @@ SETTLE_FILE_DUTY = DutyKind(
     "rounds:incoming_file",
 )
 WORKING_DAYS_TO_SETTLE = 3  # chosen by us
-MAX_NAME, MAX_SENDER, MAX_NUMBER = 100, 40, 1_000_000
+MAX_NAME = 100
 # What takes in the rows of each kind of file; gives how many rows had which outcome.
 Taker = Callable[[Actor, IncomingFile, ExchangeFile], Mapping[str, int]]
 TAKERS: Mapping[str, Taker] = {
@@ -190,6 +193,10 @@ def _require_in_order(file: ExchangeFile, row: IncomingFile) -> None:
     before = IncomingFile.objects.filter(round=row.round, kind=file.kind, state=IncomingFile.TAKEN)
     if not 0 < file.number <= MAX_NUMBER or before.filter(number=file.number).exists():
         raise _refuse(NUMBER)
+    assert row.round is not None  # noqa: S101  # it was read from the file
+    declared = get_edition(get_content_in_force(row.round)).sender
+    if declared and file.sender != declared:
+        raise _refuse(SENDER)
     if before.exclude(sender=file.sender).exists():
         raise _refuse(SENDER)
 

@@ -16,6 +16,8 @@ from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.files import (
+    MAX_NUMBER,
+    MAX_SENDER,
     RESULTS,
     SKILL,
     ExchangeFile,
@@ -44,7 +46,6 @@ from rantau.rounds.stages import Stage
 
 RESULTS_IMPORTED = JournalKind("rounds:results:imported", gettext_lazy("Results taken in"))
 FIRST_LINE = 2  # of the rows in a file: its header is the first
-MAX_SENDER, MAX_NUMBER = 40, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def _get_for_update(file: ExchangeFile) -> tuple[Round, RoundEdition]:
 
 def _require_in_order(round_: Round, file: ExchangeFile) -> None:
     before = ResultFile.objects.filter(round=round_, kind=file.kind)
+    declared = get_edition(get_content_in_force(round_)).sender
+    if declared and file.sender != declared:
+        raise InvalidInput({"file": [_("The round names another sender of its files.")]})
     if before.exclude(sender=file.sender).exists():
         raise InvalidInput({"file": [_("Another sender sent the files of this round before.")]})
     if before.filter(number=file.number).exists():
