@@ -86,10 +86,10 @@ class TestReceiving:
             bank_account={"is_present": False},
         )
         assert find_problems(ranked, documents) == {
-            "present_medical": ["Ini belum ada."],
+            "present_medical": ["Centang bila sudah ada."],
             "until_passport": ["Harus berlaku sampai 30-03-2028 atau lebih lama."],
             "number_diploma": ["Ketik nomornya, paling banyak 40 karakter."],
-            "present_bank_account": ["Ini belum ada."],
+            "present_bank_account": ["Centang bila sudah ada."],
         }
         assert read(SendingDocumentReceived.objects.count) == 0
         assert get_stage(ranked) == Stage.RANKED

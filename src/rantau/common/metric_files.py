@@ -29,7 +29,7 @@ FOLDER = "metrics"  # in the data directory
 FOLDER_MODE = 0o700
 # By the beginning of a file's name: enough for every page with every method and status, and for
 # every kind of command (tests/common/test_metric_files.py).
-FILE_SIZES = {"counter": 1 << 20, "histogram": 1 << 21, "gauge_mostrecent": 1 << 16}
+FILE_SIZES = {"counter": 1 << 21, "histogram": 1 << 22, "gauge_mostrecent": 1 << 16}
 LOCK_SUFFIX = ".lock"
 _places: list[IO[bytes]] = []  # keeps the lock while the process lives
 
