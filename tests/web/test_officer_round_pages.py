@@ -60,16 +60,18 @@ class TestReturnedName:
 
 class TestEndOfAJourney:
     @pytest.fixture
-    def asked(self):
+    def proposed(self):
         """The contract of somebody whose journey an office asked to end."""
         exam = accept()
         record_medical(exam, is_fit=False)
         propose_bar(get_officer("loket.3212"), uuid4(), get_reference(exam), why="TBC kambuh")
         return get_reference(exam)
 
-    def test_headquarters_reads_what_it_decides_about_and_the_offer_what_was_decided(self, asked):
+    def test_headquarters_reads_what_it_decides_about_and_the_offer_what_was_decided(
+        self, proposed
+    ):
         browser = sign_in("pusat")
-        address = reverse("rounds:decide_bar", args=[asked])
+        address = reverse("rounds:decide_bar", args=[proposed])
         page = read(browser.get(address))
         for words in ("TBC kambuh", "RS Contoh", "Tidak sehat", "Diminta oleh"):
             assert words in page
