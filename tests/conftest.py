@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from whitenoise import WhiteNoise
 
 from rantau.common import clock
 from rantau.offices import interface as offices
@@ -62,6 +63,24 @@ def static_files(tmp_path_factory):
     """The static files as `script/run` collects them, in a folder of this process."""
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once():
+    """Every browser of Django's has middleware of its own, which else reads the folder anew: a
+    third of the time of a permission matrix."""
+    found = {}
+    find_files = WhiteNoise.update_files_dictionary
+
+    def find_files_once(self, root, prefix):
+        if (root, prefix) not in found:
+            find_files(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", find_files_once)
+        yield
 
 
 @pytest.fixture

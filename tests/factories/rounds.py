@@ -44,7 +44,7 @@ def read_declaration(code="korea-2026-2"):
 
 def change_declaration(code="korea-2026-2", **changes):
     """The same with other values: two underlines lead inward; None takes a value away."""
-    content = yaml.safe_load(read_declaration(code))
+    content = yaml.load(read_declaration(code), Loader=yaml.CSafeLoader)
     for path, value in changes.items():
         *outer, last = path.split("__")
         place = content
@@ -56,7 +56,7 @@ def change_declaration(code="korea-2026-2", **changes):
             place[last] = date.fromisoformat(value)
         else:
             place[last] = value
-    return yaml.safe_dump(content)
+    return yaml.dump(content, Dumper=yaml.CSafeDumper)
 
 
 def build_announcement(content=None, *, summary="Putaran baru dibuka", en="A new round is open"):

@@ -24,9 +24,9 @@ class UnreadableDeclaration(Exception):
 def read_top_section(text: str, name: str) -> "Section":
     """The whole of a YAML text as a section that is called `name` in errors."""
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
-        # Too deep, endless digits, a day that is none: PyYAML lets these errors through.
+        # Endless digits, a day that is none: PyYAML lets these errors through.
         raise UnreadableDeclaration("the file", f"YAML that can be read ({error})") from None
     return Section(content, name)
 

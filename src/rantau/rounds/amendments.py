@@ -24,7 +24,9 @@ class Change:
 
 def list_changes(before: str, after: str) -> list[Change]:
     """Every value that differs between two declarations in YAML, in the order of their places."""
-    old, new = (dict(_flatten(yaml.safe_load(text))) for text in (before, after))
+    old, new = (
+        dict(_flatten(yaml.load(text, Loader=yaml.CSafeLoader))) for text in (before, after)
+    )
     places = [*old, *(place for place in new if place not in old)]
     return [
         Change(place, old.get(place), new.get(place))

@@ -37,7 +37,7 @@ def move_round(content: str, first_day: date, people: int) -> str:
     Raises   UnreadableDeclaration
     """
     edition, share = parse_round(content), people / count_default_people(content)
-    data: dict[str, Any] = yaml.safe_load(content)
+    data: dict[str, Any] = yaml.load(content, Loader=yaml.CSafeLoader)
     by = first_day - edition.windows["registration"].begins.date()
     for name in DAYS:
         data[name] += by
@@ -54,7 +54,7 @@ def move_round(content: str, first_day: date, people: int) -> str:
         if "rooms" in city:
             smallest = len(city["seats"])
             city["rooms"] = {k: max(smallest, ceil(n * share)) for k, n in city["rooms"].items()}
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    return str(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 
 
 def _move_moment(text: Any, by: timedelta) -> str:

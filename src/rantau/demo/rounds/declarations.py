@@ -112,7 +112,7 @@ def declare_round(plan: RoundPlan, template: str, at: datetime) -> str:
     template  the declaration whose rules it has
     at        the moment of the build (aware)
     """
-    data: dict[str, Any] = yaml.safe_load(template)
+    data: dict[str, Any] = yaml.load(template, Loader=yaml.CSafeLoader)
     number = plan.code.rpartition("-")[2]
     data["round"], data["number"] = plan.code, f"{number.zfill(2)}/CONTOH/{at.year}"
     data["name"] = {
@@ -137,7 +137,7 @@ def declare_round(plan: RoundPlan, template: str, at: datetime) -> str:
     if "fee" in data and not plan.has_fee:
         fee = data.pop("fee")
         data["costs"][fee]["when"] = {"id": "pada hari ujian", "en": "on the day of the test"}
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    return str(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 
 
 def _build_windows(plan: RoundPlan, at: datetime) -> dict[str, dict[str, str]]:
