@@ -25,13 +25,14 @@ from rantau.common.ids import uuid7
 from rantau.common.registry import Registry
 from rantau.common.text import is_storable
 from rantau.journal.chain import take_links
-from rantau.journal.mac import compute_mac, get_mac_key
+from rantau.journal.mac import compute_list_macs, compute_mac, get_mac_key
 from rantau.journal.models import MAX_WHY_LENGTH, Entry, Reading
 from rantau.journal.recent_readings import RecentReadings
 
 ENTRY_BATCH_SIZE = 500  # entries in one statement
 # What all rows of one list have in common, and a text that is the same for any number of rows: with
-# each of them written out the driver reads the statement anew for every page of a worklist.
+# each of them written out the driver reads the statement anew for every page of a worklist. One row
+# is written out: the driver takes longer for arrays.
 SHARED_COLUMNS = (
     *("subject_kind", "actor", "actor_name", "office", "office_name"),
     *("purpose", "read_at", "format", "chain"),
@@ -195,6 +196,7 @@ def log_readings(
     if not read:
         return
     chain, first = take_links(len(read))
+    links, ids = list(range(first, first + len(read))), [uuid7() for _ in read]
     reading = Reading(
         subject_kind=subject_kind,
         actor=reader.ref,
@@ -204,14 +206,16 @@ def log_readings(
         purpose=purpose,
         read_at=clock.now(),
         chain=chain,
+        link=first,
+        id=ids[0],
+        subject=read[0],
     )
-    ids, macs = [], []
-    for reading.link, reading.subject in enumerate(read, start=first):
-        reading.id = uuid7()
-        ids.append(reading.id)
-        macs.append(compute_mac(reading))
+    if len(read) == 1:
+        reading.mac = compute_mac(reading)
+        insert_rows(reading)
+        return
+    macs = compute_list_macs(reading, zip(ids, read, links, strict=True))
     values = [getattr(reading, name) for name in SHARED_COLUMNS]
-    links = list(range(first, first + len(read)))
     with connection.cursor() as cursor:
         cursor.execute(INSERT_READINGS_SQL, [*values, ids, read, links, macs])
         require_row_written(cursor.rowcount - len(read) + 1, f"readings {purpose}")
