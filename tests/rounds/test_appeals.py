@@ -28,6 +28,7 @@ from rantau.rounds.result_selectors import (
     get_own_result,
     read_appeal,
 )
+from rantau.rounds.selectors import get_published_round
 from rantau.rounds.services.appeals import (
     AppealInput,
     PointsInput,
@@ -102,9 +103,10 @@ class TestTheResult:
     def test_her_place_shows_it_too(self):
         exam = pass_examinee(1)
         with reading_as(PUBLIC_ACTOR):
-            found = find_result_of_place(PUBLIC_ACTOR, build_place_code(1))
+            edition = get_published_round(PUBLIC_ACTOR, CODE).edition
+            found = find_result_of_place(PUBLIC_ACTOR, build_place_code(1), edition)
             assert found.exam_number == exam
-            assert find_result_of_place(PUBLIC_ACTOR, build_place_code(2)) is None
+            assert find_result_of_place(PUBLIC_ACTOR, build_place_code(2), edition) is None
 
     def test_before_the_day_of_the_results_it_is_not_out(self):
         exam = pass_examinee(1)

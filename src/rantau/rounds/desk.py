@@ -7,13 +7,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from rantau.access.actor import Actor, require_office
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.names import normalize_name
 from rantau.journal.interface import log_readings
+from rantau.offices.models import Office
 from rantau.registry.models import Identity, Person
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.errors import NotBookedHere
@@ -120,19 +121,17 @@ def get_booked_place(actor: Actor, round_code: str, ticket: str) -> Place:
     NotBookedHere."""
     require_permission(actor, VERIFY_ORIGINALS)
     round_ = get_published_round(actor, round_code).round
-    place = (
-        Place.objects.select_related("round")
-        .filter(round=round_, ticket=ticket, state=Place.SEATED)
-        .first()
-    )
-    is_booked = place and Booking.objects.filter(
-        subject=place.id,
+    booked = Booking.objects.filter(
+        subject=OuterRef("id"),
         purpose=build_purpose(round_code),
         released_at=None,
         office=require_office(actor),
     )
-    if place is None or not is_booked:
+    places = Place.objects.filter(Exists(booked), round=round_, ticket=ticket, state=Place.SEATED)
+    place = places.first()
+    if place is None:
         raise NotBookedHere()
+    place.round = round_
     return place
 
 
@@ -149,14 +148,11 @@ def find_person(place: Place) -> Person | None:
     numbers = Q(kind=Identity.NIK, number=place.nik) | Q(
         kind=Identity.PASSPORT, number=place.passport
     )
-    found = Person.objects.filter(
-        id__in=Identity.objects.filter(numbers).values("person"), merged_into=None
-    )
-    persons = list(found[:2])
-    if len(persons) != 1:
-        return None
-    nik = Identity.objects.filter(person=persons[0], kind=Identity.NIK, number=place.nik)
-    return persons[0] if nik.exists() else None
+    rows = Identity.objects.filter(numbers, person__merged_into=None).select_related("person")
+    found = list(rows)
+    is_one = len({each.person_id for each in found}) == 1
+    has_nik = any(each.kind == Identity.NIK for each in found)
+    return found[0].person if is_one and has_nik else None
 
 
 def find_examinee(place: Place) -> Examinee | None:
@@ -179,7 +175,7 @@ def get_own_way(actor: Actor, code: str) -> Way | None:
 
 
 def list_free_slots(actor: Actor, round_code: str) -> QuerySet[Slot]:
-    """The open slots of all offices that begin later and have room, by time, with their office."""
+    """The open slots of all offices that begin later and have room, by time."""
     require_permission(actor, READ_ROUND)
     rows = Slot.objects.filter(
         purpose=build_purpose(round_code),
@@ -187,7 +183,13 @@ def list_free_slots(actor: Actor, round_code: str) -> QuerySet[Slot]:
         begins_at__gt=clock.now(),
         taken__lt=F("capacity"),
     )
-    return rows.select_related("office").order_by("begins_at")
+    return rows.order_by("begins_at")
+
+
+def list_offices_with_room(actor: Actor, round_code: str) -> list[Office]:
+    """The offices that have such slots, by name."""
+    slots = list_free_slots(actor, round_code).order_by()
+    return list(Office.objects.filter(id__in=slots.values("office")).order_by("name"))
 
 
 def list_bookable_slots(actor: Actor, round_code: str) -> QuerySet[Slot]:

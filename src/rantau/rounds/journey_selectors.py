@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, QuerySet
 
@@ -59,27 +60,47 @@ class Journey:
 
 def get_journey(offer: Offer, edition: RoundEdition) -> Journey:
     """How far an accepted contract is. Inside a scope."""
-    permit = VisaPermit.objects.filter(offer=offer).first()
-    medical = get_newest_medical(offer)
-    booking = get_newest_booking(offer)
-    visa = Visa.objects.filter(offer=offer).first()
-    facts = JourneyFacts(
+    found = _find_steps(offer)
+    return Journey(
+        *found,
+        get_open_proposal(offer),
+        Entry.objects.filter(offer=offer).first(),
+        list(ArrivalReport.objects.filter(offer=offer).order_by("reported_on", "id")),
+        find_missing_steps(_build_facts(offer, found), edition.amounts),
+    )
+
+
+def list_missing_steps(offer: Offer) -> Sequence[MissingStep]:
+    """What an accepted contract needs until the visa. Inside a scope."""
+    facts = _build_facts(offer, _find_steps(offer))
+    return find_missing_steps(facts, get_offer_edition(offer).amounts)
+
+
+class _Steps(NamedTuple):
+    permit: VisaPermit | None
+    medical: SecondMedical | None
+    booking: ClassBooking | None
+    visa: Visa | None
+
+
+def _find_steps(offer: Offer) -> _Steps:
+    return _Steps(
+        VisaPermit.objects.filter(offer=offer).first(),
+        get_newest_medical(offer),
+        get_newest_booking(offer),
+        Visa.objects.filter(offer=offer).first(),
+    )
+
+
+def _build_facts(offer: Offer, found: _Steps) -> JourneyFacts:
+    medical, booking = found.medical, found.booking
+    return JourneyFacts(
         accepted_on=get_acceptance_day(offer),
         is_fit=medical.is_fit if medical else None,
         class_days=_get_class_days(booking) if booking and not booking.outcome else None,
         has_passed=booking.outcome == ClassBooking.PASSED if booking and booking.outcome else None,
-        has_permit=permit is not None,
-        has_visa=visa is not None,
-    )
-    return Journey(
-        permit,
-        medical,
-        booking,
-        visa,
-        get_open_proposal(offer),
-        Entry.objects.filter(offer=offer).first(),
-        list(ArrivalReport.objects.filter(offer=offer).order_by("reported_on", "id")),
-        find_missing_steps(facts, edition.amounts),
+        has_permit=found.permit is not None,
+        has_visa=found.visa is not None,
     )
 
 

@@ -11,7 +11,7 @@ from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.duties.interface import DutyInput, DutyKind, advance_duties
 from rantau.rounds.journey_gates import MissingStep, Step, list_office_steps
-from rantau.rounds.journey_selectors import get_journey, get_offer_edition
+from rantau.rounds.journey_selectors import list_missing_steps
 from rantau.rounds.models import ClassBooking, Offer
 from rantau.rounds.permissions import BOOK_CLASS, DECIDE_BAR, READ_OFFERS, RECORD_VISA
 from rantau.rounds.stage_events import enter_stage
@@ -53,7 +53,7 @@ def advance_journey(actor: Actor, offer: Offer) -> None:
     """After a command that changed what an accepted contract has: open and close the duties of her
     office, and enter the stage of the visa where nothing is missing any more. The caller has locked
     the examinee."""
-    missing = get_journey(offer, get_offer_edition(offer)).missing
+    missing = list_missing_steps(offer)
     office_steps = {each.step: each for each in list_office_steps(missing)}
     for step, kind in STEP_DUTIES.items():
         opens = _build_duty(kind, offer, office_steps[step]) if step in office_steps else None

@@ -84,16 +84,20 @@ def get_own_result(actor: Actor, exam_number: str, birth_date: date) -> OwnResul
     digits = "".join(exam_number.split())
     found = None
     if is_exam_number(digits):
-        found = _find_result(actor, FIND_RESULT_SQL, [digits, birth_date])
+        found = _fetch_result(FIND_RESULT_SQL, [digits, birth_date])
     if found is None:
         raise NoSuchResult()
-    return found
+    return OwnResult(**found, edition=get_published_round(actor, found["round"]).edition)
 
 
-def find_result_of_place(actor: Actor, code: str) -> OwnResult | None:
-    """The result of the place with this secret code; None before she has an exam number."""
+def find_result_of_place(actor: Actor, code: str, edition: RoundEdition) -> OwnResult | None:
+    """The result of the place with this secret code; None before she has an exam number.
+
+    edition  of the round of that place
+    """
     require_permission(actor, READ_OWN_PLACE)
-    return _find_result(actor, FIND_RESULT_OF_PLACE_SQL, [hash_place_code(code)])
+    found = _fetch_result(FIND_RESULT_OF_PLACE_SQL, [hash_place_code(code)])
+    return OwnResult(**found, edition=edition) if found else None
 
 
 def find_signed_in_result(
@@ -107,13 +111,6 @@ def find_signed_in_result(
     require_permission(actor, READ_OWN_ROUND)
     found = _fetch_result(FIND_SIGNED_IN_RESULT_SQL, [exam_number])
     return OwnResult(**found, edition=edition) if found else None
-
-
-def _find_result(actor: Actor, sql: str, values: list[Any]) -> OwnResult | None:
-    found = _fetch_result(sql, values)
-    if found is None:
-        return None
-    return OwnResult(**found, edition=get_published_round(actor, found["round"]).edition)
 
 
 def _fetch_result(sql: str, values: list[Any]) -> dict[str, Any] | None:

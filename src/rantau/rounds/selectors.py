@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
+from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
@@ -20,6 +21,12 @@ from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
 # Functions of the database: the public reads no row of places.
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
+# One round and what was published of it: every request of the opening reads them.
+PUBLISHED_FROM_CLAUSE = """
+    from rounds_round t0 join rounds_announcement t1 on t1.round_id = t0.id
+   where t0.code = %s and t0.published_at is not null and t1.outcome = %s
+   order by t1.number desc
+"""
 # Editions are parsed once in each process; a content never changes.
 get_edition = lru_cache(maxsize=64)(parse_round)
 
@@ -37,7 +44,9 @@ def list_published_rounds(actor: Actor) -> list[PublishedRound]:
     """All rounds that were published, those that close last first."""
     require_permission(actor, READ_ROUND)
     rounds = Round.objects.filter(published_at__isnull=False).order_by("-closes_at", "code")
-    return [_build_published(each) for each in rounds.prefetch_related("announcements")]
+    published = Announcement.objects.filter(outcome=Announcement.PUBLISHED).order_by("-number")
+    prefetch = Prefetch("announcements", published, to_attr="published")
+    return [_build_published(each, each.published) for each in rounds.prefetch_related(prefetch)]
 
 
 def list_destinations(actor: Actor) -> list[str]:
@@ -52,16 +61,13 @@ def get_published_round(actor: Actor, code: str) -> PublishedRound:
     require_permission(actor, READ_ROUND)
     if not CODE_PATTERN.fullmatch(code):
         raise NoSuchRound()
-    rounds = Round.objects.filter(code=code, published_at__isnull=False)
-    found = rounds.prefetch_related("announcements").first()
-    if found is None:
+    rows = list_rows((Round, Announcement), PUBLISHED_FROM_CLAUSE, [code, Announcement.PUBLISHED])
+    if not rows:
         raise NoSuchRound()
-    return _build_published(found)
+    return _build_published(rows[0][0], [announcement for _round, announcement in rows])
 
 
-def _build_published(round_: Round) -> PublishedRound:
-    published = [a for a in round_.announcements.all() if a.outcome == Announcement.PUBLISHED]
-    published.sort(key=lambda each: -each.number)
+def _build_published(round_: Round, published: list[Announcement]) -> PublishedRound:
     return PublishedRound(round_, get_edition(published[0].content), published)
 
 

@@ -176,7 +176,7 @@ def list_former_stays(actor: Actor, person: Person, destination: str) -> list[St
 def find_hindrance(person: Person, destination: str) -> str | None:
     """What of her recorded stays in a country keeps a person from another round for it: a code of
     stay_rules; None where nothing does. Inside a scope."""
-    stays = _list_of_person(person, destination)
+    stays = _list_of_person(person, destination).select_related(None)
     return find_stay_hindrance(build_facts(each, ()) for each in stays)
 
 

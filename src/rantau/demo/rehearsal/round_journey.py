@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import zip_longest
 from time import monotonic
 from uuid import UUID
 
@@ -88,7 +89,9 @@ def _educate(walk: Walk, contracts: Sequence[Contract], failing: Sequence[Contra
     if not contracts:
         return
     classes = _open_classes(walk, contracts)
-    booked = [(each, found) for found in classes for each in found.people]
+    # Offices book for all classes at once: one after the other, all would wait for one row.
+    turns = zip_longest(*([(each, found) for each in found.people] for found in classes))
+    booked = [pair for turn in turns for pair in turn if pair]
     walk.run_stage("classes booked", lambda pair: _book(walk, *pair), booked)
     for day in range(CLASS_DAYS):
         on = classes[0].first_day + day * DAY

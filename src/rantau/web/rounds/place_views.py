@@ -198,7 +198,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
-            result = find_result_of_place(PUBLIC_ACTOR, code)
+            result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
     except NoSuchPlace:
         return _render_without_place(request, notice)
     context = {

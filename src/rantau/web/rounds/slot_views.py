@@ -1,7 +1,6 @@
 """Times for the check of originals: an office opens and closes them; people book them."""
 
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.common.errors import DomainError
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.desk import (
@@ -22,12 +22,12 @@ from rantau.rounds.desk import (
     get_own_way,
     list_bookable_slots,
     list_free_slots,
+    list_offices_with_room,
     list_own_slots,
 )
 from rantau.rounds.errors import NoSuchPlace
-from rantau.rounds.models import Slot
 from rantau.rounds.permissions import BOOK_AT_COUNTER, OPEN_SLOTS
-from rantau.rounds.selectors import OwnPlace, get_own_place, get_published_round
+from rantau.rounds.selectors import get_own_place, get_published_round
 from rantau.rounds.services import slots
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, sessionless_view
@@ -141,32 +141,28 @@ def book_own_slot(request: HttpRequest) -> HttpResponse:
         with reading_as(PUBLIC_ACTOR):
             place = get_own_place(PUBLIC_ACTOR, code)
             way = get_own_way(PUBLIC_ACTOR, code)
-            free = list(list_free_slots(PUBLIC_ACTOR, place.round))
+            offices = list_offices_with_room(PUBLIC_ACTOR, place.round)
+            chosen = next((o for o in offices if o.code == request.GET.get("kantor")), None)
+            free = list_free_slots(PUBLIC_ACTOR, place.round)
+            shown = list(free.filter(office=chosen)) if chosen else []
     except NoSuchPlace:
         return render_code_form(request, PlaceCodeForm())
     if place.state != "seated" or (way and way.exam_number):
         return redirect("rounds:place")
-    return _choose_slot(request, code, place, free)
-
-
-def _choose_slot(
-    request: HttpRequest, code: str, place: OwnPlace, free: list[Slot]
-) -> HttpResponse:
-    offices = {slot.office.code: slot.office for slot in free}
-    chosen = offices.get(request.GET.get("kantor", ""))
-    chooser = OfficeForm(initial={"kantor": chosen.code if chosen else ""})
-    names = sorted((office.name, key) for key, office in offices.items())
-    chooser.set_choices("kantor", [(key, name) for name, key in names])
-    context: dict[str, Any] = {"chooser": chooser, "chosen": chosen, "has_free": bool(free)}
-    status = 200
+    form = None
     if chosen or request.method == "POST":
-        shown = [slot for slot in free if chosen and slot.office_id == chosen.id]
-        zone = chosen.time_zone if chosen else "Asia/Jakarta"
+        zone = chosen.time_zone if chosen else clock.WESTERN_TIME.key
         form = SlotForm(get_post_data(request), slots=shown, time_zone=zone)
         if form.is_valid() and _book(form, code):
             return redirect("rounds:place")
-        context["form"], status = form, form.response_status
-    return render(request, "rounds/book_slot.html", context, status=status)
+    chooser = OfficeForm(initial={"kantor": chosen.code if chosen else ""})
+    chooser.set_choices("kantor", [(office.code, office.name) for office in offices])
+    return render(
+        request,
+        "rounds/book_slot.html",
+        {"chooser": chooser, "chosen": chosen, "has_free": bool(offices), "form": form},
+        status=form.response_status if form else 200,
+    )
 
 
 def _book(form: SlotForm, code: str) -> bool:
