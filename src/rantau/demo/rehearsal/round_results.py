@@ -11,7 +11,8 @@ from random import Random
 from rantau.common import clock
 from rantau.demo.rehearsal.round_walk import FIRST, SECOND, Hopeful, Walk
 from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_file
-from rantau.rounds.models import Announcement, Appeal
+from rantau.rounds.models import Announcement, Appeal, Examinee
+from rantau.rounds.stages import Stage
 
 PASSING = 0.46  # the share who pass: more than enter, so that contracts can be passed on by rank
 OBJECTS = 100  # one in so many of those who look
@@ -26,7 +27,10 @@ def take_in_results(walk: Walk) -> None:
     sat = [each for each in walk.people if each.exam_number]
     _import(walk, RESULTS, _draw_results(walk, sat))
     walk.run_stage("looked up their results", lambda each: _look_up(walk, each), sat)
-    objecting = sat[:: min(OBJECTS, max(1, len(sat) // 2))]
+    absent = Examinee.objects.filter(round__code=walk.code, stage=Stage.ABSENT)
+    stayed_away = set(walk.read(lambda: list(absent.values_list("exam_number", flat=True))))
+    came = [each for each in sat if each.exam_number not in stayed_away]
+    objecting = came[:: min(OBJECTS, max(1, len(came) // 2))]
     references: list[str] = []
     walk.run_stage("objected", lambda each: _object(walk, each, references), objecting)
     walk.go_to(walk.edition.windows["appeals"].ends + MINUTE)
