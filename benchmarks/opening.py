@@ -33,6 +33,7 @@ TWICE = 50  # one in so many comes a second time
 FILE = Path(settings.BASE_DIR) / "schemes" / "rounds" / "korea-2026-2.yaml"
 BEGINS_AFTER = timedelta(seconds=5)
 MAX_DRAW = 300  # seconds until the worker has drawn
+LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")  # a passport has no digits in a name
 
 
 @dataclass
@@ -66,7 +67,7 @@ def build_form(number: int) -> dict[str, str]:
     """What an invented person types; each number is another person."""
     sub_district, day, serial = number % 30 + 1, number // 30 % 28 + 1, number // 840 + 1
     return {
-        "name": f"Peraga Pembukaan {number}",
+        "name": f"Peraga Pembukaan {str(number).translate(LETTERS)}",
         "nik": f"3212{sub_district:02}{day:02}0198{serial:04}",
         "passport": f"X{1_000_001 + number}",
         "birth_date": f"{day:02}-01-1998",

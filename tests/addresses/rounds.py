@@ -197,7 +197,7 @@ def book_one(number=1):
 
 
 ORIGINALS = {
-    "name": "Contoh Pelamar 1",
+    "name": "Contoh Pelamar B",
     "birth_date": date(1998, 1, 1),
     "sex": "M",
     "passport": "X0000001",

@@ -81,7 +81,7 @@ def object_to_result(public, exam):
             "Apa yang salah pada hasilnya?": "Lembar kedua tidak dihitung",
         }
     )
-    return public.presses("Keberatan").finds(r"KB-\w{4}-\w{4}")
+    return public.presses("Ajukan keberatan").finds(r"KB-\w{4}-\w{4}")
 
 
 def correct_points(official, second, appeal):

@@ -11,7 +11,7 @@ from tests.factories.rosters import IN_DOCUMENTS, export, return_row, send
 from tests.factories.rounds import publish_round
 
 pytestmark = pytest.mark.story
-SENT, RETURNED, CORRECTED = "CONTOH PESERTA 1", "CONTOH PESERT 1", "CONTOH PESERT"
+SENT, RETURNED, CORRECTED = "CONTOH PESERTA B", "CONTOH PESERT B", "CONTOH PESERT"
 
 
 def test_a_returned_name_is_corrected_and_sent_again(frozen, guest):
@@ -29,7 +29,8 @@ def test_a_returned_name_is_corrected_and_sent_again(frozen, guest):
     officer.ticks(correct).types({at_value: SENT}).presses("Selesaikan")
     officer.reads("Ini sama dengan yang dikirim")
     officer.types({at_value: CORRECTED}).presses("Selesaikan")
-    officer.reads(f"{SENT} → {CORRECTED}")
+    officer.reads("Lihat sekali lagi", f"{SENT} → {CORRECTED}").presses("Perbaiki")
+    officer.reads("Tersimpan", f"{SENT} → {CORRECTED}")
     officer.goes("/putaran/kembali/").reads(reference, "Diperbaiki")
 
     with clock.freeze_clock(IN_DOCUMENTS):

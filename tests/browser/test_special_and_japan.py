@@ -95,7 +95,7 @@ def answer_questions(she, errand, stay):
 def take_place(she, errand):
     she.goes(f"/putaran/{errand.code}/").presses("Daftar").types(
         {
-            "Nama, seperti di paspor": "Contoh Pelamar 77",
+            "Nama, seperti di paspor": "Contoh Pelamar HH",
             "NIK": "3212015201980077",
             "Nomor paspor": "X0000077",
             "Tanggal lahir": f"{BORN:%d-%m-%Y}",
@@ -129,7 +129,7 @@ def have_originals_checked(frozen, she, counter, errand):
     she.presses("Pesan").reads("Dinas Tenaga Kerja Kabupaten Indramayu")
     ticket = she.finds(r"Tiket \w+").removeprefix("Tiket ")
     counter.goes(f"/putaran/{errand.code}/berkas/").follows(ticket)
-    typed = {"Nama di paspor": "CONTOH PELAMAR 77", "Nomor paspor": "X0000077"}
+    typed = {"Nama di paspor": "CONTOH PELAMAR HH", "Nomor paspor": "X0000077"}
     counter.types({**typed, "Tanggal lahir di paspor": f"{BORN:%d-%m-%Y}"})
     counter.ticks("Perempuan", "Terima: ia mendapat nomor dan kartu ujian").presses("Simpan")
     return counter.finds(EXAM_NUMBER_PATTERN)

@@ -62,7 +62,9 @@ class Visitor:
 
     def presses(self, button: str) -> "Visitor":
         """Press a button, or a link that looks like one."""
-        self.find_button(button).click()
+        found = self.find_button(button)
+        self._unfold_menu(found)
+        found.click()
         self._kept()
         return self
 
@@ -74,9 +76,17 @@ class Visitor:
 
     def follows(self, words: str) -> "Visitor":
         """Follow a link that begins with these words."""
-        self.page.get_by_role("link", name=re.compile(rf"^{re.escape(words)}")).first.click()
+        found = self.page.get_by_role("link", name=re.compile(rf"^{re.escape(words)}")).first
+        self._unfold_menu(found)
+        found.click()
         self._kept()
         return self
+
+    def _unfold_menu(self, wanted: Locator) -> None:
+        """Unfold the menu of officers of a narrow window, where what is wanted is not in sight."""
+        menu = self.page.get_by_role("link", name="Menu", exact=True)
+        if not wanted.is_visible() and menu.is_visible():
+            menu.click()
 
     def opens(self, words: str) -> "Visitor":
         """Open what is folded away under these words."""

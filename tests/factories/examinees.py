@@ -16,6 +16,7 @@ from rantau.rounds.services.results import build_result_file_input, import_resul
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
+from tests.factories.names import build_name
 from tests.factories.persons import create_unlike_person
 from tests.factories.rounds import CODE
 
@@ -66,7 +67,7 @@ def _create_place(counter, number, sector, code, city):
         code_hash=hash_place_code(build_place_code(number)),
         nik_hash=f"nik {number}",
         passport_hash=f"passport {number}",
-        name=f"Contoh Peserta {number}",
+        name=build_name("Contoh Peserta", number),
         nik=f"321201010198{number:04d}",
         passport=f"X{number:07d}",
         birth_date=BORN,

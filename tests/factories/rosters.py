@@ -115,7 +115,7 @@ def get_inbox(counterpart="kr"):
 def return_row(exam):
     """Headquarters takes in that the counterpart returned her name; gives the row's reference."""
     national = get_officer("pusat")
-    take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT 1")}), by=national)
+    take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT B")}), by=national)
     with reading_as(national):
         return ReturnedRow.objects.get(examinee__exam_number=exam).reference
 

@@ -30,6 +30,7 @@ from rantau.rounds.services.places import PlaceInput, take_place
 from rantau.rounds.services.slots import SlotsInput, book_own_slot, open_slots
 from rantau.rounds.services.verification import OriginalsInput, accept_originals
 from tests.actors import get_officer
+from tests.factories.names import build_name
 from tests.factories.persons import create_person
 
 FOLDER = Path(settings.BASE_DIR) / "schemes" / "rounds"
@@ -90,7 +91,7 @@ def publish_round(content=None):
 def build_place(number, **changes):
     """What an invented person types; each number is another person."""
     values = {
-        "name": f"Contoh Pelamar {number}",
+        "name": build_name("Contoh Pelamar", number),
         "nik": f"321201010198{number:04d}",
         "passport": f"X{number:07d}",
         "birth_date": date(1998, 1, 1),
@@ -156,7 +157,7 @@ def find_ticket(code):
 def register(number, login="loket.3212", **changes):
     """Register the person of `seat(number)` at a counter; gives her reference."""
     values = {
-        "name": f"Contoh Pelamar {number}",
+        "name": build_name("Contoh Pelamar", number),
         "nik": f"321201010198{number:04d}",
         "passport": f"X{number:07d}",
         "birth_date": date(1998, 1, 1),
@@ -170,7 +171,7 @@ def register(number, login="loket.3212", **changes):
 def build_originals(number, **changes):
     """What an officer types from the passport of `seat(number)`."""
     values = {
-        "name": f"Contoh Pelamar {number}",
+        "name": build_name("Contoh Pelamar", number),
         "birth_date": date(1998, 1, 1),
         "sex": "M",
         "passport": f"X{number:07d}",

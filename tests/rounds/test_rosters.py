@@ -43,7 +43,7 @@ from tests.factories.rosters import (
 from tests.factories.rounds import CODE, change_declaration, publish_round
 from tests.worker_login import get_officer_as_system
 
-OTHER_NAME = ("returned", "name", "CONTOH PESERT 1")
+OTHER_NAME = ("returned", "name", "CONTOH PESERT B")
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,7 @@ class TestGoingOut:
         [row] = [row for row in file.rows if row["exam_number"] == exams[0]]
         assert row == {
             "exam_number": exams[0],
-            "name": "CONTOH PESERTA 1",
+            "name": "CONTOH PESERTA B",
             "birth_date": "1998-01-01",
             "sex": "F",
             "passport": "X0000001",
@@ -347,7 +347,7 @@ class TestReturnedRows:
         return read(lambda: ReturnedRow.objects.get(field="name"))
 
     def test_it_waits_with_both_values_at_the_office_that_serves_her_home(self, returned):
-        assert (returned.ours, returned.theirs) == ("CONTOH PESERTA 1", "CONTOH PESERT 1")
+        assert (returned.ours, returned.theirs) == ("CONTOH PESERTA B", "CONTOH PESERT B")
         assert list_duties("resolve_returned") == [get_officer_as_system("loket.3212").office] * 2
 
     def test_a_correction_is_sent_again(self, returned):
@@ -369,9 +369,9 @@ class TestReturnedRows:
         export()
         file = read(lambda: RosterFile.objects.get(number=2))
         [row] = read_file(file.content.encode()).rows
-        assert (row["name"], row["note"]) == ("CONTOH PESERTA 1", "See passport page 2")
+        assert (row["name"], row["note"]) == ("CONTOH PESERTA B", "See passport page 2")
 
-    @pytest.mark.parametrize("value", ["", "contoh peserta 1", "A;B", "HENDRA 123"])
+    @pytest.mark.parametrize("value", ["", "contoh peserta B", "A;B", "HENDRA 123"])
     def test_a_correction_that_is_none_is_refused(self, returned, value):
         officer = get_officer_as_system("loket.3212")
         data = CorrectionOfRow(value)

@@ -67,7 +67,7 @@ class TestReceiving:
         assert get_stage(ranked) == Stage.COMPLETE
         entry = read(RosterEntry.objects.get)
         facts = (entry.name, entry.birth_date, entry.sex, entry.passport)
-        assert facts == ("CONTOH PESERTA 1", date(1998, 1, 1), "F", "X0000001")
+        assert facts == ("CONTOH PESERTA B", date(1998, 1, 1), "F", "X0000001")
         assert entry.certificate_until == date(2029, 2, 12)
         received = read(lambda: dict(SendingDocumentReceived.objects.values_list("code", "number")))
         assert received == {

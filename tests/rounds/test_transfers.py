@@ -91,7 +91,7 @@ class TestBeforeTheDraw:
         with pytest.raises(NoSuchPlace):
             see(taken)
         assert replace(see(code), initials="") == replace(before, initials="")
-        assert (before.initials, see(code).initials) == ("C. P. 1.", "C. P.")
+        assert (before.initials, see(code).initials) == ("C. P. B.", "C. P.")
         answer = notice(taken)
         assert (answer.outcome, answer.is_new, answer.ticket) == ("given", False, before.ticket)
         assert notice(code) is None

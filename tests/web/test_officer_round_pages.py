@@ -10,7 +10,7 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, RosterFile
+from rantau.rounds.models import Examinee, ReturnedRow, RosterFile
 from rantau.rounds.services.journeys import propose_bar
 from rantau.rounds.stages import Stage
 from rantau.web.rounds.refund_forms import RefundForm
@@ -19,8 +19,10 @@ from tests.factories.examinees import create_examinee
 from tests.factories.journeys import accept, get_reference, reach_visa, record_medical, take_file
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
-from tests.factories.rounds import publish_round, read_declaration
+from tests.factories.rounds import propose, publish_round, read_declaration
 from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
+
+GERMANY = "germany-2026-8"  # takes documents in the same days as Korea
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +31,8 @@ def in_documents(db):
         yield
 
 
-def sign_in(login):
-    browser = Client(headers={"Accept-Language": "id"})
+def sign_in(login, language="id"):
+    browser = Client(headers={"Accept-Language": language})
     browser.force_login(Account.objects.get(login=login))
     return browser
 
@@ -39,9 +41,17 @@ def read(answer):
     return " ".join(answer.content.decode().split())
 
 
+def test_why_something_is_announced_is_said_in_the_language_of_the_reader():
+    propose()
+    for language, reason in (("id", "Putaran baru dibuka"), ("en", "A new round is open")):
+        browser = sign_in("pusat-2", language)
+        for address in (reverse("rounds:announcements"), reverse("common:desk")):
+            assert reason in read(browser.get(address)), (language, address)
+
+
 class TestReturnedName:
-    def post(self, browser, address, value):
-        data = {"key": uuid4(), "decision": "correct", "value": value, "note": ""}
+    def post(self, browser, address, value, shown=""):
+        data = {"key": uuid4(), "decision": "correct", "value": value, "note": "", "shown": shown}
         return browser.post(address, data)
 
     def test_digits_are_refused_at_the_field_and_a_correction_shows_what_it_changed(self):
@@ -53,9 +63,22 @@ class TestReturnedName:
         assert refused.status_code == 422
         assert "tidak ada angka" in read(refused)
         assert 'value="HENDRA 123"' in read(refused)
-        assert self.post(browser, address, "Contoh Pesert")["Location"] == address
+        assert self.post(browser, address, "Contoh Pesert", "CONTOH PESERT")["Location"] == address
         shown = read(browser.get(address))
-        assert 'CONTOH PESERTA 1</span> → <b class="code">CONTOH PESERT</b>' in shown
+        assert 'CONTOH PESERTA B</span> → <b class="code">CONTOH PESERT</b>' in shown
+
+    def test_a_correction_is_shown_beside_what_was_sent_before_it_is_carried_out(self):
+        publish_round()
+        exam, *_others = send(1, 2)
+        address = reverse("rounds:returned_row", args=[return_row(exam)])
+        browser = sign_in("loket.3212")
+        shown = read(self.post(browser, address, "Contoh Pesert"))
+        assert 'CONTOH PESERTA B</span> → <b class="code">CONTOH PESERT</b>' in shown
+        assert 'name="shown" value="CONTOH PESERT"' in shown
+        again = read(self.post(browser, address, "Contoh Pasert", "CONTOH PESERT"))
+        assert '→ <b class="code">CONTOH PASERT</b>' in again
+        with reading_as(get_officer("pusat")):
+            assert ReturnedRow.objects.get().outcome == ""
 
 
 class TestEndOfAJourney:
@@ -106,6 +129,14 @@ class TestExamineesOfACounter:
         assert answer["Location"] == reverse("rounds:examinee", args=[ranked])
         assert ranked not in read(sign_in("loket.3578").get(self.ADDRESS, {"nomor": first}))
 
+    def test_her_page_leads_to_her_round(self, waiting):
+        _ranked, rostered = waiting
+        with reading_as(get_officer("pusat")):
+            person = Examinee.objects.get(exam_number=rostered).person
+        page = read(sign_in("loket.3212").get(reverse("registry:person", args=[person.reference])))
+        assert f'href="{reverse("rounds:examinee", args=[rostered])}"' in page
+        assert "Di roster" in page
+
     def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
         answer = sign_in("loket.3212").get(self.ADDRESS, {"nomor": "123456789012"})
         assert answer.status_code == 404
@@ -125,6 +156,13 @@ class TestExamineesOfACounter:
         assert rostered in page
         assert "Kantor: kirim namanya lagi" in page
         assert ranked not in page  # the round takes no documents any more
+
+    def test_those_of_two_rounds_that_take_documents_at_once_are_listed(self, waiting):
+        publish_round(read_declaration(GERMANY))
+        of_another = create_examinee(3, code=GERMANY, sector="nurse")
+        rank(of_another)
+        page = read(sign_in("loket.3212").get(self.ADDRESS))
+        assert {waiting[0], of_another} <= set(page.replace("<", " ").replace(">", " ").split())
 
 
 def test_a_departure_is_recorded_on_its_day_and_no_day_before():

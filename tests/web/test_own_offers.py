@@ -113,7 +113,7 @@ def test_she_accepts_and_her_page_goes_on(exam):
         "(Anda, sampai 29-04-2027",
         "Perjalanan ke negara tujuan",
         "Biayanya Rp850.000",
-        "datang sendiri",
+        "diterbitkan negara tujuan",
         "Pelatihan awal",
     ):
         assert words in page

@@ -128,7 +128,36 @@ class TestEligibility:
         assert "Periksa dulu kesehatan Anda" in page
 
 
+class TestARoundThatIsClosed:
+    @pytest.fixture
+    def closed_round(self, open_round):
+        """Korea's round after its registration, and a round of others that is open."""
+        with clock.freeze_clock(OPENING - timedelta(days=3)):
+            publish(propose(read_declaration("korea-special-2026")))
+        with clock.freeze_clock(CHECKS):
+            yield
+
+    def test_it_asks_nothing_says_so_and_names_what_is_open(self, client, closed_round):
+        page = read(client, "rounds:detail", CODE)
+        assert "Pendaftaran putaran ini sudah ditutup" in page
+        assert "Kapan Anda lahir" not in page
+        assert reverse("rounds:take", args=[CODE]) not in page
+        assert reverse("rounds:detail", args=["korea-special-2026"]) in page
+
+    def test_answers_that_come_late_are_not_judged(self, client, closed_round):
+        page = read(client, "rounds:eligibility", CODE, **ANSWERS)
+        assert "Pendaftaran putaran ini sudah ditutup" in page
+        assert "Anda memenuhi syarat" not in page
+
+
 class TestAPlace:
+    def test_digits_in_a_name_are_refused_at_the_field_and_stay(self, client, open_round):
+        key = get_key(read(client, "rounds:take", CODE))
+        page = read(client, "rounds:take", CODE, key=key, **{**TYPED, "name": "SITI AMINAH 2"})
+        assert 'href="#id_name"' in page
+        assert "tidak ada angka" in page
+        assert 'value="SITI AMINAH 2"' in page
+
     def test_it_is_taken_shown_with_its_code_and_seen_again_on_this_telephone(
         self, client, open_round
     ):
@@ -261,7 +290,7 @@ class TestAPlace:
         address, hers, other = reverse("rounds:place_code"), take(1), take(2)
         client.post(address, {"code": hers})
         ticket = find_ticket(hers)
-        assert f"{ticket}, C. P. 1." in read(client, "rounds:place")
+        assert f"{ticket}, C. P. B." in read(client, "rounds:place")
         asked = client.post(address, {"code": other})
         assert asked.status_code == 422
         assert ticket in asked.content.decode()
@@ -275,7 +304,7 @@ class TestAPlace:
         typed = {**TYPED, "passport": "X0099001", "key": str(uuid4()), "is_present": "on"}
         read(as_who("loket.3212"), "rounds:counter", CODE, **typed)
         page = read(as_who("pusat"), "rounds:watch", CODE)
-        assert "Contoh Pelamar 1 → Contoh Pelamar" in page
+        assert "Contoh Pelamar B → Contoh Pelamar" in page
 
 
 class TestHeadquarters:
@@ -347,7 +376,7 @@ class TestFromThePaidSeatToTheCard:
         page = read(counter, "rounds:verify", CODE, ticket)
         typed = {
             "key": get_key(page),
-            "name": "CONTOH PELAMAR 2",
+            "name": "CONTOH PELAMAR C",
             "birth_date": "01-01-1998",
             "sex": "M",
             "passport": "X0000001",
@@ -355,9 +384,9 @@ class TestFromThePaidSeatToTheCard:
         }
         wrong = read(counter, "rounds:verify", CODE, ticket, **typed)
         assert "Berbeda mulai huruf ke-16" in wrong
-        assert 'value="CONTOH PELAMAR 2"' in wrong
+        assert 'value="CONTOH PELAMAR C"' in wrong
         assert reverse("rounds:counter", args=[CODE]) in wrong
-        typed |= {"name": "CONTOH PELAMAR 1", "key": get_key(wrong)}
+        typed |= {"name": "CONTOH PELAMAR B", "key": get_key(wrong)}
         assert counter.post(reverse("rounds:verify", args=[CODE, ticket]), typed).status_code == 302
         assert "Cetak kartu ujian" in read(counter, "rounds:verify", CODE, ticket)
         client.post(reverse("rounds:place_code"), {"code": paid})

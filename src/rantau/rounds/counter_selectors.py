@@ -7,10 +7,11 @@ from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from rantau.access.actor import Actor
-from rantau.access.permissions import require_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.common import clock
 from rantau.common.names import normalize_name
 from rantau.journal.interface import log_readings
+from rantau.registry.models import Person
 from rantau.rounds.models import Examinee, Round
 from rantau.rounds.permissions import READ_EXAMINEE
 from rantau.rounds.roster_clocks import RENEWAL_DAYS, WITH_ENTRY
@@ -29,6 +30,15 @@ def find_examinees(actor: Actor, name: str) -> QuerySet[Examinee]:
     return rows.order_by("-round__closes_at", "person__name", "id")
 
 
+def list_rounds_of_person(actor: Actor, person: Person) -> list[Examinee]:
+    """The rounds in which this person is or was an examinee whom the office sees, the newest first,
+    with the round; none for who reads no examinees. The caller has logged that she is read."""
+    if not has_permission(actor, READ_EXAMINEE):
+        return []
+    rows = Examinee.objects.select_related("round").filter(person=person)
+    return list(rows.order_by("-round__closes_at", "id"))
+
+
 def list_ending_examinees(actor: Actor) -> QuerySet[Examinee]:
     """The examinees whom the office sees whose documents are missing while the round takes them, or
     whose name or certificate ends within RENEWAL_DAYS; with person, round and what was sent.
@@ -39,7 +49,7 @@ def list_ending_examinees(actor: Actor) -> QuerySet[Examinee]:
     require_permission(actor, READ_EXAMINEE)
     soon = clock.today() + timedelta(days=RENEWAL_DAYS)
     windows = _list_document_ends()
-    missing = Q(stage=Stage.RANKED, round__in=windows)
+    missing = Q(stage=Stage.RANKED, round__in=list(windows))
     renewable = Q(
         stage=Stage.ROSTERED,
         roster_entry__expires_on__lte=soon,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.duties.interface import DutySubject
@@ -28,7 +30,7 @@ def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict
     own_hands = list_own_hands()
     return {
         row.id: DutySubject(
-            name=row.summary_id,
+            name=row.summary_en if get_language() == "en" else row.summary_id,
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,
@@ -59,7 +61,7 @@ def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, Dut
     own_hands = list_own_hands()
     return {
         row.id: DutySubject(
-            name=row.why_id,
+            name=row.why_en if get_language() == "en" else row.why_id,
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,

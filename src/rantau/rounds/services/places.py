@@ -33,6 +33,7 @@ from rantau.rounds.errors import PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
 from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.selectors import get_published_round
+from rantau.rounds.verification import has_digits
 
 PLACE_TAKEN = JournalKind("rounds:place:taken", gettext_lazy("Place in a round taken"))
 
@@ -116,6 +117,8 @@ def list_person_problems(data: PlaceInput) -> FieldProblems:
     ]
     if ";" in data.name:  # it parts the values of the counterpart's files (rounds/files.py)
         problems.append(("name", _("No semicolon is in it.")))
+    if has_digits(data.name):
+        problems.append(("name", _("A passport has no digits in a name. Type the letters alone.")))
     for kind, number in ((Identity.NIK, data.nik), (Identity.PASSPORT, data.passport)):
         problems += get_number_problems(kind, number, field=kind) if number else [(kind, needed)]
     return problems

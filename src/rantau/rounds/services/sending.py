@@ -193,15 +193,29 @@ def correct_returned_row(actor: Actor, reference: str, data: CorrectionOfRow) ->
             such fact, the same as before, or not what the registry has
     """
     row, entry = _get_waiting(actor, reference)
+    setattr(entry, row.field, _check_correction(row, data))
+    entry.note = ""
+    return _resolve(actor, row, entry, ReturnedRow.CORRECTED)
+
+
+def preview_correction(row: ReturnedRow, data: CorrectionOfRow) -> str:
+    """What would be sent in place of what was returned, as the counterpart reads it. Inside the
+    scope that found the row.
+
+    Raises  InvalidInput at `value`, as `correct_returned_row` does
+    """
+    return write_fact(row.field, _check_correction(row, data))
+
+
+def _check_correction(row: ReturnedRow, data: CorrectionOfRow) -> str | date:
+    """The fact as typed, if it may be sent. Raises InvalidInput at `value`."""
     value = _read_fact(row, data.value)
     if write_fact(row.field, value) == row.ours:
         _refuse(_("This is what was sent. If it is right, tell the counterpart so."))
     if row.field == NAME and has_digits(str(value)):
         _refuse(_("A passport has no digits in a name. Type the letters alone."))
     _require_registered(row.examinee.person, row.field, value)
-    setattr(entry, row.field, value)
-    entry.note = ""
-    return _resolve(actor, row, entry, ReturnedRow.CORRECTED)
+    return value
 
 
 @service(ROW_UPHELD, permission=RESOLVE_RETURNED)

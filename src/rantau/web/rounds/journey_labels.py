@@ -26,7 +26,7 @@ from rantau.rounds.stages import Stage
 STEP_LABELS = {
     Step.MEDICAL: _("The second medical: go to a clinic, and bring its paper to your office"),
     Step.EDUCATION: _("The preliminary education: your office books a class"),
-    Step.PERMIT: _("The permit for the visa: it comes by itself"),
+    Step.PERMIT: _("The permit for the visa: the country abroad issues it"),
     Step.VISA: _("The visa: your office applies for it once the permit is there"),
 }
 REPEATED_LABELS = {
@@ -46,7 +46,7 @@ STEP_MISSED_LABELS = {
         "Whoever misses days may have to take another class; the employer may cancel until the"
         " visa."
     ),
-    Step.PERMIT: _("The office asks the country; nothing is lost by it."),
+    Step.PERMIT: _("Nothing is lost by it: the office asks the country where the permit is."),
     Step.VISA: _("The task of the office is overdue; the employer may cancel until the visa."),
 }
 EDUCATION_LABELS = {

@@ -136,7 +136,12 @@ def propose_bar(request: ActorRequest, reference: str) -> HttpResponse:
     )
     lead = _("Headquarters decides: it ends her journey, or has her examined again.")
     return response or _render(
-        request, form, offer, heading=_("End the journey?"), verb=_("Ask headquarters"), lead=lead
+        request,
+        form,
+        offer,
+        heading=_("Ask to end the journey"),
+        verb=_("Ask headquarters"),
+        lead=lead,
     )
 
 

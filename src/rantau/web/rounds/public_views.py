@@ -26,6 +26,7 @@ from rantau.rounds.selectors import (
     list_published_rounds,
 )
 from rantau.web.common.decorators import sessionless_view
+from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import EligibilityForm
 from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
@@ -64,29 +65,29 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
             "free_seats": count_free_seats(found.round),
             "waits": count_waiting(found.round),
         }
+        others = list_published_rounds(PUBLIC_ACTOR)
     form = EligibilityForm(edition=found.edition)
-    return _render_round(request, found, form, numbers=numbers)
+    return _render_round(request, found, form, others=others, numbers=numbers)
 
 
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_eligibility(request: HttpRequest, code: str) -> HttpResponse:
-    """The answer to five questions, which are kept nowhere and logged nowhere."""
+    """The answer to five questions, which are kept nowhere and logged nowhere; once registration is
+    over, the round, which says so."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
         others = list_published_rounds(PUBLIC_ACTOR)
-    if request.method != "POST":
-        return _render_round(request, found, EligibilityForm(edition=found.edition))
-    form = EligibilityForm(request.POST, edition=found.edition)
-    if not form.is_valid():
-        return _render_round(request, found, form, status=422)
+    form = EligibilityForm(get_post_data(request), edition=found.edition)
+    if _get_state(found, clock.now()) == CLOSED or not form.is_valid():
+        status = 422 if form.errors else 200
+        return _render_round(request, found, form, others=others, status=status)
     answers = form.to_answers()
     verdict = judge_eligibility(found.edition.eligibility, answers)
     open_to_her = [
         _describe(each)
-        for each in others
+        for each in _list_not_closed(others)
         if each.round.code != code
-        and _get_state(each, clock.now()) != CLOSED
         and judge_eligibility(each.edition.eligibility, answers).may_apply
     ]
     context = {
@@ -121,6 +122,7 @@ def _render_round(
     found: PublishedRound,
     form: EligibilityForm,
     *,
+    others: list[PublishedRound],
     status: int = 200,
     numbers: dict[str, dict[tuple[str, str], int]] | None = None,
 ) -> HttpResponse:
@@ -129,6 +131,7 @@ def _render_round(
     context = {
         **_describe(found),
         "form": form,
+        "not_closed": [_describe(each) for each in _list_not_closed(others)],
         "amendments": [each for each in found.announcements if each.number > 1],
         "schooling": SCHOOLING_LABELS[edition.eligibility.schooling],
         "test_form": TEST_FORM_LABELS[edition.test.form],
@@ -143,6 +146,12 @@ def _render_round(
         **(numbers or {}),
     }
     return render(request, "rounds/round_detail.html", context, status=status)
+
+
+def _list_not_closed(rounds: list[PublishedRound]) -> list[PublishedRound]:
+    """The rounds that take registrations now or later."""
+    at = clock.now()
+    return [each for each in rounds if _get_state(each, at) != CLOSED]
 
 
 def _describe(found: PublishedRound) -> dict[str, Any]:

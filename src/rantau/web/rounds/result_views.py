@@ -167,7 +167,7 @@ def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
         "form": form,
         "heading": _("Object to a result"),
         "lead": _("Headquarters looks at it again. The answer stands at your result."),
-        "verb": _("Object"),
+        "verb": _("File the objection"),
         "back_url": reverse("rounds:result" if layout else "common:desk"),
         **layout,
     }

@@ -1,9 +1,10 @@
 """Forms of the roster: documents for the counterpart, returned rows, files of both ways."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ class FindExamineeForm(BaseForm):
         min_length=3,
         max_length=MAX_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"min_length": _("Type at least three letters or digits.")},
     )
 
     @property
@@ -108,6 +110,7 @@ class ReturnedRowForm(CommandForm):
         max_length=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the correction last shown
 
     def __init__(self, *args: Any, row: ReturnedRow, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -141,6 +144,16 @@ class ReturnedRowForm(CommandForm):
     def to_input(self) -> CorrectionOfRow:
         """What the passport has, from the valid form; a day as 2026-01-31."""
         return CorrectionOfRow(str(self.cleaned_data["value"] or ""))
+
+    def show_correction(self, correction: str) -> bool:
+        """Take down that this correction is shown beside what it replaces; whether it was before,
+        so that the valid form may be carried out."""
+        if self.cleaned_data["shown"] == correction:
+            return True
+        data = cast(QueryDict, self.data).copy()
+        data["shown"] = correction
+        self.data = data
+        return False
 
 
 class IncomingFileForm(ResultFileForm):
@@ -194,7 +207,6 @@ class WithdrawalForm(CommandForm):
         super().__init__(*args, **options)
         self.set_choices("reason", WITHDRAWAL_LABELS.items())
         if is_own:
-            self.fields["reason"].label = gettext("Why? You need not say.")
             self.fields["sure"].label = gettext("I have read this, and I want to withdraw")
         else:
             self.fields["reason"].required = True

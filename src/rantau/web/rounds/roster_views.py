@@ -15,6 +15,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.errors import InvalidInput
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.counter_selectors import (
     find_examinees,
@@ -157,8 +158,9 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         row = get_returned_row(actor, reference)
         entry = find_roster_entry(row.examinee)
-    form = ReturnedRowForm(get_post_data(request), row=row)
-    if form.is_valid():
+        form = ReturnedRowForm(get_post_data(request), row=row)
+        preview = _preview_correction(form, row)
+    if form.is_valid() and not preview:
         response = run_command(
             request,
             form,
@@ -178,8 +180,22 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         corrected=_write_correction(row, entry),
         theirs=write_value(row.field, row.theirs),
         letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
+        preview=preview,
         can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
     )
+
+
+def _preview_correction(form: ReturnedRowForm, row: ReturnedRow) -> str:
+    """What a form that corrects would send, where the officer has not seen it yet beside what was
+    sent; else empty, with the form's errors in it where there are any."""
+    if not form.is_valid() or not form.is_correction or row.outcome:
+        return ""
+    try:
+        correction = sending.preview_correction(row, form.to_input())
+    except InvalidInput as error:
+        form.add_problems(error.problems)
+        return ""
+    return "" if form.show_correction(correction) else write_value(row.field, correction)
 
 
 def _write_correction(row: ReturnedRow, entry: RosterEntry | None) -> str:

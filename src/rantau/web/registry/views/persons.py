@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
@@ -25,7 +27,7 @@ from rantau.placement.selectors import (
     list_placements_of_person,
 )
 from rantau.registry.errors import PossibleDuplicate
-from rantau.registry.models import Identity
+from rantau.registry.models import Identity, Person
 from rantau.registry.overview import get_person_overview
 from rantau.registry.permissions import (
     BREAK_GLASS,
@@ -48,6 +50,9 @@ from rantau.registry.services import persons
 from rantau.registry.services.access_grounds import is_exact_number
 from rantau.registry.services.sign_in import give_sign_in_code
 from rantau.registry.sign_in_codes import derive_sign_in_code, hash_sign_in_code
+from rantau.rounds.counter_selectors import list_rounds_of_person
+from rantau.rounds.models import Examinee
+from rantau.rounds.stages import Stage, list_next_stages
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.labels import get_country_name
@@ -63,6 +68,7 @@ from rantau.web.registry.labels import (
     get_reader_name,
     label_match_candidates,
 )
+from rantau.web.rounds.labels import STAGE_LABELS
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,6 +169,7 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         overview = get_person_overview(actor, reference, purpose="counter")
         placements = list_placements_of_person(overview.person)
+        rounds = _list_round_rows(actor, overview.person)
         is_lasting = has_lasting_ground(actor, overview.person)
         correction_rows = build_correction_rows(overview.corrections)
         merge_rows = build_merge_rows(overview.merges)
@@ -181,16 +188,13 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
             for identity in overview.identities
         ],
         "readings": [
-            (
-                reading,
-                get_reader_name(reading),
-                describe_read_purpose(reading.purpose),
-            )
+            (reading, get_reader_name(reading), describe_read_purpose(reading.purpose))
             for reading in overview.readings
         ],
         "contact": build_contact(overview.person, overview.safe_contact),
         "relatives": [(kin, RELATION_LABELS[kin.relation]) for kin in overview.relatives],
         "placements": [(each, get_country_name(each.destination)) for each in placements],
+        "rounds": rounds,
         "is_own_office": is_own_office(actor, overview.person),
         "has_lasting_ground": is_lasting,
         "may_begin": may_begin,
@@ -199,6 +203,12 @@ def person_detail(request: ActorRequest, reference: str) -> HttpResponse:
         and all(each.ended_at for each in placements),
     }
     return render(request, "registry/person_detail.html", context)
+
+
+def _list_round_rows(actor: Actor, person: Person) -> list[tuple[Examinee, str | Promise, bool]]:
+    """Her rounds, each with the words of its stage and whether it goes on. Inside a scope."""
+    stages = [(each, Stage(each.stage)) for each in list_rounds_of_person(actor, person)]
+    return [(each, STAGE_LABELS[stage], bool(list_next_stages(stage))) for each, stage in stages]
 
 
 # What the slip says, in both languages whatever the officer reads: a worker takes it home.
