@@ -19,7 +19,7 @@ from tests.factories.examinees import create_examinee
 from tests.factories.journeys import accept, get_reference, reach_visa, record_medical, take_file
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
-from tests.factories.rounds import publish_round, read_declaration
+from tests.factories.rounds import change_declaration, publish_round, read_declaration
 from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
 
 
@@ -125,6 +125,15 @@ class TestExamineesOfACounter:
         assert rostered in page
         assert "Kantor: kirim namanya lagi" in page
         assert ranked not in page  # the round takes no documents any more
+
+    def test_two_rounds_that_take_documents_are_listed_together(self, waiting):
+        ranked, _rostered = waiting
+        publish_round(change_declaration(round="korea-2026-9"))
+        other = create_examinee(3, stage=Stage.SAT, code="korea-2026-9")
+        rank(other)
+        page = read(sign_in("loket.3212").get(self.ADDRESS))
+        assert ranked in page
+        assert other in page
 
 
 def test_a_departure_is_recorded_on_its_day_and_no_day_before():

@@ -39,7 +39,7 @@ def list_ending_examinees(actor: Actor) -> QuerySet[Examinee]:
     require_permission(actor, READ_EXAMINEE)
     soon = clock.today() + timedelta(days=RENEWAL_DAYS)
     windows = _list_document_ends()
-    missing = Q(stage=Stage.RANKED, round__in=windows)
+    missing = Q(stage=Stage.RANKED, round__in=list(windows))
     renewable = Q(
         stage=Stage.ROSTERED,
         roster_entry__expires_on__lte=soon,
