@@ -359,7 +359,8 @@ PAGES = {
     "rounds:rankings": Page(everybody(OK), publish_round),
     "rounds:ranking_file": Page(everybody(OK), publish_a_ranking),
     "rounds:find_examinee": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
+        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
+        forms=(Form("counter", entries=0, values={"nomor": "Contoh"}),),
     ),
     "rounds:examinee": Page(
         ABOUT_EXAMINEE,

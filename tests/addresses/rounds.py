@@ -230,7 +230,11 @@ PAGES = {
     ),
     "rounds:book": Page(everybody(OK), ignores_forms=True),
     "rounds:desks": Page(answers(FORBIDDEN, **AT_HOME, administrator=OK)),
-    "rounds:desk": Page(answers(FORBIDDEN, **AT_HOME), open_checks),
+    "rounds:desk": Page(
+        answers(FORBIDDEN, **AT_HOME),
+        open_checks,
+        (Form("counter", values={"lahir": "01-01-1998"}, entries=0),),
+    ),
     "rounds:verify": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=NOT_FOUND),
         book_one,

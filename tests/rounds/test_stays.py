@@ -134,6 +134,15 @@ class TestRows:
     def test_what_comes_of_a_report(self, report, facts, outcome):
         assert judge_stay_report(report, facts, AMOUNTS, is_known=True) == outcome
 
+    @pytest.mark.parametrize(
+        ("day", "outcome"), [(date(2028, 5, 31), "too_early"), (date(2028, 6, 1), "overstay")]
+    )
+    def test_a_late_report_does_not_undo_the_extension_that_ended_an_overstay(self, day, outcome):
+        ended = date(2028, 6, 1)
+        facts = replace(STAY, overstays_since=date(2028, 3, 1), overstay_ended_on=ended)
+        report = StayReport("overstay", day)
+        assert judge_stay_report(report, facts, AMOUNTS, is_known=True) == outcome
+
 
 @pytest.fixture
 def exam(db):

@@ -19,7 +19,7 @@ from tests.factories.examinees import create_examinee
 from tests.factories.journeys import accept, get_reference, reach_visa, record_medical, take_file
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
-from tests.factories.rounds import propose, publish_round, read_declaration
+from tests.factories.rounds import CODE, propose, publish_round, read_declaration
 from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
 
 GERMANY = "germany-2026-8"  # takes documents in the same days as Korea
@@ -123,11 +123,19 @@ class TestExamineesOfACounter:
         with reading_as(get_officer("pusat")):
             name = Examinee.objects.get(exam_number=ranked).person.name
         first, *_rest, last = name.split()
-        found = read(browser.get(self.ADDRESS, {"nomor": f"{last}  {first.upper()}"}))
+        found = read(browser.post(self.ADDRESS, {"nomor": f"{last}  {first.upper()}"}))
         assert ranked in found
-        answer = browser.get(self.ADDRESS, {"nomor": ranked})
+        answer = browser.post(self.ADDRESS, {"nomor": ranked})
         assert answer["Location"] == reverse("rounds:examinee", args=[ranked])
-        assert ranked not in read(sign_in("loket.3578").get(self.ADDRESS, {"nomor": first}))
+        assert ranked not in read(sign_in("loket.3578").post(self.ADDRESS, {"nomor": first}))
+
+    def test_no_name_stands_in_an_address(self, waiting):
+        browser = sign_in("loket.3212")
+        assert '<form class="form-column" method="post"' in read(browser.get(self.ADDRESS))
+        assert "“Qwxyz”" not in read(browser.get(self.ADDRESS, {"nomor": "Qwxyz"}))
+        assert "“Qwxyz”" in read(browser.post(self.ADDRESS, {"nomor": "Qwxyz"}))
+        desk = reverse("rounds:desk", args=[CODE])
+        assert '<form method="post"' in read(browser.get(desk))
 
     def test_her_page_leads_to_her_round(self, waiting):
         _ranked, rostered = waiting
@@ -138,7 +146,7 @@ class TestExamineesOfACounter:
         assert "Di roster" in page
 
     def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
-        answer = sign_in("loket.3212").get(self.ADDRESS, {"nomor": "123456789012"})
+        answer = sign_in("loket.3212").post(self.ADDRESS, {"nomor": "123456789012"})
         assert answer.status_code == 404
         assert 'value="123456789012"' in read(answer)
         assert "Cocokkan tiap angka" in read(answer)

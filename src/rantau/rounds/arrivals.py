@@ -13,7 +13,6 @@ from rantau.duties.interface import DutyInput, DutyKind, advance_duties
 from rantau.journal.interface import JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
-from rantau.rounds.entries import lock_examinees
 from rantau.rounds.entry_rows import (
     ARRIVAL_KINDS,
     ARRIVED,
@@ -24,7 +23,7 @@ from rantau.rounds.entry_rows import (
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import ArrivalReport, Entry, Examinee, IncomingFile, Offer
 from rantau.rounds.permissions import READ_OFFERS, SETTLE_ARRIVAL
-from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages

@@ -26,7 +26,13 @@ from rantau.rounds.choice_rows import (
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.journey_steps import end_journeys
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Round
-from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
+from rantau.rounds.receipts import (
+    BATCH_SIZE,
+    filter_named,
+    get_day_abroad,
+    lock_examinees,
+    write_receipts,
+)
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages
@@ -48,10 +54,7 @@ def take_choices(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
     """
     round_ = row.round
     assert round_ is not None  # noqa: S101  # a file that is taken in has its round
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
-    numbers = {each["exam_number"] for each in file.rows}
-    rows = locked.filter(round=round_, exam_number__in=numbers).order_by("id")
-    examinees = {each.exam_number: each for each in rows}
+    examinees = lock_examinees(row, file)
     situations = _describe_examinees(examinees)
     gave_up = _find_who_gave_up(round_, {each["replaces"] for each in file.rows})
     pairs: dict[str, list[Pair]] = defaultdict(list)
@@ -91,10 +94,9 @@ def _describe_examinees(examinees: Mapping[str, Examinee]) -> dict[str, Chosen]:
 def _find_who_gave_up(round_: Round, numbers: Collection[str]) -> set[str]:
     """Which of these exam numbers refused a contract, let it pass, or has left after it."""
     has_given_up = Q(state__in=Offer.GIVEN_UP) | Q(examinee__stage__in=ENDED)
-    rows = Offer.objects.filter(
-        has_given_up, examinee__round=round_, examinee__exam_number__in=numbers
-    )
-    return set(rows.values_list("examinee__exam_number", flat=True))
+    rows = Offer.objects.filter(has_given_up, examinee__round=round_)
+    found = filter_named(rows, "examinee__exam_number", numbers)
+    return set(found.values_list("examinee__exam_number", flat=True)).intersection(numbers)
 
 
 def _make_offers(actor: Actor, row: IncomingFile, round_: Round, pairs: Sequence[Pair]) -> None:

@@ -10,21 +10,13 @@ from rantau.journal.interface import JournalKind
 from rantau.rounds.entry_rows import MOVED, PLANNED, PlannedEntry, judge_entry, read_entry
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Entry, Examinee, IncomingFile, Offer
-from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.stages import Stage
 
 ENTRY_PLANNED = JournalKind("rounds:entry:planned", gettext_lazy("Day of departure is known"))
 ENTRY_MOVED = JournalKind("rounds:entry:moved", gettext_lazy("Day of departure has moved"))
 KINDS = {PLANNED: ENTRY_PLANNED, MOVED: ENTRY_MOVED}
-
-
-def lock_examinees(row: IncomingFile, file: ExchangeFile) -> dict[str, Examinee]:
-    """Exam number -> the examinee of a row of the file, locked, with person and round."""
-    numbers = {each["exam_number"] for each in file.rows}
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
-    rows = locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
-    return {each.exam_number: each for each in rows}
 
 
 def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:

@@ -9,9 +9,9 @@ from rantau.access.actor import Actor
 from rantau.journal.interface import JournalKind
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.journey_steps import advance_journey
-from rantau.rounds.models import Examinee, IncomingFile, Offer, VisaPermit
+from rantau.rounds.models import IncomingFile, Offer, VisaPermit
 from rantau.rounds.permit_rows import PERMITTED, judge_permit, read_permit
-from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.stages import Stage
 
@@ -26,10 +26,7 @@ def take_permits(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
 
     row  of the file, saved, with its round locked
     """
-    numbers = {each["exam_number"] for each in file.rows}
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
-    rows = locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
-    examinees = {each.exam_number: each for each in rows}
+    examinees = lock_examinees(row, file)
     related = ("visa_permit", "examinee__round", "examinee__person")
     accepted = Offer.objects.select_related(*related).filter(
         examinee__in=examinees.values(), state=Offer.ACCEPTED

@@ -29,7 +29,7 @@ from rantau.rounds.incoming_rows import (
     write_fact,
 )
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
-from rantau.rounds.receipts import get_day_abroad, write_receipts
+from rantau.rounds.receipts import get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.services.rosters import close_duties_to_ask
@@ -50,12 +50,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
 
     row  of the file, saved, with its round locked
     """
-    numbers = {each["exam_number"] for each in file.rows}
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
-    examinees = {
-        each.exam_number: each
-        for each in locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
-    }
+    examinees = lock_examinees(row, file)
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
     since, today = _get_first_day(row), get_day_abroad(row)

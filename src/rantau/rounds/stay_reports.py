@@ -19,11 +19,10 @@ from rantau.journal.interface import JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.edition import Amounts
-from rantau.rounds.entries import lock_examinees
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay, WorkplaceChange
 from rantau.rounds.permissions import READ_STAYS, SETTLE_CHANGE
-from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, write_receipts
+from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stage_events import enter_stages
@@ -178,7 +177,8 @@ def write_stays(actor: Actor, stays: Sequence[OpenStay]) -> None:
     changes = [change for each in stays for change in each.changes]
     WorkplaceChange.objects.bulk_create(changes, batch_size=BATCH_SIZE)
     _enter_returned(actor, stays)
-    _open_duties([row for row in rows if any(e.is_excess for e in changes if e.stay_id == row.id)])
+    excess = {each.stay_id for each in changes if each.is_excess}
+    _open_duties([row for row in rows if row.id in excess])
 
 
 def _enter_returned(actor: Actor, stays: Sequence[OpenStay]) -> None:

@@ -92,7 +92,7 @@ def judge_stay_report(
 
 
 def _judge_new(report: StayReport, facts: StayFacts, amounts: Amounts) -> str:
-    if report.on < facts.arrived_on:
+    if report.on < facts.arrived_on or _is_overstay_before_its_end(report, facts):
         return TOO_EARLY
     if report.kind == EXTENSION and report.until is not None:
         if report.until <= facts.permit_until:
@@ -102,6 +102,13 @@ def _judge_new(report: StayReport, facts: StayFacts, amounts: Amounts) -> str:
     if report.kind == WORKPLACE and is_excess_change(facts, report.on, amounts):
         return EXCESS
     return report.kind
+
+
+def _is_overstay_before_its_end(report: StayReport, facts: StayFacts) -> bool:
+    """Whether a stay without a permit is reported of a day before the extension that ended it: the
+    report came late, or its file is older."""
+    ended_on = facts.overstay_ended_on
+    return report.kind == OVERSTAY and ended_on is not None and report.on < ended_on
 
 
 def _is_recorded(report: StayReport, facts: StayFacts) -> bool:

@@ -27,6 +27,7 @@ from rantau.rounds.files import (
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Round, Score
 from rantau.rounds.permissions import IMPORT_RESULTS
+from rantau.rounds.receipts import lock_examinees
 from rantau.rounds.result_rows import (
     KnownExaminee,
     RowResult,
@@ -134,12 +135,7 @@ def _take_rows(
     actor: Actor, row: ResultFile, file: ExchangeFile, edition: RoundEdition
 ) -> dict[str, str]:
     """Write receipts and points, and move who passed or failed by them; outcome -> how many."""
-    numbers = {each["exam_number"] for each in file.rows}
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person")
-    examinees = {
-        each.exam_number: each
-        for each in locked.filter(round=row.round, exam_number__in=numbers).order_by("id")
-    }
+    examinees = lock_examinees(row, file)
     current = list_current_scores(each.id for each in examinees.values())
     results = [_judge(each, file, edition, examinees, current) for each in file.rows]
     ResultReceipt.objects.bulk_create(_build_receipts(row, file, results), batch_size=BATCH_SIZE)

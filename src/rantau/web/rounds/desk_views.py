@@ -72,14 +72,14 @@ def round_desks(request: ActorRequest) -> HttpResponse:
     return render(request, "rounds/desks.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @officer_required
 def verification_desk(request: ActorRequest, code: str) -> HttpResponse:
-    """Who is booked at this office today; and the paid seat of a ticket, or of a whole name with
-    its birth date."""
+    """Who is booked at this office today; and after a POST the paid seat of a ticket, or of a whole
+    name with its birth date."""
     actor = request.actor
     require_permission(actor, VERIFY_ORIGINALS)
-    search = SearchForm(request.GET or None)
+    search = SearchForm(get_post_data(request))
     found = None
     with reading_as(actor):
         name = get_published_round(actor, code).edition.name

@@ -1,7 +1,6 @@
 """The roster at the counters: documents for the counterpart, and rows that it sent back."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -53,14 +52,14 @@ from rantau.web.rounds.roster_forms import DocumentsForm, FindExamineeForm, Retu
 PAGE_SIZE = 50
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @officer_required
 def find_examinee(request: ActorRequest) -> HttpResponse:
-    """Look for whoever is at the counter by exam number or name; else list whose documents are
-    missing or whose name ends soon."""
+    """After a POST look for whoever is at the counter by exam number or name; else list whose
+    documents are missing or whose name ends soon."""
     actor = request.actor
     require_permission(actor, READ_EXAMINEE)
-    form = FindExamineeForm(request.GET if "nomor" in request.GET else None)
+    form = FindExamineeForm(get_post_data(request))
     is_search, status = form.is_valid(), 422 if form.errors else 200
     if is_search and form.is_number:
         try:
@@ -76,13 +75,13 @@ def find_examinee(request: ActorRequest) -> HttpResponse:
         page = Paginator(listed, PAGE_SIZE).get_page(get_page_number(request))
         rows = [(row, STAGE_LABELS[Stage(row.stage)], _find_next_words(row)) for row in page]
         log_examinees(actor, page)
-    links = build_page_links(page.number, has_next=page.has_next())
-    query = f"&{urlencode({'nomor': name})}" if name else ""
     context = {
         "form": form,
         "name": name,
         "rows": rows,
-        **{key: url and url + query for key, url in links.items()},
+        "has_more": page.has_next(),
+        # What was searched has no address, and so no other pages (decision 0002).
+        **({} if name else build_page_links(page.number, has_next=page.has_next())),
     }
     return render(request, "rounds/find_examinee.html", context, status=status)
 
