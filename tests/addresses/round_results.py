@@ -27,6 +27,7 @@ from tests.factories.examinees import (
     create_examinee,
     pass_examinee,
     take_in,
+    upload,
     write_results,
 )
 from tests.factories.journeys import open_class_of, reach_visa, take_file, take_permits
@@ -39,6 +40,7 @@ from tests.factories.rosters import (
     rank,
     return_row,
     send,
+    set_file_aside,
     take_answer,
     write_answers,
 )
@@ -181,7 +183,20 @@ def paste_answer():
 
 
 def set_one_aside():
-    return {"reference": take_answer(b"no such file", by=get_officer("pusat")).reference}
+    return {"reference": set_file_aside()}
+
+
+def upload_one():
+    """A file of points that one of headquarters uploaded."""
+    open_appeals()
+    return {"reference": upload(write_results(1, build_test_points({create_examinee(1): 150})))}
+
+
+def upload_by_another():
+    """A file that somebody else uploaded, who may not confirm it."""
+    open_appeals()
+    content = write_results(1, build_test_points({create_examinee(1): 150}))
+    return {"reference": upload(content, by="pusat-2")}, {"decision": "confirmed"}
 
 
 def offer_one():
@@ -478,16 +493,21 @@ PAGES = {
     "rounds:incoming_files": Page(
         HEADQUARTERS,
         forms=(
-            # One of the file, and one that tells whoever was approved.
             Form(
                 "national",
                 paste_answer,
                 {"counterpart": "kr"},
-                entries=2,
                 error_at={"content": "file"},
             ),
         ),
         has_files=True,
+    ),
+    "rounds:uploads": Page(HEADQUARTERS),
+    "rounds:upload": Page(
+        HEADQUARTERS,
+        upload_one,
+        # Three entries: of the upload, of the file that was taken in, and of who passed.
+        (Form("national", upload_by_another, entries=3, error_at={"why": "decision"}),),
     ),
     "rounds:incoming_file": Page(
         HEADQUARTERS, set_one_aside, (Form("national", values={"why": "Dikirim ulang"}),)

@@ -32,6 +32,8 @@ COMPLETE_SENDING = "rounds.complete_sending"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
+UPLOAD_FILE = "rounds.upload_file"
+DECIDE_UPLOAD = "rounds.decide_upload"
 READ_EXAMINEE = "rounds.read_examinee"
 RENEW_ROSTER = "rounds.renew_roster"
 WITHDRAW_EXAMINEE = "rounds.withdraw_examinee"
@@ -92,7 +94,9 @@ PERMISSION_TABLE = {
     COMPLETE_SENDING: COUNTERS,
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
-    EXCHANGE_FILES: ["system", "national"],
+    EXCHANGE_FILES: ["system"],
+    UPLOAD_FILE: ["national"],
+    DECIDE_UPLOAD: ["national"],
     READ_EXAMINEE: [*COUNTERS, "national"],
     RENEW_ROSTER: ["worker", *COUNTERS, "national"],
     WITHDRAW_EXAMINEE: ["worker", *COUNTERS, "national"],

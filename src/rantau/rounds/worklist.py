@@ -19,6 +19,7 @@ from rantau.rounds.models import (
     ReturnedRow,
     RosterFile,
     Stay,
+    UploadedFile,
 )
 
 
@@ -97,6 +98,21 @@ def describe_incoming_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, 
     return {
         row.id: DutySubject(
             name=row.name, number=row.reference, destination=row.counterpart.upper()
+        )
+        for row in rows
+    }
+
+
+def describe_uploads(_actor: Actor, uploads: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which file was uploaded, and whether the actor did it; inside the caller's scope."""
+    rows = UploadedFile.objects.select_related("round").defer("content").filter(id__in=uploads)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=f"{row.kind} {row.sender} {row.number}",
+            number=row.round.code,
+            destination=row.round.destination,
+            is_barred=row.uploaded_by in own_hands,
         )
         for row in rows
     }

@@ -1,15 +1,17 @@
 """Headquarters exports rosters, and sees what counterparts sent and what of it was set aside."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.errors import DomainError, InvalidInput
 from rantau.rounds.files import FileProblem
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile
@@ -27,6 +29,7 @@ from rantau.rounds.roster_selectors import (
 from rantau.rounds.selectors import get_published_round, list_published_rounds
 from rantau.rounds.services import incoming
 from rantau.rounds.services import rosters as roster_services
+from rantau.rounds.services.uploads import upload_file
 from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -120,8 +123,8 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def incoming_files(request: ActorRequest) -> HttpResponse:
-    """Files of counterparts, those that were set aside and wait first; take in one that came
-    another way than through the folder."""
+    """Files of counterparts, those that were set aside and wait first; upload one that came another
+    way than through the folder, for a second person to confirm."""
     actor = request.actor
     require_permission(actor, EXPORT_ROSTER)
     with reading_as(actor):
@@ -130,13 +133,15 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
         countries = sorted({each.round.destination for each in list_published_rounds(actor)})
     form = IncomingFileForm(get_post_data(request), request.FILES or None, countries=countries)
     if form.is_valid():
-        data = form.to_incoming_input()
         try:
-            answer = incoming.take_incoming_file(actor, form.get_command_key(), data).answer
-        except IdempotencyKeyReused as error:
+            reference = upload_file(actor, form.get_command_key(), form.to_input()).answer
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("rounds:incoming_file", reference=answer)
+            messages.success(request, _("Uploaded. Somebody else of headquarters confirms it."))
+            return redirect("rounds:upload", reference=reference)
     links = build_page_links(page.number, has_next=page.has_next())
     return render_form(
         request,
