@@ -27,7 +27,6 @@ from tests.factories.examinees import (
     create_examinee,
     pass_examinee,
     take_in,
-    upload,
     write_results,
 )
 from tests.factories.journeys import open_class_of, reach_visa, take_file, take_permits
@@ -40,7 +39,6 @@ from tests.factories.rosters import (
     rank,
     return_row,
     send,
-    set_file_aside,
     take_answer,
     write_answers,
 )
@@ -173,30 +171,6 @@ def publish_classes():
 def publish_korea():
     publish_round()
     return {"destination": "KR"}
-
-
-def paste_answer():
-    """An answer of the counterpart to paste."""
-    open_documents()
-    [exam] = send(1)
-    return {}, {"content": write_answers(1, {exam: "approved"}).decode()}
-
-
-def set_one_aside():
-    return {"reference": set_file_aside()}
-
-
-def upload_one():
-    """A file of points that one of headquarters uploaded."""
-    open_appeals()
-    return {"reference": upload(write_results(1, build_test_points({create_examinee(1): 150})))}
-
-
-def upload_by_another():
-    """A file that somebody else uploaded, who may not confirm it."""
-    open_appeals()
-    content = write_results(1, build_test_points({create_examinee(1): 150}))
-    return {"reference": upload(content, by="pusat-2")}, {"decision": "confirmed"}
 
 
 def offer_one():
@@ -490,26 +464,4 @@ PAGES = {
     "rounds:rosters": Page(HEADQUARTERS),
     "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),
     "rounds:roster_file": Page(HEADQUARTERS, send_one, (Form("national"),)),
-    "rounds:incoming_files": Page(
-        HEADQUARTERS,
-        forms=(
-            Form(
-                "national",
-                paste_answer,
-                {"counterpart": "kr"},
-                error_at={"content": "file"},
-            ),
-        ),
-        has_files=True,
-    ),
-    "rounds:uploads": Page(HEADQUARTERS),
-    "rounds:upload": Page(
-        HEADQUARTERS,
-        upload_one,
-        # Three entries: of the upload, of the file that was taken in, and of who passed.
-        (Form("national", upload_by_another, entries=3, error_at={"why": "decision"}),),
-    ),
-    "rounds:incoming_file": Page(
-        HEADQUARTERS, set_one_aside, (Form("national", values={"why": "Dikirim ulang"}),)
-    ),
 }

@@ -114,12 +114,14 @@ def take_answer(content, *, counterpart="kr", name="jawaban.txt", by=ROUNDS_ACTO
         return IncomingFile.objects.get(reference=reference)
 
 
-def set_file_aside():
-    """A file of a counterpart with a wrong checksum, as the worker sets it aside; gives its
-    reference."""
+def set_file_aside(content=None):
+    """A file of a counterpart with a wrong checksum, as the worker sets it aside; or one with this
+    content, because of a sender who was declared since. Gives its reference."""
     national = get_officer("pusat")
     row = build_incoming_file(build_incoming_input("kr", "salah.txt", b"no such file"))
     row.state, row.problems = IncomingFile.ASIDE, [["checksum", 0]]
+    if content:
+        row.problems, row.content = [["sender", 1]], content
     row.revision = 0  # nothing of it is in the journal yet
     due_at = clock.now() + timedelta(days=3)
     code = SETTLE_FILE_DUTY.code

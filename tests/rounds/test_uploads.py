@@ -11,11 +11,11 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
-from rantau.rounds.errors import NoSuchUpload, OwnUpload, UploadDecided, UploadDiffers
+from rantau.rounds.errors import FileSettled, NoSuchUpload, OwnUpload, UploadDecided, UploadDiffers
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.models import Examinee, IncomingFile, ResultFile, Score, UploadedFile
 from rantau.rounds.services.incoming import take_incoming_file
-from rantau.rounds.services.uploads import confirm_upload, refuse_upload
+from rantau.rounds.services.uploads import confirm_upload, refuse_upload, settle_results
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
 from tests.factories.examinees import (
@@ -197,6 +197,54 @@ class TestPoints:
             assert find_on_worklist(reference, login) == [(CODE, is_barred)]
         confirm(reference)
         assert find_on_worklist(reference, "pusat-2") == []
+
+
+@pytest.mark.usefixtures("_results_are_out")
+class TestRowsOfPointsLeftOut:
+    def take(self, points):
+        reference = upload(write_results(1, points))
+        confirm(reference)
+        return reference
+
+    def settle(self, reference, by="pusat", why="Peserta putaran lain"):
+        return settle_results(get_officer(by), uuid4(), reference, why=why)
+
+    def find_duty(self, reference):
+        """How many rows wait, as the worklist of headquarters says it."""
+        officer = get_officer("pusat")
+        with reading_as(officer):
+            items = get_worklist(officer).items
+        return [each.subject.detail for each in items if each.duty.reference == reference]
+
+    def test_they_are_a_duty_until_somebody_settles_them(self):
+        points = {**build_test_points({create_examinee(1): 150}), ("7", "reading"): 1}
+        reference = self.take(points)
+        assert self.find_duty(reference) == ["1 baris"]
+        self.settle(reference)
+        assert self.find_duty(reference) == []
+        assert read(lambda: ResultFile.objects.get().why) == "Peserta putaran lain"
+        with pytest.raises(FileSettled):
+            self.settle(reference)
+
+    def test_a_file_without_any_opens_none(self):
+        reference = self.take(build_test_points({create_examinee(1): 150}))
+        assert self.find_duty(reference) == []
+        with pytest.raises(FileSettled):
+            self.settle(reference)
+
+    def test_they_are_settled_with_a_reason_and_by_headquarters(self):
+        reference = self.take({("7", "reading"): 1})
+        with pytest.raises(InvalidInput):
+            self.settle(reference, why=" ")
+        with pytest.raises(Forbidden):
+            self.settle(reference, by="loket.3212")
+        with pytest.raises(NoSuchUpload):
+            self.settle("BU-0000-0000")
+
+    def test_nothing_waits_before_the_file_is_confirmed(self):
+        reference = upload(write_results(1, {("7", "reading"): 1}))
+        with pytest.raises(NoSuchUpload):
+            self.settle(reference)
 
 
 @pytest.mark.usefixtures("_documents_are_taken")

@@ -397,6 +397,15 @@ class FileSettled(
     """Somebody settled the file before, or it was taken in."""
 
 
+class FileStillAside(
+    DomainError,
+    code="incoming_file.still_aside",
+    message=_("Why it was set aside is still so, or it cannot be read. Ask for another file."),
+    status=409,
+):
+    """Judged anew it would be set aside again, or its content can never be taken in."""
+
+
 class FileKnown(
     DomainError,
     code="incoming_file.known",

@@ -43,11 +43,14 @@ from rantau.rounds.files import (
 from rantau.rounds.models import IncomingFile, Round
 from rantau.rounds.permits import take_permits
 from rantau.rounds.roster_answers import take_roster_answers
+from rantau.rounds.rows_to_settle import note_incoming_rows
 from rantau.rounds.selectors import get_content_in_force, get_edition
 from rantau.rounds.stay_reports import take_stays
 
 FILE_TAKEN = JournalKind("rounds:incoming:taken", gettext_lazy("File of a counterpart taken in"))
 MAX_NAME = 100
+# Reasons that can go, without another file: a round is published, a sender is declared.
+MAY_GO = frozenset({KIND, ROUND, SENDER, NUMBER})
 # What takes in the rows of each kind of file; gives how many rows had which outcome.
 Taker = Callable[[Actor, IncomingFile, ExchangeFile], Mapping[str, int]]
 TAKERS: Mapping[str, Taker] = {
@@ -176,8 +179,11 @@ def _require_in_order(file: ExchangeFile, round_: Round) -> None:
 
 
 def take_rows(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:
-    """Take in the rows of a file that was checked and whose row is saved; outcome -> rows."""
-    return TAKERS[file.kind](actor, row, file)
+    """Take in the rows of a file that was checked and whose row is saved; outcome -> rows. What of
+    them is left out is a duty of headquarters."""
+    counts = TAKERS[file.kind](actor, row, file)
+    note_incoming_rows(row, counts)
+    return counts
 
 
 def build_incoming_event(row: IncomingFile, terms: Mapping[str, Any]) -> JournalEvent:

@@ -32,6 +32,7 @@ COMPLETE_SENDING = "rounds.complete_sending"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
+TAKE_FILE = "rounds.take_file"
 UPLOAD_FILE = "rounds.upload_file"
 DECIDE_UPLOAD = "rounds.decide_upload"
 READ_EXAMINEE = "rounds.read_examinee"
@@ -94,7 +95,8 @@ PERMISSION_TABLE = {
     COMPLETE_SENDING: COUNTERS,
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
-    EXCHANGE_FILES: ["system"],
+    EXCHANGE_FILES: ["system", "national"],
+    TAKE_FILE: ["system"],
     UPLOAD_FILE: ["national"],
     DECIDE_UPLOAD: ["national"],
     READ_EXAMINEE: [*COUNTERS, "national"],

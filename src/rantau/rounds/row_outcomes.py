@@ -28,6 +28,15 @@ EFFECTIVE = frozenset(
 )
 
 
+# Left out, and sent again by the counterpart without being asked: her office has the duty.
+SENT_AGAIN = frozenset({entry_rows.NO_VISA})
+
+
+def count_to_settle(counts: Mapping[str, int]) -> int:
+    """How many rows somebody has to look at; counts: outcome -> rows."""
+    return count_left_out({k: v for k, v in counts.items() if k not in SENT_AGAIN})
+
+
 def count_left_out(counts: Mapping[str, int]) -> int:
     """How many rows were refused or could not be read; counts: outcome -> rows."""
     return sum(count for outcome, count in counts.items() if outcome not in EFFECTIVE)

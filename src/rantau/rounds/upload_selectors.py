@@ -6,7 +6,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
 from rantau.rounds.errors import NoSuchUpload
-from rantau.rounds.models import UploadedFile
+from rantau.rounds.models import ResultFile, UploadedFile
 from rantau.rounds.permissions import DECIDE_UPLOAD
 
 
@@ -29,6 +29,19 @@ def get_upload(actor: Actor, reference: str, *, locks: bool = False) -> Uploaded
     else:
         rows = rows.select_related("round", "incoming", "results").defer("content")
     found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchUpload()
+    return found
+
+
+def get_confirmed_results(actor: Actor, reference: str, *, locks: bool = False) -> ResultFile:
+    """The file of points that an uploaded one became, with its round, locked where asked. Raises
+    NoSuchUpload."""
+    require_permission(actor, DECIDE_UPLOAD)
+    rows = ResultFile.objects.select_related("round")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(upload__reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchUpload()
     return found

@@ -21,7 +21,7 @@ from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalAuthor, JournalEvent, JournalKind, record_entries
 from rantau.offices.selectors import get_due_at
-from rantau.rounds.errors import FileKnown, OwnUpload, UploadDecided, UploadDiffers
+from rantau.rounds.errors import FileKnown, FileSettled, OwnUpload, UploadDecided, UploadDiffers
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import (
     RESULTS,
@@ -46,7 +46,8 @@ from rantau.rounds.models import IncomingFile, ResultFile, Round, UploadedFile
 from rantau.rounds.permissions import DECIDE_UPLOAD, UPLOAD_FILE
 from rantau.rounds.result_content import RESULTS_IMPORTED, build_result_event, take_results
 from rantau.rounds.row_outcomes import EFFECTIVE
-from rantau.rounds.upload_selectors import get_upload
+from rantau.rounds.rows_to_settle import SETTLE_RESULTS_DUTY, note_result_rows
+from rantau.rounds.upload_selectors import get_confirmed_results, get_upload
 
 FILE_UPLOADED = JournalKind("rounds:upload:made", gettext_lazy("File of a counterpart uploaded"))
 UPLOAD_CONFIRMED = JournalKind(
@@ -54,6 +55,9 @@ UPLOAD_CONFIRMED = JournalKind(
 )
 UPLOAD_REFUSED = JournalKind(
     "rounds:upload:refused", gettext_lazy("Uploaded file of a counterpart refused")
+)
+RESULTS_SETTLED = JournalKind(
+    "rounds:results:settled", gettext_lazy("Rows of a file of points that were left out settled")
 )
 DECIDE_UPLOAD_DUTY = DutyKind(
     "rounds:decide_upload",
@@ -191,6 +195,8 @@ def confirm_upload(actor: Actor, reference: str) -> CommandResult:
         raise UploadDiffers() from error
     if dict(taken.counts) != upload.counts:
         raise UploadDiffers()
+    if taken.results:
+        note_result_rows(taken.results, taken.counts, upload.reference)
     upload.incoming, upload.results = taken.incoming, taken.results
     _decide(actor, upload, UploadedFile.CONFIRMED)
     _record(actor, upload, taken)
@@ -251,3 +257,22 @@ def _build_result(upload: UploadedFile, terms: Mapping[str, str]) -> CommandResu
     }
     event = JournalEvent("uploaded_file", upload.id, upload.revision, {**facts, **terms})
     return CommandResult(upload.reference, event)
+
+
+@service(RESULTS_SETTLED, permission=DECIDE_UPLOAD)
+def settle_results(actor: Actor, reference: str, *, why: str) -> CommandResult:
+    """Record what became of the rows that were left out of a file of points; answers with the
+    reference under which it was uploaded.
+
+    Raises  InvalidInput at `why`; NoSuchUpload; FileSettled
+    """
+    if not is_storable(why.strip(), required=True):
+        raise InvalidInput({"why": [_("Write what became of it, 1 to 300 characters.")]})
+    row = get_confirmed_results(actor, reference, locks=True)
+    if not row.left_out or row.settled_at:
+        raise FileSettled()
+    row.settled_by, row.settled_at, row.why = actor.ref, clock.now(), why.strip()
+    row.revision += 1
+    row.save(update_fields=["settled_by", "settled_at", "why", "revision"])
+    close_duty(SETTLE_RESULTS_DUTY.code, about=row.id, outcome="settled")
+    return CommandResult(reference, build_result_event(row, {}))

@@ -156,14 +156,16 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
 
 def get_state(file: IncomingFile) -> str:
     """The state of a file as INCOMING_LABELS has it."""
+    if file.left_out:
+        return "rows_settled" if file.settled_at else "left_out"
     return "settled" if file.settled_at else file.state
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
-    """A file of a counterpart: what came of each row, or why it was set aside and what became of
-    it."""
+    """A file of a counterpart: what came of each row, or why it was set aside; and what became of
+    it, or of the rows that were left out."""
     actor = request.actor
     require_permission(actor, EXPORT_ROSTER)
     number = get_page_number(request)
@@ -191,7 +193,38 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         state=INCOMING_LABELS[get_state(file)],
         problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
         receipts=receipts,
-        can_settle=form.is_bound or (file.state == IncomingFile.ASIDE and not file.settled_at),
+        can_settle=form.is_bound or file.waits,
+        can_retake=file.waits and file.content is not None,
         previous_url=links["previous_url"],
         next_url=links["next_url"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def retake_file(request: ActorRequest, reference: str) -> HttpResponse:
+    """Judge a file that was set aside anew, and take it in where the reason has gone."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    with reading_as(actor):
+        get_incoming_file(actor, reference)
+    address = reverse("rounds:incoming_file", args=[reference])
+    form = CommandForm(get_post_data(request))
+    if form.is_valid():
+        key = form.get_command_key()
+        response = run_command(
+            request,
+            form,
+            lambda: incoming.retake_incoming_file(actor, key, reference),
+            back_url=address,
+        )
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        heading=_("Take in what was set aside?"),
+        lead=_("The content that came is judged anew: it is taken in where the reason has gone."),
+        verb=_("Take in"),
+        back_url=address,
     )

@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -16,11 +18,12 @@ from rantau.rounds.models import UploadedFile
 from rantau.rounds.permissions import DECIDE_UPLOAD
 from rantau.rounds.row_outcomes import count_left_out
 from rantau.rounds.services import uploads as upload_services
-from rantau.rounds.upload_selectors import get_upload, list_uploads
+from rantau.rounds.upload_selectors import get_confirmed_results, get_upload, list_uploads
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.roster_forms import SettleFileForm
 from rantau.web.rounds.upload_forms import UploadDecisionForm
 from rantau.web.rounds.upload_labels import KIND_LABELS, UPLOAD_LABELS, describe_row_outcome
 
@@ -78,6 +81,46 @@ def upload(request: ActorRequest, reference: str) -> HttpResponse:
             for line, number, value, outcome in found.left_out
         ],
         can_decide=form.is_bound or not (is_own or found.outcome),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def settle_results(request: ActorRequest, reference: str) -> HttpResponse:
+    """Write what became of the rows that were left out of a file of points."""
+    actor = request.actor
+    require_permission(actor, DECIDE_UPLOAD)
+    with reading_as(actor):
+        file = get_confirmed_results(actor, reference)
+    address = reverse("rounds:result_file", args=[file.id])
+    form = SettleFileForm(get_post_data(request))
+    if form.is_valid():
+        key, why = form.get_command_key(), form.cleaned_data["why"]
+        response = run_command(
+            request,
+            form,
+            lambda: upload_services.settle_results(actor, key, reference, why=why),
+            back_url=address,
+        )
+        if response is not None:
+            return response
+    lead = ngettext(
+        "%(count)s row of %(kind)s %(number)s was left out: ask the counterpart.",
+        "%(count)s rows of %(kind)s %(number)s were left out: ask the counterpart.",
+        file.left_out,
+    )
+    facts = {
+        "count": file.left_out,
+        "kind": KIND_LABELS[file.kind],
+        "number": f"{file.sender} {file.number}",
+    }
+    return render_form(
+        request,
+        form,
+        heading=_("Settle rows left out"),
+        lead=lead % facts,
+        verb=_("Settle"),
+        back_url=address,
     )
 
 
