@@ -23,10 +23,11 @@ from rantau.demo.load.officer import Visitor
 from rantau.registry.models import Person
 from rantau.rounds.codes import generate_exam_number, generate_payment_code
 from rantau.rounds.files import RESULTS, ExchangeFile, write_file
+from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.models import Examinee, Place, RosterEntry, Round, StageEvent
 from rantau.rounds.ranking import ScoreRow, rank_by_total
-from rantau.rounds.services.results import build_result_file_input, import_results
 from rantau.rounds.services.rosters import export_roster
+from rantau.rounds.services.uploads import confirm_upload, upload_file
 from rantau.rounds.stages import Stage
 from rantau.rounds.wait_curves import make_wait_curves
 
@@ -81,7 +82,9 @@ def _measure_import(target: BenchTarget, code: str, people: Sequence[Examined]) 
     ]
     content = write_file(ExchangeFile(RESULTS.code, code, "HRDK", 1, clock.now(), rows))
     started = monotonic()
-    import_results(get_actor("pusat"), uuid4(), build_result_file_input(content))
+    data = build_incoming_input("", "results.txt", content)
+    reference = upload_file(get_actor("pusat"), uuid4(), data).answer
+    confirm_upload(get_actor("pusat-2"), uuid4(), reference)
     seconds = monotonic() - started
     return target.line(f"results of {len(people)} people taken in", "no budget", seconds, "s")
 

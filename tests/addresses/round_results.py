@@ -173,17 +173,6 @@ def publish_korea():
     return {"destination": "KR"}
 
 
-def paste_answer():
-    """An answer of the counterpart to paste."""
-    open_documents()
-    [exam] = send(1)
-    return {}, {"content": write_answers(1, {exam: "approved"}).decode()}
-
-
-def set_one_aside():
-    return {"reference": take_answer(b"no such file", by=get_officer("pusat")).reference}
-
-
 def offer_one():
     """A contract that waits for an answer."""
     open_documents()
@@ -476,21 +465,4 @@ PAGES = {
     "rounds:rosters": Page(HEADQUARTERS),
     "rounds:export_roster": Page(HEADQUARTERS, complete_one, (Form("national"),)),
     "rounds:roster_file": Page(HEADQUARTERS, send_one, (Form("national"),)),
-    "rounds:incoming_files": Page(
-        HEADQUARTERS,
-        forms=(
-            # One of the file, and one that tells whoever was approved.
-            Form(
-                "national",
-                paste_answer,
-                {"counterpart": "kr"},
-                entries=2,
-                error_at={"content": "file"},
-            ),
-        ),
-        has_files=True,
-    ),
-    "rounds:incoming_file": Page(
-        HEADQUARTERS, set_one_aside, (Form("national", values={"why": "Dikirim ulang"}),)
-    ),
 }

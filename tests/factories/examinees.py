@@ -10,9 +10,9 @@ from rantau.common import clock
 from rantau.registry.models import Person
 from rantau.rounds.codes import generate_exam_number, generate_payment_code, hash_place_code
 from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import Examinee, Place, Round, StageEvent
-from rantau.rounds.result_selectors import get_result_file
-from rantau.rounds.services.results import build_result_file_input, import_results
+from rantau.rounds.incoming_content import build_incoming_input
+from rantau.rounds.models import Examinee, Place, Round, StageEvent, UploadedFile
+from rantau.rounds.services.uploads import confirm_upload, upload_file
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
@@ -123,11 +123,22 @@ def build_test_points(totals):
 
 
 def take_in(content, *, by="pusat"):
-    """Headquarters takes in a file; gives it."""
+    """One of headquarters uploads a file of points, and another one confirms it; gives it."""
     officer = get_officer(by)
-    answer = import_results(officer, uuid4(), build_result_file_input(content)).answer
+    reference = upload(content, by=by)
     with reading_as(officer):
-        return get_result_file(officer, answer)
+        is_open = not UploadedFile.objects.get(reference=reference).outcome
+    if is_open:
+        confirm_upload(get_officer("pusat-2"), uuid4(), reference)
+    with reading_as(officer):
+        found = UploadedFile.objects.select_related("results__round").get(reference=reference)
+        return found.results
+
+
+def upload(content, *, by="pusat", counterpart="", name="berkas.txt"):
+    """One of headquarters uploads a file; gives its reference."""
+    data = build_incoming_input(counterpart, name, content)
+    return upload_file(get_officer(by), uuid4(), data).answer
 
 
 def pass_examinee(number=1, *, total=150, skill=None, **changes):

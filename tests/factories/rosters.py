@@ -1,6 +1,6 @@
 """Examinees on their way to the roster: ranked, complete, sent; and what a counterpart answers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,11 +9,14 @@ from django.db import transaction
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.duties.interface import DutyInput, open_duty
 from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterFile
-from rantau.rounds.services.incoming import build_incoming_input, take_incoming_file
+from rantau.rounds.incoming_content import build_incoming_file, build_incoming_input
+from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterFile, UploadedFile
+from rantau.rounds.services.incoming import SETTLE_FILE_DUTY, take_incoming_file
 from rantau.rounds.services.rosters import export_roster
 from rantau.rounds.services.sending import DocumentInput, complete_documents
+from rantau.rounds.services.uploads import confirm_upload, upload_file
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR
@@ -98,11 +101,35 @@ def write_answers(number, answers, *, code=CODE, sender="HRDK", on=None):
 
 
 def take_answer(content, *, counterpart="kr", name="jawaban.txt", by=ROUNDS_ACTOR):
-    """The worker takes in a file, or headquarters does; gives it as headquarters sees it."""
+    """The worker takes in a file, or `by` of headquarters uploads it and another one confirms it;
+    gives it as headquarters sees it."""
     data = build_incoming_input(counterpart, name, content)
+    if by is not ROUNDS_ACTOR:
+        reference = upload_file(by, uuid4(), data).answer
+        confirm_upload(get_officer("pusat-2"), uuid4(), reference)
+        with reading_as(by):
+            return UploadedFile.objects.select_related("incoming").get(reference=reference).incoming
     reference = take_incoming_file(by, data.get_key(), data).answer
     with reading_as(get_officer("pusat")):
         return IncomingFile.objects.get(reference=reference)
+
+
+def set_file_aside(content=None):
+    """A file of a counterpart with a wrong checksum, as the worker sets it aside; or one with this
+    content, because of a sender who was declared since. Gives its reference."""
+    national = get_officer("pusat")
+    row = build_incoming_file(build_incoming_input("kr", "salah.txt", b"no such file"))
+    row.state, row.problems = IncomingFile.ASIDE, [["checksum", 0]]
+    if content:
+        row.problems, row.content = [["sender", 1]], content
+    row.revision = 0  # nothing of it is in the journal yet
+    due_at = clock.now() + timedelta(days=3)
+    code = SETTLE_FILE_DUTY.code
+    with transaction.atomic(), acting_as(national):
+        row.save(force_insert=True)
+        duty = DutyInput(code, "incoming_file", row.reference, national.office, due_at)
+        open_duty(about=row.id, duty=duty)
+    return row.reference
 
 
 def get_inbox(counterpart="kr"):
@@ -113,7 +140,7 @@ def get_inbox(counterpart="kr"):
 
 
 def return_row(exam):
-    """Headquarters takes in that the counterpart returned her name; gives the row's reference."""
+    """The counterpart returned her name; gives the row's reference."""
     national = get_officer("pusat")
     take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT B")}), by=national)
     with reading_as(national):

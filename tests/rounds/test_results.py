@@ -12,7 +12,7 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.journal.models import Entry
 from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Score, StageEvent
-from rantau.rounds.services.results import build_result_file_input, import_results
+from rantau.rounds.services.uploads import confirm_upload
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
 from tests.factories.examinees import (
@@ -20,6 +20,7 @@ from tests.factories.examinees import (
     build_test_points,
     create_examinee,
     take_in,
+    upload,
     write_results,
 )
 from tests.factories.rounds import change_declaration, publish_round
@@ -153,9 +154,11 @@ class TestAFile:
     def test_many_are_taken_in_a_constant_number_of_statements(self, django_assert_max_num_queries):
         exams = [create_examinee(number) for number in range(1, 13)]
         content = write_results(1, build_test_points(dict.fromkeys(exams, 150)))
-        officer = get_officer("pusat")
-        with django_assert_max_num_queries(40):
-            import_results(officer, uuid4(), build_result_file_input(content))
+        with django_assert_max_num_queries(55):
+            reference = upload(content)
+        officer = get_officer("pusat-2")
+        with django_assert_max_num_queries(55):
+            confirm_upload(officer, uuid4(), reference)
 
 
 class TestStageTwo:

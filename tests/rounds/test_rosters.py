@@ -10,13 +10,20 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
-from rantau.rounds.errors import FileSettled, NoSuchReturnedRow, NothingToSend, RowResolved
+from rantau.duties.worklist import get_worklist
+from rantau.rounds.errors import (
+    FileSettled,
+    FileStillAside,
+    NoSuchReturnedRow,
+    NothingToSend,
+    RowResolved,
+)
 from rantau.rounds.exchange_folder import list_incoming, read_incoming
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
 from rantau.rounds.roster_selectors import list_returned_rows, list_round_rosters
 from rantau.rounds.services import incoming
-from rantau.rounds.services.incoming import settle_incoming_file
+from rantau.rounds.services.incoming import retake_incoming_file, settle_incoming_file
 from rantau.rounds.services.rosters import export_roster, repeat_roster_file
 from rantau.rounds.services.sending import (
     CorrectionOfRow,
@@ -40,7 +47,7 @@ from tests.factories.rosters import (
     take_answer,
     write_answers,
 )
-from tests.factories.rounds import CODE, change_declaration, publish_round
+from tests.factories.rounds import CODE, change_declaration, propose, publish, publish_round
 from tests.worker_login import get_officer_as_system
 
 OTHER_NAME = ("returned", "name", "CONTOH PESERT B")
@@ -314,12 +321,12 @@ class TestTheFolder:
     def test_two_who_take_in_the_same_at_once_get_one_answer(self, monkeypatch):
         [exam] = send(1)
         content = write_answers(1, {exam: "approved"})
-        first, find, early = take_answer(content), incoming._find_known, [None]
+        first, find, early = take_answer(content), incoming.find_known, [None]
 
         def find_late(data):  # the other's row is not there yet at the first look
             return early.pop() if early else find(data)
 
-        monkeypatch.setattr(incoming, "_find_known", find_late)
+        monkeypatch.setattr(incoming, "find_known", find_late)
         assert take_answer(content, name="again.txt").reference == first.reference
 
     def test_headquarters_is_asked_to_write_to_who_is_late_and_no_more_after_an_answer(self):
@@ -403,3 +410,85 @@ class TestReturnedRows:
         national = get_officer_as_system("pusat")
         with pytest.raises(Forbidden):
             uphold_returned_row(national, uuid4(), returned.reference, note="x")
+
+
+class TestRowsLeftOut:
+    def test_one_duty_for_each_file_waits_until_somebody_settles_it(self):
+        [exam] = send(1)
+        file = take_answer(write_answers(1, {exam: "approved", "7": "approved", "8": "approved"}))
+        assert (file.state, file.left_out) == ("taken", 2)
+        headquarters = get_officer_as_system("pusat")
+        assert list_duties("settle_rows") == [headquarters.office]
+        with reading_as(headquarters):
+            items = get_worklist(headquarters).items
+        [subject] = [each.subject for each in items if each.duty.reference == file.reference]
+        assert subject.detail.startswith("2 ")
+        settle_incoming_file(headquarters, uuid4(), file.reference, why="Salah ketik mereka")
+        assert list_duties("settle_rows") == []
+        with pytest.raises(FileSettled):
+            settle_incoming_file(headquarters, uuid4(), file.reference, why="Lagi")
+
+    def test_a_file_whose_rows_all_took_effect_opens_none(self):
+        [exam] = send(1)
+        file = take_answer(write_answers(1, {exam: "approved"}))
+        assert (file.left_out, list_duties("settle_rows")) == (0, [])
+        with pytest.raises(FileSettled):
+            settle_incoming_file(
+                get_officer_as_system("pusat"), uuid4(), file.reference, why="Tidak ada"
+            )
+
+    def test_the_same_file_again_opens_no_second_one(self):
+        content = write_answers(1, {"7": "approved"})
+        for name in ("satu.txt", "dua.txt"):
+            take_answer(content, name=name)
+        assert len(list_duties("settle_rows")) == 1
+
+
+class TestTakenInAfterAll:
+    """The reason for which a file was set aside has gone since."""
+
+    def retake(self, file):
+        officer = get_officer_as_system("pusat")
+        retake_incoming_file(officer, uuid4(), file.reference)
+        return read(lambda: IncomingFile.objects.get(reference=file.reference))
+
+    def test_a_sender_who_was_declared_since(self):
+        [exam] = send(1)
+        file = take_answer(write_answers(1, {exam: "approved"}, sender="HRD Korea"))
+        assert file.problems == [["sender", 1]]
+        with pytest.raises(FileStillAside):
+            self.retake(file)
+        change_sender("HRD Korea")
+        taken = self.retake(file)
+        assert (taken.state, taken.number, taken.content) == ("taken", 1, None)
+        assert (get_stage(exam), list_outcomes(taken)) == (Stage.ROSTERED, ["approved"])
+        assert list_duties("settle_file") == []
+        with pytest.raises(FileSettled):
+            self.retake(file)
+
+    def test_rows_that_are_left_out_then_are_a_duty(self):
+        file = take_answer(write_answers(1, {"7": "approved"}, sender="HRD Korea"))
+        change_sender("HRD Korea")
+        assert self.retake(file).left_out == 1
+        assert len(list_duties("settle_rows")) == 1
+
+    def test_a_wrong_checksum_never_goes_and_nothing_of_it_is_kept(self):
+        file = take_answer(b"no such file")
+        assert file.content is None
+        with pytest.raises(FileStillAside):
+            self.retake(file)
+
+    def test_what_was_settled_is_not_taken_in_and_its_content_goes(self):
+        file = take_answer(write_answers(1, {}, sender="HRD Korea"))
+        settle_incoming_file(
+            get_officer_as_system("pusat"), uuid4(), file.reference, why="Bukan dari mereka"
+        )
+        assert read(lambda: IncomingFile.objects.get().content) is None
+        change_sender("HRD Korea")
+        with pytest.raises(FileSettled):
+            self.retake(file)
+
+
+def change_sender(name):
+    """The round is amended: its counterpart signs files by another name."""
+    publish(propose(change_declaration(sender=name)))

@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account
+from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.rounds.models import ResultFile
+from tests.actors import get_officer
 from tests.factories.examinees import (
     IN_APPEALS,
     build_place_code,
@@ -144,15 +147,38 @@ class TestObjecting:
         assert answer.content.decode().count("govuk-error-message") == 2
 
 
+def read_result_file():
+    with reading_as(get_officer("pusat")):
+        return ResultFile.objects.get()
+
+
 class TestFiles:
-    def test_an_attached_file_shows_what_came_of_each_row(self, officers):
+    def test_a_second_person_sees_what_the_rows_do_and_confirms_them(self, officers):
         points = {**build_test_points({create_examinee(1): 150}), ("7", "reading"): 1}
         file = SimpleUploadedFile("hasil.txt", write_results(1, points))
-        page = send(officers[0], reverse("rounds:result_files"), file=file).content.decode()
-        assert page.count("<b>Diterima</b>") == 2
-        address = re.search(r'href="([^"]+\?hasil=unknown)"', page)[1]
-        shown = officers[0].get(address).content.decode()
-        assert shown.count('data-label="Baris"') == 1
+        one, two = officers
+        uploaded = send(one, reverse("rounds:result_files"), file=file)
+        page, address = uploaded.content.decode(), uploaded.redirect_chain[-1][0]
+        assert 'name="decision"' not in page
+        assert re.findall(r"<dd><b>(\d+)</b></dd>", page) == ["2", "1"]
+        assert "7" in re.findall(r'data-label="Nomor ujian">([^<]+)<', page)
+        assert address in one.get(reverse("rounds:uploads")).content.decode()
+        confirmed = send(two, address, decision="confirmed").content.decode()
+        found = reverse("rounds:result_file", args=[read_result_file().id])
+        assert f'href="{found}"' in confirmed
+        shown = two.get(found).content.decode()
+        assert shown.count("<b>Diterima</b>") == 2
+        only = two.get(re.search(r'href="([^"]+\?hasil=unknown)"', shown)[1]).content.decode()
+        assert only.count('data-label="Baris"') == 1
+
+    def test_a_second_person_refuses_with_a_reason(self, officers):
+        content = write_results(1, build_test_points({create_examinee(1): 150})).decode()
+        one, two = officers
+        address = send(one, reverse("rounds:result_files"), content=content).redirect_chain[-1][0]
+        assert send(two, address, decision="refused").status_code == 422
+        page = send(two, address, decision="refused", why="Bukan dari mereka").content.decode()
+        assert "Bukan dari mereka" in page
+        assert 'name="decision"' not in page
 
     def test_what_is_wrong_with_a_file_is_named_and_a_pasted_one_stays(self, officers):
         content = write_results(1, {("7", "reading"): 1}).decode().replace(";1\n", ";2\n")

@@ -397,6 +397,57 @@ class FileSettled(
     """Somebody settled the file before, or it was taken in."""
 
 
+class FileStillAside(
+    DomainError,
+    code="incoming_file.still_aside",
+    message=_("Why it was set aside is still so, or it cannot be read. Ask for another file."),
+    status=409,
+):
+    """Judged anew it would be set aside again, or its content can never be taken in."""
+
+
+class FileKnown(
+    DomainError,
+    code="incoming_file.known",
+    message=_("This file came before. What came of it stands on its page."),
+    status=409,
+):
+    """A file with the same content was taken in, or set aside, before."""
+
+
+class NoSuchUpload(
+    NotFound, code="uploaded_file.not_found", message=_("This uploaded file was not found.")
+):
+    """No uploaded file under this reference."""
+
+
+class OwnUpload(
+    DomainError,
+    code="uploaded_file.own",
+    message=_("Somebody else of headquarters has to confirm it."),
+    status=409,
+):
+    """Whoever uploaded a file, or invited that account, does not decide on it."""
+
+
+class UploadDecided(
+    DomainError,
+    code="uploaded_file.decided",
+    message=_("This has been decided already."),
+    status=409,
+):
+    """Somebody confirmed or refused the file before."""
+
+
+class UploadDiffers(
+    DomainError,
+    code="uploaded_file.differs",
+    message=_("Its rows would no longer do what stands here. Refuse it, and upload it again."),
+    status=409,
+):
+    """What was recorded since changes what comes of its rows, or it can no longer be taken in."""
+
+
 class NoSuchReturnedRow(
     NotFound, code="returned_row.not_found", message=_("This returned row was not found.")
 ):

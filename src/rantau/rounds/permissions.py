@@ -32,6 +32,9 @@ COMPLETE_SENDING = "rounds.complete_sending"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
+TAKE_FILE = "rounds.take_file"
+UPLOAD_FILE = "rounds.upload_file"
+DECIDE_UPLOAD = "rounds.decide_upload"
 READ_EXAMINEE = "rounds.read_examinee"
 RENEW_ROSTER = "rounds.renew_roster"
 WITHDRAW_EXAMINEE = "rounds.withdraw_examinee"
@@ -93,6 +96,9 @@ PERMISSION_TABLE = {
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
     EXCHANGE_FILES: ["system", "national"],
+    TAKE_FILE: ["system"],
+    UPLOAD_FILE: ["national"],
+    DECIDE_UPLOAD: ["national"],
     READ_EXAMINEE: [*COUNTERS, "national"],
     RENEW_ROSTER: ["worker", *COUNTERS, "national"],
     WITHDRAW_EXAMINEE: ["worker", *COUNTERS, "national"],

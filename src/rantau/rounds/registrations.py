@@ -11,13 +11,18 @@ from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
+from rantau.rounds.result_content import RESULTS_IMPORTED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
+from rantau.rounds.rows_to_settle import (
+    SETTLE_FILE_DUTY,
+    SETTLE_RESULTS_DUTY,
+    SETTLE_ROWS_DUTY,
+)
 from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
-from rantau.rounds.services.incoming import SETTLE_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.refunds import ASK_INSURER_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
@@ -25,6 +30,7 @@ from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.services.stays import STAY_ENDING
 from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
+from rantau.rounds.services.uploads import DECIDE_UPLOAD_DUTY
 from rantau.rounds.services.verification import EXAM_CARD
 from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, STAY_REPORTED
 from rantau.rounds.worklist import (
@@ -34,10 +40,12 @@ from rantau.rounds.worklist import (
     describe_offers,
     describe_rankings,
     describe_refund_claims,
+    describe_result_files,
     describe_returned_rows,
     describe_roster_files,
     describe_stays,
     describe_transfers,
+    describe_uploads,
 )
 
 permissions.register_permissions(PERMISSION_TABLE)
@@ -48,6 +56,9 @@ register_duty_kinds(
     DECIDE_RANKING_DUTY,
     RESOLVE_RETURNED_DUTY,
     SETTLE_FILE_DUTY,
+    SETTLE_ROWS_DUTY,
+    SETTLE_RESULTS_DUTY,
+    DECIDE_UPLOAD_DUTY,
     ASK_COUNTERPART_DUTY,
     DECIDE_TRANSFER_DUTY,
     *JOURNEY_DUTIES,
@@ -64,6 +75,8 @@ register_describers(
         "returned_row": describe_returned_rows,
         "roster_file": describe_roster_files,
         "incoming_file": describe_incoming_files,
+        "uploaded_file": describe_uploads,
+        "result_file": describe_result_files,
         "place_transfer": describe_transfers,
         "offer": describe_offers,
         "stay": describe_stays,
@@ -72,6 +85,7 @@ register_describers(
 )
 register_letter_kinds(EXAM_CARD)
 register_journal_kinds(
+    RESULTS_IMPORTED,
     SCORE_CHANGED,
     BAND_MOVED,
     ROSTER_APPROVED,

@@ -138,9 +138,10 @@ def list_result_files(actor: Actor) -> QuerySet[ResultFile]:
 
 
 def get_result_file(actor: Actor, file_id: UUID) -> ResultFile:
-    """One file. Raises NoSuchResultFile."""
+    """One file, with what was uploaded of it. Raises NoSuchResultFile."""
     require_permission(actor, IMPORT_RESULTS)
-    found = ResultFile.objects.select_related("round").filter(id=file_id).first()
+    rows = ResultFile.objects.select_related("round", "upload").defer("upload__content")
+    found = rows.filter(id=file_id).first()
     if found is None:
         raise NoSuchResultFile()
     return found

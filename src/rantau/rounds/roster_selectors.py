@@ -196,9 +196,10 @@ def _list_returned(file: RosterFile) -> QuerySet[RosterEntry]:
 def list_incoming_files(actor: Actor) -> QuerySet[IncomingFile]:
     """All files of counterparts, those that wait for headquarters first, then the newest."""
     require_permission(actor, EXPORT_ROSTER)
-    waits = Count("id", filter=Q(state=IncomingFile.ASIDE, settled_at=None))
-    rows = IncomingFile.objects.select_related("round").annotate(waits=waits)
-    return rows.order_by("-waits", "-taken_at", "-id")
+    is_open = Q(state=IncomingFile.ASIDE) | Q(left_out__gt=0)
+    waits = Count("id", filter=is_open & Q(settled_at=None))
+    rows = IncomingFile.objects.select_related("round").defer("content").annotate(is_waiting=waits)
+    return rows.order_by("-is_waiting", "-taken_at", "-id")
 
 
 def get_incoming_file(actor: Actor, reference: str, *, locks: bool = False) -> IncomingFile:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
@@ -18,9 +18,11 @@ from rantau.rounds.models import (
     PlaceTransfer,
     Ranking,
     RefundClaim,
+    ResultFile,
     ReturnedRow,
     RosterFile,
     Stay,
+    UploadedFile,
 )
 
 
@@ -94,11 +96,48 @@ def describe_roster_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, Du
 
 
 def describe_incoming_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, DutySubject]:
-    """Which file of a counterpart was set aside."""
+    """Which file of a counterpart was set aside, or how many rows of which were left out."""
     rows = IncomingFile.objects.filter(id__in=files)
     return {
         row.id: DutySubject(
-            name=row.name, number=row.reference, destination=row.counterpart.upper()
+            name=row.name,
+            number=row.reference,
+            destination=row.counterpart.upper(),
+            detail=_count_rows(row.left_out),
+        )
+        for row in rows
+    }
+
+
+def describe_result_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """How many rows of which file of points were left out."""
+    rows = ResultFile.objects.select_related("round").filter(id__in=files)
+    return {
+        row.id: DutySubject(
+            name=f"{row.kind} {row.sender} {row.number}",
+            number=row.round.code,
+            destination=row.round.destination,
+            detail=_count_rows(row.left_out),
+        )
+        for row in rows
+    }
+
+
+def _count_rows(count: int) -> str:
+    """How many rows; empty for none."""
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count} if count else ""
+
+
+def describe_uploads(_actor: Actor, uploads: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which file was uploaded, and whether the actor did it; inside the caller's scope."""
+    rows = UploadedFile.objects.select_related("round").defer("content").filter(id__in=uploads)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=f"{row.kind} {row.sender} {row.number}",
+            number=row.round.code,
+            destination=row.round.destination,
+            is_barred=row.uploaded_by in own_hands,
         )
         for row in rows
     }

@@ -42,17 +42,14 @@ from rantau.rounds.errors import (
 )
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.journey_errors import (
     NoDeparture,
 )
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.refund_selectors import list_late_claims
 from rantau.rounds.services.departures import lapse_departure
-from rantau.rounds.services.incoming import (
-    build_incoming_input,
-    find_reason_aside,
-    take_incoming_file,
-)
+from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.refunds import remind_of_refund
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from django.db.models import Q
+
 from rantau.demo.counterpart import COUNTERPARTS, Manners, answer_files
 from rantau.demo.rehearsal.round_walk import FIRST, Walk
 from rantau.rounds.exchange_folder import IN, OUT, get_counterpart
@@ -59,8 +61,10 @@ class Counterpart:
 
 
 def settle_files(walk: Walk) -> None:
-    """Headquarters settles every file that was set aside: the counterpart has sent another."""
-    aside = IncomingFile.objects.filter(state=IncomingFile.ASIDE, settled_at=None)
+    """Headquarters settles every file that was set aside, or of which rows were left out: the
+    counterpart has sent another."""
+    is_open = Q(state=IncomingFile.ASIDE) | Q(left_out__gt=0)
+    aside = IncomingFile.objects.filter(is_open, settled_at=None)
     references = walk.read(lambda: list(aside.values_list("reference", flat=True)))
 
     def settle(reference: str) -> None:

@@ -11,7 +11,7 @@ from random import Random
 from rantau.common import clock
 from rantau.demo.rehearsal.round_walk import FIRST, SECOND, Hopeful, Walk
 from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_file
-from rantau.rounds.models import Announcement, Appeal, Examinee
+from rantau.rounds.models import Announcement, Appeal, Examinee, UploadedFile
 from rantau.rounds.stages import Stage
 
 PASSING = 0.46  # the share who pass: more than enter, so that contracts can be passed on by rank
@@ -52,7 +52,8 @@ def _draw_results(walk: Walk, sat: Iterable[Hopeful]) -> list[dict[str, str]]:
 
 
 def _import(walk: Walk, kind: FileKind, rows: Sequence[Mapping[str, str]]) -> None:
-    """Headquarters takes in a file: with a wrong checksum first, then whole, then again."""
+    """One of headquarters uploads a file: with a wrong checksum first, then whole, then again;
+    confirming it herself is refused, and another one confirms it."""
     started, headquarters = time.monotonic(), walk.officers[FIRST]
     file = ExchangeFile(kind.code, walk.code, walk.edition.sender, 1, clock.now(), rows)
     content = write_file(file)
@@ -61,12 +62,15 @@ def _import(walk: Walk, kind: FileKind, rows: Sequence[Mapping[str, str]]) -> No
         ("result_file", content, 302),
         ("result_file", content, 302),
     ):
-        walk.steps.measure(
+        uploaded = walk.steps.measure(
             step,
             partial(headquarters.post_file, "/putaran/nilai/", {}, "file", sent),
             expected=expected,
             is_command=True,
         )
+    confirm = {"decision": UploadedFile.CONFIRMED}
+    walk.send("confirm_own_file", headquarters, uploaded.location, confirm, expected=422)
+    walk.send("confirm_file", walk.officers[SECOND], uploaded.location, confirm)
     walk.note_stage(f"{kind.code} taken in", len(rows), time.monotonic() - started)
 
 

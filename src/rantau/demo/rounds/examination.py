@@ -11,12 +11,13 @@ from rantau.demo.rounds.builder import Participant, RoundBuilder
 from rantau.demo.rounds.officers import ROUNDS_ACTOR
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_file
+from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.models import AttendanceMark, Examinee
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.attendance import MarkInput, close_sitting, record_mark
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
-from rantau.rounds.services.results import build_result_file_input, import_results
 from rantau.rounds.services.seating import name_venue_office, plan_seats
+from rantau.rounds.services.uploads import confirm_upload, upload_file
 
 SENDERS: Mapping[str, str] = dict(COUNTERPARTS.values())  # directory -> who it says it is
 MINUTE = timedelta(minutes=1)
@@ -84,10 +85,13 @@ def take_in_skill_test(builder: RoundBuilder, passed: Sequence[Participant]) -> 
 def _import(
     builder: RoundBuilder, kind: FileKind, rows: Sequence[Mapping[str, str]], at: datetime
 ) -> None:
-    sender = SENDERS[get_counterpart(builder.edition.destination)]
+    """Let the first of headquarters upload a file, and the second confirm it."""
+    counterpart = get_counterpart(builder.edition.destination)
+    sender, name = SENDERS[counterpart], f"{kind.code}-{builder.code}-000001.txt"
     content = write_file(ExchangeFile(kind.code, builder.code, sender, 1, at, rows))
-    data = build_result_file_input(content)
-    builder.run(at, import_results, builder.officers.first, kind.code, data)
+    data = build_incoming_input(counterpart, name, content)
+    reference = builder.run(at, upload_file, builder.officers.first, kind.code, data)
+    builder.run(at, confirm_upload, builder.officers.second, f"confirm:{kind.code}", reference)
 
 
 def object_to_result(builder: RoundBuilder, participant: Participant) -> None:

@@ -9,8 +9,9 @@ from rantau.demo.rounds.officers import ROUNDS_ACTOR
 from rantau.rounds.edition import PASSPORT_DOCUMENT
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import ROSTER_ANSWER, ExchangeFile, FileKind, write_file
+from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
-from rantau.rounds.services.incoming import build_incoming_input, take_incoming_file
+from rantau.rounds.services.incoming import take_incoming_file
 from rantau.rounds.services.rosters import export_roster
 from rantau.rounds.services.sending import DocumentInput, complete_documents
 from rantau.rounds.verification import NAME, write_name

@@ -22,6 +22,7 @@ from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.stays import RefundClaim, Stay, WorkplaceChange
 from rantau.rounds.models.transfers import PlaceTransfer
+from rantau.rounds.models.uploads import UploadedFile
 from rantau.rounds.models.verification import Rejection
 from rantau.rounds.models.wait_curves import WaitCurveRow
 
@@ -63,6 +64,7 @@ __all__ = [
     "Slot",
     "StageEvent",
     "Stay",
+    "UploadedFile",
     "VenueOffice",
     "Visa",
     "VisaPermit",

@@ -18,6 +18,8 @@ class ResultFile(models.Model):
     number      the sender's; of two files the one with the higher number counts
     created_at  when the sender made it
     digest      SHA-256 of its bytes
+    left_out    how many rows headquarters has to settle (row_outcomes.count_to_settle), until
+                somebody writes what became of them: `why`
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -29,6 +31,10 @@ class ResultFile(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     taken_by = models.CharField(max_length=60)
     taken_at = models.DateTimeField()
+    left_out = models.IntegerField(default=0)
+    settled_by = models.CharField(max_length=60, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
     revision = models.IntegerField(default=1)
 
     class Meta:
@@ -36,7 +42,12 @@ class ResultFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "kind", "number"], name="one_result_file_a_number"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by="", settled_at=None, why="")
+                | Q(left_out__gt=0, settled_at__isnull=False) & ~Q(settled_by="") & ~Q(why=""),
+                name="rows_left_out_are_settled_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -145,12 +145,15 @@ class RosterEntry(models.Model):
 
 
 class IncomingFile(models.Model):
-    """A file that lay in the exchange folder, once for each content of a counterpart: taken in, or
-    set aside with its problems until headquarters has settled it.
+    """A file of a counterpart, once for each content: taken in, or set aside with its problems. One
+    that was set aside, or of which rows were left out, waits until headquarters has settled it.
 
     counterpart  the name of its directory, such as kr
     name         as it lay there
     problems     [code, line] of what is wrong; none where it was taken in
+    content      its bytes, of one that was set aside and can be taken in once the reason has gone;
+                 null of any other, and once it is settled
+    left_out     how many rows headquarters has to settle (row_outcomes.count_to_settle)
     """
 
     TAKEN, ASIDE = "taken", "aside"
@@ -168,6 +171,8 @@ class IncomingFile(models.Model):
     state = models.CharField(max_length=5, choices=STATES)
     problems = models.JSONField(default=list)
     taken_at = models.DateTimeField()
+    content = models.BinaryField(null=True)
+    left_out = models.IntegerField(default=0)
     settled_by = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)
@@ -186,13 +191,26 @@ class IncomingFile(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(settled_by="", settled_at=None, why="")
-                | Q(state="aside", settled_at__isnull=False) & ~Q(settled_by="") & ~Q(why=""),
-                name="what_is_aside_is_settled_with_a_reason",
+                | (Q(state="aside") | Q(left_out__gt=0))
+                & Q(settled_at__isnull=False)
+                & ~Q(settled_by="")
+                & ~Q(why=""),
+                name="what_waits_is_settled_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(content=None) | Q(state="aside", settled_at=None),
+                name="content_is_kept_while_a_file_is_aside",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def waits(self) -> bool:
+        """Whether headquarters has to settle it."""
+        is_open = self.state == self.ASIDE or self.left_out > 0
+        return is_open and self.settled_at is None
 
 
 class IncomingReceipt(models.Model):

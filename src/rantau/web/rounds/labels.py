@@ -162,6 +162,8 @@ INCOMING_LABELS = {
     IncomingFile.TAKEN: _("Taken in"),
     IncomingFile.ASIDE: _("Set aside"),
     "settled": _("Set aside, settled"),
+    "left_out": _("Taken in, rows left out"),
+    "rows_settled": _("Taken in, rows left out settled"),
 }
 INCOMING_ROW_LABELS = {
     APPROVED: _("Is on the roster"),

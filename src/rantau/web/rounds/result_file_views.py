@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.common.errors import InvalidInput
+from rantau.common.errors import DomainError, InvalidInput
 from rantau.rounds.permissions import IMPORT_RESULTS
 from rantau.rounds.result_rows import OUTCOMES
 from rantau.rounds.result_selectors import (
@@ -21,7 +23,7 @@ from rantau.rounds.result_selectors import (
     list_receipts,
     list_result_files,
 )
-from rantau.rounds.services.results import import_results
+from rantau.rounds.services.uploads import upload_file
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
@@ -36,18 +38,21 @@ OUTCOME = "hasil"
 @require_http_methods(["GET", "POST"])
 @officer_required
 def result_files(request: ActorRequest) -> HttpResponse:
-    """Take in a file of results or of the skill test; and the newest files with what came of
-    them."""
+    """Upload a file of results or of the skill test, for a second person to confirm; and the newest
+    files with what came of them."""
     actor = request.actor
     require_permission(actor, IMPORT_RESULTS)
     form = ResultFileForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         try:
-            file = import_results(actor, form.get_command_key(), form.to_input()).answer
+            reference = upload_file(actor, form.get_command_key(), form.to_input()).answer
         except InvalidInput as error:
             form.add_problems(error.problems)
+        except DomainError as error:
+            form.add_error(None, str(error))
         else:
-            return redirect("rounds:result_file", file=file)
+            messages.success(request, _("Uploaded. Somebody else of headquarters confirms it."))
+            return redirect("rounds:upload", reference=reference)
     with reading_as(actor):
         files = list(list_result_files(actor)[:FILES_SHOWN])
     return render_form(

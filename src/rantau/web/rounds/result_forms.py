@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.incoming_content import IncomingInput, build_incoming_input
 from rantau.rounds.models import Appeal
 from rantau.rounds.services.appeals import AppealInput, PointsInput
 from rantau.rounds.services.rankings import RankingInput
-from rantau.rounds.services.results import ResultFileInput, build_result_file_input
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 
 MAX_TYPED = 20  # characters of an exam number, with spaces
 MAX_PASTED = 200_000  # characters
 CONFIRM, RETURN = "confirm", "return"
+BY_HAND = "pasted"  # the name of a file that was pasted
 WHY_ROWS = {"rows": 3}
 
 
@@ -87,12 +88,13 @@ class ResultFileForm(CommandForm):
         place = "file" if self.cleaned_data.get("file") else "content"
         super().add_problems({place if k == "file" else k: v for k, v in problems.items()})
 
-    def to_input(self) -> ResultFileInput:
+    def to_input(self) -> IncomingInput:
         """The input of the service from the valid form."""
+        counterpart = self.cleaned_data.get("counterpart", "")
         if file := self.cleaned_data["file"]:
-            return build_result_file_input(file.read(MAX_BYTES + 1))
+            return build_incoming_input(counterpart, file.name or BY_HAND, file.read(MAX_BYTES + 1))
         text = self.cleaned_data["content"].replace("\r\n", "\n").strip("\n")
-        return build_result_file_input(f"{text}\n".encode())
+        return build_incoming_input(counterpart, BY_HAND, f"{text}\n".encode())
 
 
 class AppealDecisionForm(CommandForm):

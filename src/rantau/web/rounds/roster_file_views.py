@@ -1,15 +1,17 @@
 """Headquarters exports rosters, and sees what counterparts sent and what of it was set aside."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.common.errors import IdempotencyKeyReused
+from rantau.common.errors import DomainError, InvalidInput
 from rantau.rounds.files import FileProblem
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile
@@ -27,6 +29,7 @@ from rantau.rounds.roster_selectors import (
 from rantau.rounds.selectors import get_published_round, list_published_rounds
 from rantau.rounds.services import incoming
 from rantau.rounds.services import rosters as roster_services
+from rantau.rounds.services.uploads import upload_file
 from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -120,8 +123,8 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def incoming_files(request: ActorRequest) -> HttpResponse:
-    """Files of counterparts, those that were set aside and wait first; take in one that came
-    another way than through the folder."""
+    """Files of counterparts, those that were set aside and wait first; upload one that came another
+    way than through the folder, for a second person to confirm."""
     actor = request.actor
     require_permission(actor, EXPORT_ROSTER)
     with reading_as(actor):
@@ -130,13 +133,15 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
         countries = sorted({each.round.destination for each in list_published_rounds(actor)})
     form = IncomingFileForm(get_post_data(request), request.FILES or None, countries=countries)
     if form.is_valid():
-        data = form.to_incoming_input()
         try:
-            answer = incoming.take_incoming_file(actor, form.get_command_key(), data).answer
-        except IdempotencyKeyReused as error:
+            reference = upload_file(actor, form.get_command_key(), form.to_input()).answer
+        except InvalidInput as error:
+            form.add_problems(error.problems)
+        except DomainError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("rounds:incoming_file", reference=answer)
+            messages.success(request, _("Uploaded. Somebody else of headquarters confirms it."))
+            return redirect("rounds:upload", reference=reference)
     links = build_page_links(page.number, has_next=page.has_next())
     return render_form(
         request,
@@ -151,14 +156,16 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
 
 def get_state(file: IncomingFile) -> str:
     """The state of a file as INCOMING_LABELS has it."""
+    if file.left_out:
+        return "rows_settled" if file.settled_at else "left_out"
     return "settled" if file.settled_at else file.state
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
-    """A file of a counterpart: what came of each row, or why it was set aside and what became of
-    it."""
+    """A file of a counterpart: what came of each row, or why it was set aside; and what became of
+    it, or of the rows that were left out."""
     actor = request.actor
     require_permission(actor, EXPORT_ROSTER)
     number = get_page_number(request)
@@ -186,7 +193,38 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         state=INCOMING_LABELS[get_state(file)],
         problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
         receipts=receipts,
-        can_settle=form.is_bound or (file.state == IncomingFile.ASIDE and not file.settled_at),
+        can_settle=form.is_bound or file.waits,
+        can_retake=file.waits and file.content is not None,
         previous_url=links["previous_url"],
         next_url=links["next_url"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def retake_file(request: ActorRequest, reference: str) -> HttpResponse:
+    """Judge a file that was set aside anew, and take it in where the reason has gone."""
+    actor = request.actor
+    require_permission(actor, EXPORT_ROSTER)
+    with reading_as(actor):
+        get_incoming_file(actor, reference)
+    address = reverse("rounds:incoming_file", args=[reference])
+    form = CommandForm(get_post_data(request))
+    if form.is_valid():
+        key = form.get_command_key()
+        response = run_command(
+            request,
+            form,
+            lambda: incoming.retake_incoming_file(actor, key, reference),
+            back_url=address,
+        )
+        if response is not None:
+            return response
+    return render_form(
+        request,
+        form,
+        heading=_("Take in what was set aside?"),
+        lead=_("The content that came is judged anew: it is taken in where the reason has gone."),
+        verb=_("Take in"),
+        back_url=address,
     )

@@ -12,10 +12,7 @@ from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import SendingDocument
 from rantau.rounds.exchange_folder import get_counterpart
-from rantau.rounds.files import MAX_PROBLEMS, UnreadableFile, read_file
-from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import ReturnedRow
-from rantau.rounds.services.incoming import IncomingInput, build_incoming_input
 from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow, DocumentInput
 from rantau.rounds.verification import BIRTH_DATE, SEX, has_digits
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
@@ -23,7 +20,6 @@ from rantau.web.common.labels import SEX_LABELS
 from rantau.web.rounds.labels import WITHDRAWAL_LABELS
 from rantau.web.rounds.result_forms import ResultFileForm
 
-BY_HAND = "pasted"  # the name of a file that was pasted
 CORRECT, UPHOLD = "correct", "uphold"
 
 
@@ -165,24 +161,6 @@ class IncomingFileForm(ResultFileForm):
     def __init__(self, *args: Any, countries: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.set_choices("counterpart", [(get_counterpart(code), code) for code in countries])
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a file that cannot be read, with every line at fault: whoever brings it can ask
-        for another at once. One that came by the folder is set aside instead."""
-        data = super().clean()
-        if not self.errors:
-            self._content = self.to_input().content
-            try:
-                read_file(self._content)
-            except UnreadableFile as error:
-                shown = error.problems[:MAX_PROBLEMS]
-                self.add_problems({"file": [describe_file_problem(each) for each in shown]})
-        return data
-
-    def to_incoming_input(self) -> IncomingInput:
-        """The input of the service from the valid form."""
-        name = getattr(self.cleaned_data["file"], "name", "") or BY_HAND
-        return build_incoming_input(self.cleaned_data["counterpart"], name, self._content)
 
 
 class SettleFileForm(CommandForm):

@@ -28,6 +28,7 @@ from rantau.web.rounds import (
     slot_views,
     stay_views,
     transfer_views,
+    upload_views,
 )
 
 app_name = "rounds"
@@ -128,6 +129,14 @@ urlpatterns = [
     path("putaran/roster/<str:reference>/", roster_file_views.roster_file, name="roster_file"),
     path("putaran/masuk/", roster_file_views.incoming_files, name="incoming_files"),
     path("putaran/masuk/<str:reference>/", roster_file_views.incoming_file, name="incoming_file"),
+    path("putaran/masuk/<str:reference>/lagi/", roster_file_views.retake_file, name="retake_file"),
+    path("putaran/unggahan/", upload_views.uploads, name="uploads"),
+    path("putaran/unggahan/<str:reference>/", upload_views.upload, name="upload"),
+    path(
+        "putaran/unggahan/<str:reference>/baris/",
+        upload_views.settle_results,
+        name="settle_results",
+    ),
     path("putaran/tempat/", place_views.own_place, name="place"),
     path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
     path("putaran/tempat/waktu/", slot_views.book_own_slot, name="book"),

@@ -1,20 +1,20 @@
-"""Take in the counterpart's files of points: each once, with a receipt for each row."""
+"""Take in the counterpart's files of points, each once, with a receipt for each row: what the
+service of uploads does inside its own transaction."""
 
-import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.service import OBSERVED, CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.rounds.edition import CODE_PATTERN, RoundEdition
+from rantau.rounds.edition import RoundEdition
+from rantau.rounds.errors import FileKnown
 from rantau.rounds.files import (
     MAX_NUMBER,
     MAX_SENDER,
@@ -24,9 +24,9 @@ from rantau.rounds.files import (
     UnreadableFile,
     read_file,
 )
+from rantau.rounds.incoming_content import IncomingInput, find_round, write_counts
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Round, Score
-from rantau.rounds.permissions import IMPORT_RESULTS
 from rantau.rounds.receipts import lock_examinees
 from rantau.rounds.result_rows import (
     KnownExaminee,
@@ -49,34 +49,16 @@ RESULTS_IMPORTED = JournalKind("rounds:results:imported", gettext_lazy("Results 
 FIRST_LINE = 2  # of the rows in a file: its header is the first
 
 
-@dataclass(frozen=True)
-class ResultFileInput:
-    """A file as it came. `digest` stands for its content in the idempotency key."""
+def take_results(actor: Actor, data: IncomingInput) -> tuple[ResultFile, Mapping[str, int]]:
+    """Take in a file of results, or of the skill test, that nobody knows yet; gives its row and
+    outcome -> rows. A file with a higher number corrects those before, whichever came first.
 
-    digest: str
-    content: bytes = field(repr=False, metadata=OBSERVED)
-
-
-def build_result_file_input(content: bytes) -> ResultFileInput:
-    """The input for these bytes."""
-    return ResultFileInput(hashlib.sha256(content).hexdigest(), content)
-
-
-@service(RESULTS_IMPORTED, permission=IMPORT_RESULTS)
-def import_results(actor: Actor, data: ResultFileInput) -> CommandResult:
-    """Take in a file of results, or of the skill test; answers with its id. A file that was taken
-    in before answers the same, and nothing is done again. A file with a higher number corrects
-    those before, whichever came first.
-
-    Raises  InvalidInput at `file` with every problem: then nothing of it is taken
+    Raises  InvalidInput at `file`: then nothing of it is taken; FileKnown
     """
     file = _read(data.content)
     round_, edition = _get_for_update(file)
-    known = ResultFile.objects.select_for_update().filter(digest=data.digest).first()
-    if known:
-        known.revision += 1
-        known.save(update_fields=["revision"])
-        return CommandResult(str(known.id), _build_event(known, {}))
+    if ResultFile.objects.filter(digest=data.digest).exists():
+        raise FileKnown()
     _require_in_order(round_, file)
     row = ResultFile(
         id=uuid7(),
@@ -90,8 +72,7 @@ def import_results(actor: Actor, data: ResultFileInput) -> CommandResult:
         taken_at=clock.now(),
     )
     row.save(force_insert=True)
-    counts = _take_rows(actor, row, file, edition)
-    return CommandResult(str(row.id), _build_event(row, counts))
+    return row, _take_rows(actor, row, file, edition)
 
 
 def _read(content: bytes) -> ExchangeFile:
@@ -111,9 +92,7 @@ def _read(content: bytes) -> ExchangeFile:
 
 def _get_for_update(file: ExchangeFile) -> tuple[Round, RoundEdition]:
     """The file's round, locked: files of a round are taken in one after the other."""
-    rounds = Round.objects.select_for_update().filter(published_at__isnull=False)
-    is_code = CODE_PATTERN.fullmatch(file.round)
-    round_ = rounds.filter(code=file.round).first() if is_code else None
+    round_ = find_round(file, locks=True)
     if round_ is None:
         raise InvalidInput({"file": [_("No round that was published has the code of the file.")]})
     return round_, get_edition(get_content_in_force(round_))
@@ -133,7 +112,7 @@ def _require_in_order(round_: Round, file: ExchangeFile) -> None:
 
 def _take_rows(
     actor: Actor, row: ResultFile, file: ExchangeFile, edition: RoundEdition
-) -> dict[str, str]:
+) -> Mapping[str, int]:
     """Write receipts and points, and move who passed or failed by them; outcome -> how many."""
     examinees = lock_examinees(row, file)
     current = list_current_scores(each.id for each in examinees.values())
@@ -155,8 +134,7 @@ def _take_rows(
     write_scores(scores, actor)
     moved = {each.examinee.id: each.examinee for each in scores}
     move_by_points(list(moved.values()), edition, actor)
-    outcomes = [each.outcome for each in results]
-    return {outcome: str(outcomes.count(outcome)) for outcome in sorted(set(outcomes))}
+    return Counter(each.outcome for each in results)
 
 
 def _judge(
@@ -199,12 +177,13 @@ def _clip(text: str, length: int) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)[:length]
 
 
-def _build_event(row: ResultFile, counts: Mapping[str, str]) -> JournalEvent:
+def build_result_event(row: ResultFile, counts: Mapping[str, int]) -> JournalEvent:
+    """What the journal says of a file that was taken in; counts: outcome -> rows."""
     terms = {
         "round": row.round.code,
         "kind": row.kind,
         "number": str(row.number),
         "digest": row.digest,
-        **counts,
+        **write_counts(counts),
     }
     return JournalEvent("result_file", row.id, row.revision, terms)
