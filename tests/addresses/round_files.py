@@ -58,7 +58,6 @@ PAGES = {
             Form(
                 "national",
                 paste_answer,
-                {"counterpart": "kr"},
                 error_at={"content": "file"},
             ),
         ),

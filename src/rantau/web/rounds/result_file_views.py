@@ -29,7 +29,7 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import FILE_KIND_LABELS, RECEIPT_LABELS
-from rantau.web.rounds.result_forms import ResultFileForm
+from rantau.web.rounds.result_forms import CounterpartFileForm
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
 OUTCOME = "hasil"
@@ -42,7 +42,7 @@ def result_files(request: ActorRequest) -> HttpResponse:
     files with what came of them."""
     actor = request.actor
     require_permission(actor, IMPORT_RESULTS)
-    form = ResultFileForm(get_post_data(request), request.FILES or None)
+    form = CounterpartFileForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         try:
             reference = upload_file(actor, form.get_command_key(), form.to_input()).answer

@@ -57,8 +57,8 @@ class AppealForm(CommandForm):
         return AppealInput(data["exam_number"], data["birth_date"], data["reason"])
 
 
-class ResultFileForm(CommandForm):
-    """A file of points, attached or pasted."""
+class CounterpartFileForm(CommandForm):
+    """A file of a counterpart, attached or pasted."""
 
     needed_at_times = ("content", "file")
     file = forms.FileField(
@@ -90,11 +90,10 @@ class ResultFileForm(CommandForm):
 
     def to_input(self) -> IncomingInput:
         """The input of the service from the valid form."""
-        counterpart = self.cleaned_data.get("counterpart", "")
         if file := self.cleaned_data["file"]:
-            return build_incoming_input(counterpart, file.name or BY_HAND, file.read(MAX_BYTES + 1))
+            return build_incoming_input("", file.name or BY_HAND, file.read(MAX_BYTES + 1))
         text = self.cleaned_data["content"].replace("\r\n", "\n").strip("\n")
-        return build_incoming_input(counterpart, BY_HAND, f"{text}\n".encode())
+        return build_incoming_input("", BY_HAND, f"{text}\n".encode())
 
 
 class AppealDecisionForm(CommandForm):

@@ -26,7 +26,7 @@ from rantau.rounds.roster_selectors import (
     list_roster_files,
     list_round_rosters,
 )
-from rantau.rounds.selectors import get_published_round, list_published_rounds
+from rantau.rounds.selectors import get_published_round
 from rantau.rounds.services import incoming
 from rantau.rounds.services import rosters as roster_services
 from rantau.rounds.services.uploads import upload_file
@@ -41,7 +41,8 @@ from rantau.web.rounds.labels import (
     INCOMING_ROW_LABELS,
     STAGE_LABELS,
 )
-from rantau.web.rounds.roster_forms import IncomingFileForm, SettleFileForm
+from rantau.web.rounds.result_forms import CounterpartFileForm
+from rantau.web.rounds.roster_forms import SettleFileForm
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
 
@@ -130,8 +131,7 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         page = Paginator(list_incoming_files(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = [(each, INCOMING_LABELS[get_state(each)]) for each in page]
-        countries = sorted({each.round.destination for each in list_published_rounds(actor)})
-    form = IncomingFileForm(get_post_data(request), request.FILES or None, countries=countries)
+    form = CounterpartFileForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         try:
             reference = upload_file(actor, form.get_command_key(), form.to_input()).answer
@@ -148,7 +148,6 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
         form,
         template="rounds/incoming_files.html",
         rows=rows,
-        can_take=bool(countries),
         previous_url=links["previous_url"],
         next_url=links["next_url"],
     )

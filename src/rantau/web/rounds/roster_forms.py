@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import SendingDocument
-from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.models import ReturnedRow
 from rantau.rounds.services.sending import MAX_NAME, MAX_NUMBER, CorrectionOfRow, DocumentInput
 from rantau.rounds.verification import BIRTH_DATE, SEX, has_digits
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
 from rantau.web.rounds.labels import WITHDRAWAL_LABELS
-from rantau.web.rounds.result_forms import ResultFileForm
 
 CORRECT, UPHOLD = "correct", "uphold"
 
@@ -150,17 +148,6 @@ class ReturnedRowForm(CommandForm):
         data["shown"] = correction
         self.data = data
         return False
-
-
-class IncomingFileForm(ResultFileForm):
-    """A file of a counterpart that came another way than through the exchange folder."""
-
-    needed_at_times = ("content", "file")
-    counterpart = forms.ChoiceField(label=_("Counterpart"))
-
-    def __init__(self, *args: Any, countries: Iterable[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.set_choices("counterpart", [(get_counterpart(code), code) for code in countries])
 
 
 class SettleFileForm(CommandForm):
