@@ -178,13 +178,17 @@ def _insert(upload: UploadedFile) -> None:
 
 
 @service(UPLOAD_CONFIRMED, permission=DECIDE_UPLOAD)
-def confirm_upload(actor: Actor, reference: str) -> CommandResult:
+def confirm_upload(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Take in what another person uploaded; answers with its reference.
 
-    Raises  NoSuchUpload; OwnUpload; UploadDecided; UploadDiffers where its rows would not do what
-            the page of the file says
+    why     kept with it, where something was written
+    Raises  InvalidInput at `why`; NoSuchUpload; OwnUpload; UploadDecided; UploadDiffers where its
+            rows would not do what the page of the file says
     """
+    if not is_storable(why.strip()):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
     upload = _get_to_decide(actor, reference)
+    upload.why = why.strip()
     content = upload.content.encode()
     if hashlib.sha256(content).hexdigest() != upload.digest:
         raise UploadDiffers()

@@ -127,7 +127,7 @@ def settle_results(request: ActorRequest, reference: str) -> HttpResponse:
 def _build_decision(
     request: ActorRequest, form: UploadDecisionForm, reference: str
 ) -> Callable[[], object]:
-    actor, key, data = request.actor, form.get_command_key(), form.cleaned_data
-    if data["decision"] == UploadedFile.CONFIRMED:
-        return lambda: upload_services.confirm_upload(actor, key, reference)
-    return lambda: upload_services.refuse_upload(actor, key, reference, why=data["why"])
+    key, data = form.get_command_key(), form.cleaned_data
+    is_confirmed = data["decision"] == UploadedFile.CONFIRMED
+    decide = upload_services.confirm_upload if is_confirmed else upload_services.refuse_upload
+    return lambda: decide(request.actor, key, reference, why=data["why"])
