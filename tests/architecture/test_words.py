@@ -43,7 +43,7 @@ TEMPLATE_PARTS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # Names that others gave.
-GIVEN_NAMES = frozenset({"cast", "LookupError", "ProcessLookupError"})
+GIVEN_NAMES = frozenset({"cast", "LookupError", "ProcessLookupError", "WhiteNoise"})
 # Says what it forbids; and decisions that were superseded stay as they were written.
 EXCEPTED = (
     "tests/architecture/test_words.py",
