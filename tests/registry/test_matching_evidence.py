@@ -91,7 +91,7 @@ def test_whoever_moved_to_another_regency_has_another_number_there():
 
 
 @pytest.mark.parametrize("born", [date(1991, 9, 14), date(1996, 1, 30)])
-def test_a_house_in_common_is_no_evidence_for_names_that_are_near_and_another_birthday(born):
+def test_a_household_in_common_is_no_evidence_for_names_that_are_near_and_another_birthday(born):
     names = {"name": "Wa Ode Nurbaya"}, {"name": "Wa Ode Nurhaya", "birth_date": born}
     match = compare(*names)
     assert match.is_of_household

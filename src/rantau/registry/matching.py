@@ -20,7 +20,7 @@ from rantau.registry.name_comparison import ALIKE_LEVELS, GIVEN, PARTLY, STRENGT
 VERY_RARE, SAME, CLOSE, SHORTER = "very_rare", "same", "close", "shorter"
 NEAR = "near"  # mothers whose names are heard as one
 # Birth dates that do not say it is one person where the names are not quite the same.
-TOLD_APART = frozenset({"given_day", "guessed", "near_year", "other"})
+OTHER_BIRTHDAYS = frozenset({"given_day", "guessed", "near_year", "other"})
 NEXT = "next"  # serials of one NIK and the other
 NUMBERS = ("nik", "passport")
 # What the asker is told, of 1 (decision 0032).
@@ -63,13 +63,13 @@ class Match:
     @property
     def is_of_household(self) -> bool:
         """Whether the names have a word in common and each another, as those of brothers and
-        sisters; or are not quite the same, and another field tells two of one house apart: serials
+        sisters; or are not quite the same, and another field parts two of one household: serials
         that follow each other, as those of twins, or another birth date."""
         name = self.levels.get("name", "")
         if name.startswith(PARTLY):
             return True
         return name.startswith((CLOSE, SHORTER, GIVEN)) and (
-            self.levels.get("nik") == NEXT or self.levels.get("birth_date") in TOLD_APART
+            self.levels.get("nik") == NEXT or self.levels.get("birth_date") in OTHER_BIRTHDAYS
         )
 
     @property
