@@ -32,6 +32,13 @@ NAMES = st.lists(st.text("abhijknostuy'’ ", min_size=1, max_size=9), min_size=
         ("Nur´aini", "Nur`aini"),
         ("Désirée", "Desiree"),
         ("Fransiskus Xaverius", "Fransiskus Xaferius"),
+        ("Tb. Achmad Chotib", "H. Tubagus Ahmad Khotib"),
+        ("Kgs. Muhammad Amin", "M. Amin"),
+        ("Bq. Nurhasanah", "Baiq Nurhasanah"),
+        ("I Wayan Sudiarta", "Wayan Sudiarta"),
+        ("Laode Harisu", "La Ode Harisu"),
+        ("Siti Rohmah", "Siti Rahmah"),
+        ("Christina", "Kristina"),
     ],
 )
 def test_spellings_of_one_name_have_one_key(one, other):

@@ -14,7 +14,12 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 
 from rantau.registry.matching import compare_descriptions, list_levels
 from rantau.registry.matching_weights import HOUSEHOLD_WEIGHTS, WEIGHTS
-from tests.registry.pairs.estimate import LEVELS, describe, draw_stranger_pairs
+from tests.registry.pairs.estimate import (
+    LEVELS,
+    bound_weights,
+    describe,
+    draw_stranger_pairs,
+)
 from tests.registry.pairs.generate import draw_held_out_pairs, draw_tuning_pairs
 
 PRIOR = 0.5
@@ -126,12 +131,17 @@ def list_training_pairs():
 def test_m_and_u_that_splink_estimates_from_labels_lie_near_ours():
     same, others = list_training_pairs()
     m, u = estimate_shares(same), estimate_shares(others)
-    compared = {
-        (field, level): (log2(m[field, level] / u[field, level]), bits)
+    seen = {key for key, share in m.items() if min(share or 0, u.get(key) or 0) >= MIN_SHARE}
+    theirs = {
+        field: {
+            level: log2(m[field, level] / u[field, level]) if (field, level) in seen else bits
+            for level, bits in weights.items()
+        }
         for field, weights in WEIGHTS.items()
-        for level, bits in weights.items()
-        if min(m.get((field, level)) or 0, u.get((field, level)) or 0) >= MIN_SHARE
-        and (field, level) != ("birth_date", "near")  # bounded by `same` (estimate.py)
+    }
+    bound_weights(theirs)  # as ours are
+    compared = {
+        (field, level): (theirs[field][level], WEIGHTS[field][level]) for field, level in seen
     }
     far = {key: pair for key, pair in compared.items() if abs(pair[0] - pair[1]) > NEAR}
     assert len(compared) >= 15

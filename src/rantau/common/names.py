@@ -28,24 +28,32 @@ SPELLING_REPLACEMENTS = (
 INVISIBLE_PATTERN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # One character of a name, whichever the keyboard types.
 APOSTROPHE_PATTERN = re.compile("['`´‘’ʻʼ]")
-NAME_KEY_EDITION = 5  # of the rules by which keys are stored
+NAME_KEY_EDITION = 6  # of the rules by which keys are stored
 MAX_NAME_LENGTH = MAX_NAME_KEY_LENGTH = 120  # characters, as wide as their columns
 MOHAMMAD_PATTERN = re.compile(r"^(MUH|MUHD|MOH|MOHD|M[OU]HA?M+[AE]D)$")
 # Before and after a name, and none of it: pilgrims, teachers, nobles, degrees, forms of address.
 _TITLE_WORDS = (
     "H HJ HAJI HAJJAH HAJAH DR DRS DRA DRG IR KH KYAI KIAI USTAD USTADZ USTADZAH IBU BAPAK PAK BU"
     " TN NY NN ALM R RD RA RR RM RADEN RORO"
+    # Nobles of Banten and Palembang, teachers of Aceh; their short forms.
+    " TB TUBAGUS KGS KIAGUS KMS KEMAS MGS MASAGUS MASAYU NYS NYIMAS TGK TEUNGKU TGKU"
 )
 TITLES = frozenset(_TITLE_WORDS.split())
-ADDRESSES = frozenset(
-    {"MBOK", "MBAH", "MBO", "MAK", "EMAK", "MA", "MAMA", "INAQ", "NENEK", "IBU", "BU"}
-)
+# Before the name of whoever is a man or a woman, in Bali, among the Bugis and in Buton.
+PARTICLES = frozenset({"I", "NI", "LA", "WA"})
+# How a mother is called in her village, before her name or her child's.
+_ADDRESS_WORDS = "MBOK MBAH MBO MAK EMAK MA MAMA INAQ INAI NENEK NEK BI LAI NYI NYAI DG DAENG"
+ADDRESSES = TITLES | frozenset(_ADDRESS_WORDS.split())
 AFTER_RADEN = frozenset({"AJENG", "AYU", "RORO", "MAS", "NGANTEN"})
 DOTTED_TITLE_PATTERN = re.compile(r"\b(R\. ?A|R\. ?R|R\. ?M|K\. ?H)\b\.?")
 # How one word is shortened, or written by another people.
 SHORT_FORMS = {"ABD": "ABDUL", "ABDL": "ABDUL", "ST": "SITI", "DG": "DAENG"}
-SHORT_FORMS |= {"WD": "ODE", "LD": "ODE"}  # WA ODE, LA ODE: nobles of Buton
+SHORT_FORMS |= dict.fromkeys(
+    ("WD", "LD", "WAODE", "LAODE"), "ODE"
+)  # WA ODE, LA ODE: nobles of Buton
 SHORT_FORMS |= {"WYN": "WAYAN", "NYM": "NYOMAN", "KTT": "KETUT", "GST": "GUSTI", "NGR": "NGURAH"}
+SHORT_FORMS |= {"NGH": "NENGAH", "KMG": "KOMANG", "KD": "KADEK", "DW": "DEWA"}
+SHORT_FORMS |= {"BQ": "BAIQ", "LL": "LALU"}  # nobles of Lombok
 SHORT_FORMS |= dict.fromkeys(("M", "MD", "MHD", "MHMD", "MUCH", "MOCH", "MUKH"), "MOHAMAD")
 MOHAMMAD_SOUND_PATTERN = re.compile(r"^M[OU]H[AEU]*M+[AEU][DT]H?$")
 # What is written apart or together, followed by at least MIN_REST letters.
@@ -55,6 +63,10 @@ MIN_REST = 4
 SOUND_RULES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        # Arabic r before a guttural: ROHMAH, ROHIM, ROHMAN as a Javanese hears RAHMAH.
+        ("^ROH(?=[IM])", "RAH"),
+        # Latin c: CHRISTINA, CLARA, CORNELIS, CATHARINA.
+        ("^CH?(?=R)|^C(?=L|OR|ATH|ONST)", "K"),
         ("TJ", "C"),
         ("DJ", "J"),
         ("SJ", "SY"),
@@ -132,6 +144,7 @@ def fold_name(name: str) -> list[str]:
     words = _split_words(written) or _split_words(name)
     noble = "RADEN" in words
     borne = [w for w in words if w not in TITLES and not (noble and w in AFTER_RADEN)] or words
+    borne = [w for w in borne if w not in PARTICLES] or borne
     folded = [part for word in borne for part in _separate(_write_out(word))]
     return [sound for sound in map(_fold_sound, folded) if sound]
 
@@ -160,9 +173,10 @@ def _fold_sound(word: str) -> str:
 
 
 def strip_address(name: str) -> str:
-    """The name without how a mother is addressed in her village: MBOK SIYEM is SIYEM; empty where
-    nothing else is written."""
-    return " ".join(word for word in name.split() if word.upper() not in ADDRESSES)
+    """The name without how a mother is addressed in her village, her title and what stands before a
+    woman's name: MBOK SIYEM and NI SIYEM are SIYEM; empty where nothing else is written."""
+    words = [word for word in name.split() if word.upper().rstrip(".") not in ADDRESSES]
+    return " ".join([word for word in words if word.upper() not in PARTICLES] or words)
 
 
 def build_name_key(name: str) -> str:

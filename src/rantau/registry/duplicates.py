@@ -14,6 +14,7 @@ from rantau.common import clock
 from rantau.common.names import build_name_key, mask_name
 from rantau.common.references import RANDOM_CODE_LENGTH, encode_code
 from rantau.journal.interface import hash_with_journal_key
+from rantau.registry.birth_dates import list_near_dates
 from rantau.registry.comparisons import build_comparison_counters
 from rantau.registry.errors import PossibleDuplicate
 from rantau.registry.matching import (
@@ -22,7 +23,6 @@ from rantau.registry.matching import (
     ShownMatch,
     compare_descriptions,
     get_shown_match,
-    list_near_dates,
 )
 from rantau.registry.models import DistinctPersons, Person
 from rantau.registry.nik import is_possible_nik

@@ -13,18 +13,21 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from rantau.common.names import compute_name_similarity, strip_address
+from rantau.registry.birth_dates import compare_birth_dates
 from rantau.registry.matching_weights import HOUSEHOLD_WEIGHTS, MIN_WEIGHT, WEIGHTS
-from rantau.registry.models import Person
-from rantau.registry.name_comparison import ALIKE_LEVELS, PARTLY, STRENGTH, compare_names
+from rantau.registry.name_comparison import ALIKE_LEVELS, GIVEN, PARTLY, STRENGTH, compare_names
 
-VERY_RARE, CLOSE = "very_rare", "close"
+VERY_RARE, SAME, CLOSE, SHORTER = "very_rare", "same", "close", "shorter"
+NEAR = "near"  # mothers whose names are heard as one
+# Birth dates that do not say it is one person where the names are not quite the same.
+OTHER_BIRTHDAYS = frozenset({"given_day", "guessed", "near_year", "other"})
 NEXT = "next"  # serials of one NIK and the other
 NUMBERS = ("nik", "passport")
 # What the asker is told, of 1 (decision 0032).
 SHOWN_NUMBER_SCORE, SHOWN_NAME_SCORE = 0.60, 0.75
-NEAR_YEARS = 2  # years apart that a slip or a guess makes
 DISTRICT_SIZE, REGENCY_SIZE = 10**4, 10**6
 SERIAL_LENGTH = 4  # the last digits of a NIK, that count up
+MIN_HEARD_LETTERS = 5
 MIN_MOTHER_LIKENESS = 0.75  # of two names that are heard as one
 NEXT_SERIALS = 2  # apart at most, of two who were registered together
 
@@ -60,10 +63,13 @@ class Match:
     @property
     def is_of_household(self) -> bool:
         """Whether the names have a word in common and each another, as those of brothers and
-        sisters, or are close and the serials follow each other, as those of twins."""
+        sisters; or are not quite the same, and another field parts two of one household: serials
+        that follow each other, as those of twins, or another birth date."""
         name = self.levels.get("name", "")
-        return name.startswith(PARTLY) or (
-            name.startswith(CLOSE) and self.levels.get("nik") == NEXT
+        if name.startswith(PARTLY):
+            return True
+        return name.startswith((CLOSE, SHORTER, GIVEN)) and (
+            self.levels.get("nik") == NEXT or self.levels.get("birth_date") in OTHER_BIRTHDAYS
         )
 
     @property
@@ -91,10 +97,14 @@ class Match:
 def compare_descriptions(first: PersonDescription, second: PersonDescription) -> Match:
     """Compare two descriptions field by field."""
     levels = {field: level for field, level in list_levels(first, second) if level}
-    name = levels.get("name", "")
-    if name in ALIKE_LEVELS and name.endswith(VERY_RARE) and levels.get("village") != "village":
-        # Namesakes elsewhere are of common names; who bears a rare one has moved.
+    name, born = levels.get("name", ""), levels.get("birth_date", "same")
+    is_rare = name in ALIKE_LEVELS and name.endswith(VERY_RARE)
+    if is_rare and born == "same" and levels.get("village") != "village":
+        # Namesakes elsewhere are of common names or of another day; who bears a rare one has moved.
         levels.pop("village", None)
+    if levels.get("village") == "other" and levels.get("phone") == "other":
+        # Whoever moved has another number there: one event, counted once.
+        del levels["phone"]
     return Match(levels)
 
 
@@ -104,7 +114,15 @@ def list_levels(first: PersonDescription, second: PersonDescription) -> list[tup
         ("nik", _compare_niks(first.niks, second.niks)),
         ("passport", _compare_numbers(first.passports, second.passports)),
         ("name", _compare_all_names(first, second)),
-        ("birth_date", _compare_birth_dates(first, second)),
+        (
+            "birth_date",
+            compare_birth_dates(
+                first.birth_date,
+                first.birth_precision,
+                second.birth_date,
+                second.birth_precision,
+            ),
+        ),
         ("sex", _compare_exactly({first.sex} - {""}, {second.sex} - {""})),
         ("village", _compare_villages(first.villages, second.villages)),
         ("phone", _compare_exactly(first.phones, second.phones)),
@@ -151,19 +169,22 @@ def _compare_all_names(first: PersonDescription, second: PersonDescription) -> s
 
 
 def _compare_mothers(first: frozenset[str], second: frozenset[str]) -> str:
-    """PARTLY where a word is the same, or they sound alike: a mother is called by many names."""
+    """NEAR where they are mistyped or sound alike, PARTLY where a word is the same: a mother is
+    called by many names."""
     firsts, seconds = ({strip_address(each) for each in names} - {""} for names in (first, second))
-    levels = [compare_names(one, other) for one in firsts for other in seconds]
+    pairs = [(one, other) for one in firsts for other in seconds]
+    levels = [compare_names(one, other) for one, other in pairs]
     if not levels:
         return ""
-    if any(level in ALIKE_LEVELS for level in levels):
-        return "same"
-    is_partly = any(level.startswith(PARTLY) for level in levels) or any(
-        compute_name_similarity(one, other) >= MIN_MOTHER_LIKENESS
-        for one in firsts
-        for other in seconds
-    )
-    return PARTLY if is_partly else "other"
+    if any(level.startswith((SAME, SHORTER)) for level in levels):
+        return SAME
+    if any(level.startswith(CLOSE) for level in levels) or any(
+        min(len(one), len(other)) >= MIN_HEARD_LETTERS
+        and compute_name_similarity(one, other) >= MIN_MOTHER_LIKENESS
+        for one, other in pairs
+    ):
+        return NEAR
+    return PARTLY if any(level.startswith(PARTLY) for level in levels) else "other"
 
 
 def _compare_villages(first: frozenset[int], second: frozenset[int]) -> str:
@@ -177,64 +198,6 @@ def _compare_villages(first: frozenset[int], second: frozenset[int]) -> str:
         if {each // size for each in first} & {each // size for each in second}:
             return level
     return "other"
-
-
-def _compare_birth_dates(first: PersonDescription, second: PersonDescription) -> str:
-    a, b = first.birth_date, second.birth_date
-    if a is None or b is None:
-        return ""
-    if Person.YEAR in (first.birth_precision, second.birth_precision):
-        return _compare_years(a, b)
-    firsts = [(each.month, each.day) == (1, 1) for each in (a, b)]
-    if a == b:
-        return "first_of_january" if all(firsts) else "same"
-    if any(firsts):
-        return _compare_years(a, b)
-    return "near" if is_near_date(a, b) else _tell_apart(a, b)
-
-
-def _compare_years(a: date, b: date) -> str:
-    return "year" if a.year == b.year else _tell_apart(a, b)
-
-
-def _tell_apart(a: date, b: date) -> str:
-    return "near_year" if abs(a.year - b.year) <= NEAR_YEARS else "other"
-
-
-def is_near_date(a: date, b: date) -> bool:
-    """Whether two days are one that was mistyped: day and month swapped, one digit another, two
-    digits exchanged, a month or a year beside it."""
-    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
-        return True
-    if a.year == b.year and a.day == b.day:
-        return True
-    if a.month == b.month and a.day == b.day and abs(a.year - b.year) in (1, 10):
-        return True
-    return OSA.distance(f"{a:%Y%m%d}", f"{b:%Y%m%d}", score_cutoff=1) <= 1
-
-
-def list_near_dates(born: date) -> list[date]:
-    """The days with `is_near_date`, and `born`."""
-    years = [born.replace(year=year, day=min(born.day, 28)).year for year in _list_near_years(born)]
-    days = {born, *(_make_date(year, born.month, born.day) for year in years)}
-    days |= {_make_date(born.year, month, born.day) for month in range(1, 13)}
-    days |= {_make_date(born.year, born.month, day) for day in range(1, 32)}
-    days.add(_make_date(born.year, born.day, born.month))
-    return sorted(each for each in days if (each and is_near_date(born, each)) or each == born)
-
-
-def _list_near_years(born: date) -> list[int]:
-    return [
-        *range(born.year - 9, born.year + 10),
-        *(born.year + step for step in (-20, 20, -10, 10)),
-    ]
-
-
-def _make_date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Compare two names of persons word by word, after the spelling rules of `common/names.py`."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler, Prefix
 
 from rantau.common.names import fold_name, split_name
 from rantau.registry.matching_weights import (
@@ -17,10 +18,23 @@ from rantau.registry.matching_weights import (
 )
 
 MIN_LIKENESS = 0.90  # Jaro-Winkler of two words that are one, mistyped
+MIN_OPEN_LETTERS = 6  # of a word whose A may be written O
 MIN_LETTERS = 3  # of a word that may be mistyped
 MIN_SHORT_LETTERS = 4  # of a word that is the end or the beginning of another
-PARTLY = "partly"
+PARTLY, GIVEN = "partly", "given"
+MIN_GIVEN_LETTERS, MIN_GIVEN_BITS = 5, 8.0  # of a first name that is not one of very many
 MIN_PAIRED_BITS = 4.0  # initials alone pair no names
+# Of a word that is another, mistyped: some eight names lie a letter apart from any.
+MISTYPED_BITS = 3.0
+MIN_STEM = 3  # letters before an ending
+# Endings by which one stem becomes several names, of men and of women, as they sound and as they
+# are written: KARSINAH and KARSIYAH, SUWARNO and SUWARTO, ROSMIATI and ROSMIYANTI, ROHMAH and
+# ROHMATUN, MARTINUS and MARTINA (Uhlenbeck 1969, docs/law/names.md).
+_ENDINGS = (
+    "A I O US EM IA IYA INA IANA INEM IEM IYEM INI ANI IANI YANI ATI IATI YATI UATI WATI ANTI IANTI"
+    " YANTI ANTO IANTO YANTO ATUN NI TI DI MI NO TO MAN MIN AN IN UN IK TIN"
+)
+ENDINGS = frozenset(_ENDINGS.split())
 # Levels at which two names are those of one person.
 ALIKE_LEVELS = frozenset(
     f"{level}_{rarity}"
@@ -29,9 +43,11 @@ ALIKE_LEVELS = frozenset(
 )
 # The weakest agreement first: of several names of one person the strongest counts.
 _STRENGTH = (
-    "other partly_common partly_rare partly_very_rare shorter_common shorter_rare close_common"
+    "other partly_common partly_rare partly_very_rare given_common given_rare given_very_rare"
+    " shorter_common shorter_rare close_common"
     " same_common close_rare shorter_very_rare same_rare close_very_rare same_very_rare"
 )
+_KINDS = ("other", "partly", "given", "shorter", "close", "same")
 STRENGTH = {level: number for number, level in enumerate(_STRENGTH.split())}
 
 
@@ -48,11 +64,18 @@ class _Pairing:
         self.first.remove(one)
         self.second.remove(other)
         self.is_exact = self.is_exact and one == other
-        self.bits += min(_get_bits(one), _get_bits(other))
+        bits = min(_get_bits(one), _get_bits(other))
+        is_mistyped = one != other and _is_mistyped(one, other)
+        self.bits += max(1.0, bits - MISTYPED_BITS) if is_mistyped else bits
 
 
+@lru_cache(maxsize=10_000)
 def _get_bits(word: str) -> float:
-    return 1.0 if len(word) == 1 else WORD_BITS.get(word, UNKNOWN_WORD_BITS)
+    """The rarity of a word by how it sounds."""
+    if len(word) == 1:
+        return 1.0
+    sounds = fold_name(word)
+    return sum(WORD_BITS.get(each, UNKNOWN_WORD_BITS) for each in sounds) or UNKNOWN_WORD_BITS
 
 
 @lru_cache(maxsize=10_000)
@@ -62,16 +85,33 @@ def compare_names(first: str, second: str) -> str:
     same     the same words, in any order
     close    the same words, of which some are mistyped, initials, shortened, or joined
     shorter  all words of one name are in the other
+    given    the same first name, which few bear, and another one after it: that of a husband or
+             a father, where twins have two first names
     partly   each has a word that the other has not, and one is common to both
     other    no word is
 
-    each but the last with how rare the words are that agree: `_common`, `_rare`, `_very_rare`
+    each but the last with how rare the words are that agree: `_common`, `_rare`, `_very_rare`;
+    compared as they sound, or as they are written where that agrees better
     """
-    return max(
-        _name_level(_pair_words(fold_name(first), fold_name(second))),
-        _name_level(_pair_words(split_name(first), split_name(second))),
-        key=STRENGTH.__getitem__,
+    sounds, words = ([rule(each) for each in (first, second)] for rule in (fold_name, split_name))
+    sounded = _name_level(_pair_words(*sounds))
+    written = _name_level(_pair_words(*words))
+    level = max(sounded, written, key=_get_kind_number)
+    if level.startswith(PARTLY) and _is_given_name(*sounds):
+        return level.replace(PARTLY, GIVEN)
+    return level
+
+
+def _is_given_name(first: list[str], second: list[str]) -> bool:
+    """Whether both names begin with one word that few bear. Short ones are often of a family."""
+    word = first[0]
+    return (
+        word == second[0] and len(word) >= MIN_GIVEN_LETTERS and _get_bits(word) >= MIN_GIVEN_BITS
     )
+
+
+def _get_kind_number(level: str) -> int:
+    return _KINDS.index(level.split("_", maxsplit=1)[0])
 
 
 def _name_level(pairing: _Pairing) -> str:
@@ -123,18 +163,50 @@ def _pair_joined(pairing: _Pairing, apart: list[str], joined: list[str]) -> None
 
 
 def _are_two_names(one: str, other: str) -> bool:
-    """Whether both words are known names, and so two: RINA and RINI, ANDI and ANDRI."""
-    return one != other and one in KNOWN_WORDS and other in KNOWN_WORDS
+    """Whether both words are known names, and so two: RINA and RINI, ANDI and ANDRI; or one stem
+    with two endings."""
+    if one == other:
+        return False
+    return (one in KNOWN_WORDS and other in KNOWN_WORDS) or _differ_by_ending(one, other)
+
+
+def _differ_by_ending(one: str, other: str) -> bool:
+    """Whether two of ENDINGS follow the same stem. Not A and O, which are one sound in Javanese
+    (SUPRAPTO, SUPRAPTA); nor a vowel and an ending of two letters, or one of which the other lacks
+    the last letter, from which a slip made it."""
+    stem = Prefix.similarity(one, other)
+    return any(
+        {one[at:], other[at:]} <= ENDINGS and _are_two_endings(one[at:], other[at:])
+        for at in range(MIN_STEM, stem + 1)
+    )
+
+
+def _are_two_endings(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(long) == 1:
+        return "I" in (short, long)
+    return long[:-1] != short and (len(short) > 1 or len(long) > 2)
 
 
 def _is_mistyped(one: str, other: str) -> bool:
     """Whether two words are one, mistyped."""
-    if min(len(one), len(other)) < MIN_LETTERS or _are_two_names(one, other):
+    if min(len(one), len(other)) < MIN_LETTERS:
+        return False
+    if _open_last_vowels(one) == _open_last_vowels(other):
+        return True
+    if _are_two_names(one, other):
         return False
     far = OSA.distance(one, other, score_cutoff=2)
     return far <= (1 if max(len(one), len(other)) < 9 else 2) and (
         far <= 1 or JaroWinkler.similarity(one, other) >= MIN_LIKENESS
     )
+
+
+def _open_last_vowels(word: str) -> str:
+    """A longer word with the last vowels of Javanese written as in Sanskrit: WARDOYO is WARDAYA."""
+    if len(word) < MIN_OPEN_LETTERS or word[-1] != "O":
+        return word
+    return re.sub("O(?=[^AIUEO]{0,2}A$)", "A", f"{word[:-1]}A")
 
 
 def _is_initial(one: str, other: str) -> bool:

@@ -154,6 +154,15 @@ def marry(rng: Random, record: Record) -> Record:
     return replace(record, name=f"{first} {draw_name(rng, 'M').split()[-1]}", alias=record.name)
 
 
+def bear_husbands_name(rng: Random, record: Record) -> Record:
+    """His name after hers, or for few in place of all but her first one."""
+    if record.sex != FEMALE:
+        return record
+    if rng.random() < 0.3:
+        return replace(marry(rng, record), alias="")
+    return add_fathers_name(rng, record)
+
+
 def add_fathers_name(rng: Random, record: Record) -> Record:
     return replace(record, name=f"{record.name} {draw_name(rng, 'M').split()[-1]}")
 
@@ -201,6 +210,14 @@ def know_year_only(rng: Random, record: Record) -> Record:
     return replace(record, birth=record.birth[:4])
 
 
+def guess_year(rng: Random, record: Record) -> Record:
+    """A year beside hers, of whoever has no paper."""
+    if not record.birth:
+        return record
+    year = int(record.birth[:4]) + rng.choice((-2, -1, 1, 2))
+    return replace(record, birth=rng.choice((f"{year}", f"{year}-01-01", f"{year}-12-31")))
+
+
 def know_no_date(rng: Random, record: Record) -> Record:
     return replace(record, birth="")
 
@@ -210,7 +227,9 @@ def move_near(rng: Random, record: Record) -> Record:
 
 
 def move_far(rng: Random, record: Record) -> Record:
-    return replace(record, village=draw_village(rng))
+    """Mostly with another number."""
+    phone = draw_phone(rng) if rng.random() < 0.7 else record.phone
+    return replace(record, village=draw_village(rng), phone=phone)
 
 
 def change_phone(rng: Random, record: Record) -> Record:
@@ -249,6 +268,25 @@ def call_mother_as_the_village_does(rng: Random, record: Record) -> Record:
     return replace(record, mother=f"{address} {rng.choice(parts)}".strip())
 
 
+def mistype_mother(rng: Random, record: Record) -> Record:
+    """Her name as another clerk hears or types it."""
+    if not record.mother:
+        return record
+    kinds = (
+        write_arabic_form,
+        write_as_a_people_does,
+        mistype_letter,
+        write_variant,
+        leave_letter_out,
+    )
+    return replace(record, mother=rng.choice(kinds)(rng, replace(record, name=record.mother)).name)
+
+
+def mistype_sex(record: Record) -> Record:
+    """The other sex; the NIK stays."""
+    return replace(record, sex=FEMALE if record.sex != FEMALE else "M")
+
+
 def write_mother_by_an_initial(_rng: Random, record: Record) -> Record:
     first, *rest = record.mother.split() or [""]
     return replace(record, mother=" ".join([f"{first[:1]}.", *rest])) if rest else record
@@ -268,15 +306,18 @@ TUNING: dict[str, Error] = {
     "day and month swapped": swap_day_and_month,
     "day mistyped": mistype_day,
     "year alone": know_year_only,
+    "year guessed": guess_year,
     "no birth date": know_no_date,
     "moved near": move_near,
     "moved far": move_far,
+    "the husband's name": bear_husbands_name,
     "another telephone": change_phone,
     "telephone typed otherwise": type_phone_otherwise,
     "NIK mistyped": mistype_nik,
     "passport renewed": renew_passport,
     "the mother as the village calls her": call_mother_as_the_village_does,
     "an initial of the mother": write_mother_by_an_initial,
+    "the mother mistyped": mistype_mother,
     "nothing": lambda _rng, record: record,
 }
 HELD_OUT: dict[str, Error] = {

@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections import Counter, defaultdict
 from datetime import date
+from itertools import pairwise, product
 from math import log2
 from random import Random
 
@@ -27,20 +28,20 @@ from tests.registry.pairs.names import (
 )
 from tests.registry.pairs.records import Pair, Record, draw_name, leave_out
 
-NAMES = ("same", "close", "shorter", "partly")
+NAMES = ("same", "close", "shorter", "given", "partly")
 RARITIES = ("common", "rare", "very_rare")
 LEVELS = {
     "nik": ("same", "near", "serial", "next", "other"),
     "passport": ("same", "near", "other"),
     "name": (*(f"{n}_{r}" for n in NAMES for r in RARITIES), "other"),
-    "birth_date": ("same", "first_of_january", "near", "year", "near_year", "other"),
+    "birth_date": ("same", "given_day", "near", "year", "guessed", "near_year", "other"),
     "sex": ("same", "other"),
     "village": ("village", "district", "regency", "other"),
     "phone": ("same", "other"),
-    "mother": ("same", "partly", "other"),
+    "mother": ("same", "near", "partly", "other"),
 }
 MOST = 9.0  # bits that one field may weigh, for or against
-MAX_FALSE = 0.035  # of the tuning pairs; the bar on others is 0.05
+MAX_FALSE = 0.03  # of the tuning pairs; the bar on others is 0.05
 COMMON_WORD_BITS = 9.0
 COMMON_NAME_BITS = 10.5
 SAME, OTHER = "same", "other"
@@ -110,21 +111,18 @@ def draw_stranger_pairs() -> list[Pair]:
 
 def estimate_weights(pairs: list[Pair]) -> tuple[Weights, Weights]:
     """For each field and level the logarithm of m over u, with one added to each count: u of all
-    who look alike; and u of those among them whose names have a word in common and one that is
-    another, since two of one birth or one household agree in more than one field at once."""
+    who look alike; and u of those among them who may be of one household, since two of one birth or one household agree in more than one field at once."""
     counts: Counts = defaultdict(Counter)
     for pair in (*pairs, *draw_stranger_pairs()):
         levels = dict(matching.list_levels(describe(pair.first), describe(pair.second)))
         kinds = [SAME] if pair.is_same else [OTHER]
-        if not pair.is_same and levels["name"].startswith(PARTLY):
+        if not pair.is_same and matching.Match(levels).is_of_household:
             kinds.append(PARTLY)
         for kind in kinds:
             for field, level in levels.items():
                 counts[kind, field][level] += 1 if level else 0
     weights = {field: _estimate_field(counts, field, OTHER) for field in LEVELS}
-    # Two who look alike by design agree wholly; that makes less agreement no better evidence.
-    born = weights["birth_date"]
-    born["near"] = min(born["near"], born["same"])
+    bound_weights(weights)
     household = {
         field: {
             level: min(bits, weights[field][level])
@@ -133,7 +131,28 @@ def estimate_weights(pairs: list[Pair]) -> tuple[Weights, Weights]:
         for field in LEVELS
         if field not in ("name", "passport")
     }
+    mother = household["mother"]
+    mother["near"] = min(mother["near"], mother["same"])
     return weights, household
+
+
+def bound_weights(weights: Weights) -> None:
+    """Two who look alike by design agree wholly; that makes less agreement no better evidence."""
+    born, mother = weights["birth_date"], weights["mother"]
+    for level, better in (("near", "same"), ("year", "same"), ("guessed", "year")):
+        born[level] = min(born[level], born[better])
+    mother["near"] = min(mother["near"], mother["same"])
+    _bound_names(weights["name"])
+
+
+def _bound_names(weights: dict[str, float]) -> None:
+    """Rarer words are no worse evidence, and names that agree less no better."""
+    for kind, (rarity, rarer) in product(NAMES[:-1], pairwise(RARITIES)):
+        weights[f"{kind}_{rarer}"] = max(weights[f"{kind}_{rarer}"], weights[f"{kind}_{rarity}"])
+    for kind, better in (("close", "same"), ("shorter", "same"), ("given", "shorter")):
+        for rarity in RARITIES:
+            most = weights[f"{better}_{rarity}"]
+            weights[f"{kind}_{rarity}"] = min(weights[f"{kind}_{rarity}"], most)
 
 
 def _estimate_field(counts: Counts, field: str, kind: str) -> dict[str, float]:

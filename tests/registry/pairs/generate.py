@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from tests.registry.pairs.errors import HELD_OUT, TUNING, Error
-from tests.registry.pairs.names import COMMON, FEMALE, PAIRED
+from tests.registry.pairs.errors import HELD_OUT, TUNING, Error, mistype_sex
+from tests.registry.pairs.names import COMMON, ENDINGS, FEMALE, PAIRED, STEMS
 from tests.registry.pairs.records import (
+    GIVEN_DAYS,
     Pair,
     Record,
     draw_birth,
@@ -25,6 +26,9 @@ from tests.registry.pairs.records import (
 HOW_MANY = ((1, 0.5), (2, 0.35), (3, 0.15))
 
 
+MISTYPED_SEX = 0.01  # of persons
+
+
 def draw_same(rng: Random, kinds: dict[str, Error], others: dict[str, Error]) -> Pair:
     """One person written twice: one error of `kinds`, and perhaps one or two of `others`."""
     person = draw_record(rng)
@@ -32,8 +36,12 @@ def draw_same(rng: Random, kinds: dict[str, Error], others: dict[str, Error]) ->
     chosen = [rng.choice(list(kinds))]
     chosen += [each for each in rng.sample(list(others), count - 1) if each not in chosen]
     second = person
-    for kind in sorted(chosen, key=lambda kind: kind in ("year alone", "no birth date")):
+    for kind in sorted(
+        chosen, key=lambda kind: kind in ("year alone", "year guessed", "no birth date")
+    ):
         second = {**others, **kinds}[kind](rng, second)
+    if rng.random() < MISTYPED_SEX:
+        second = mistype_sex(second)
     first, second = leave_out(rng, person), leave_out(rng, second)
     known = rng.random()
     if known < 0.33:
@@ -70,10 +78,12 @@ def draw_same_day(rng: Random) -> tuple[Record, Record]:
 
 
 def draw_same_year(rng: Random) -> tuple[Record, Record]:
-    """The same common name and year of birth, the day known for one of them or none."""
+    """The same common name and year of birth or one beside it, the day known for one of them or
+    none."""
     one = _draw_common(rng)
     one = _alter(rng, one, birth=one.birth[:4])
-    birth = one.birth if rng.random() < 0.5 else f"{one.birth}{draw_birth(rng)[4:]}"
+    year = int(one.birth) + rng.choice((0, 0, 0, -2, -1, 1, 2))
+    birth = str(year) if rng.random() < 0.5 else f"{year}{draw_birth(rng)[4:]}"
     changes = {"mother": draw_name(rng, FEMALE), "phone": draw_phone(rng), "birth": birth}
     return one, _alter(rng, one, village=draw_village(rng), **changes)
 
@@ -147,12 +157,56 @@ def draw_shared_phone(rng: Random) -> tuple[Record, Record]:
     return one, _alter(rng, other, phone=one.phone, village=one.village)
 
 
-def draw_first_of_january(rng: Random) -> tuple[Record, Record]:
-    """Common names, both born on the first of January as far as anybody knows."""
-    one = _draw_common(rng)
-    one = _alter(rng, one, birth=f"{one.birth[:4]}-01-01")
+def draw_given_day(rng: Random) -> tuple[Record, Record]:
+    """Common names, or two of one stem, both born on a day that offices give, of one year; in one
+    village or one regency."""
+    one, name = _draw_of_one_stem(rng) if rng.random() < 0.5 else (_draw_common(rng), "")
+    one = _alter(rng, one, birth=f"{one.birth[:4]}-{rng.choice(GIVEN_DAYS)}")
+    near = one.village if rng.random() < 0.5 else draw_village(rng, int(one.village[:4]))
     changes = {"mother": draw_name(rng, FEMALE), "phone": draw_phone(rng)}
-    return one, _alter(rng, one, village=draw_village(rng, int(one.village[:4])), **changes)
+    return one, _alter(rng, one, village=near, name=name or one.name, **changes)
+
+
+def _draw_of_one_stem(rng: Random, sex: str = "") -> tuple[Record, str]:
+    """Somebody with a name of a stem and an ending, alone or before others; and a name with the
+    same stem and another ending of the same sex, or of `sex`."""
+    record, stem = draw_record(rng), rng.choice(STEMS.split())
+    ending = rng.choice(ENDINGS[record.sex].split())
+    others = [each for each in ENDINGS[sex or record.sex].split() if each != ending]
+    rest = record.name.split()[1:] if rng.random() < 0.4 else []
+    names = [" ".join([stem + each, *rest]) for each in (ending, rng.choice(others))]
+    return replace(record, name=names[0]), names[1]
+
+
+def draw_neighbours(rng: Random) -> tuple[Record, Record]:
+    """Two of one village and about one age, whose names have one stem."""
+    one, name = _draw_of_one_stem(rng)
+    born = date.fromisoformat(one.birth) + timedelta(days=rng.choice((1, 10, 30, 200, 365, 400)))
+    changes = {"mother": draw_name(rng, FEMALE), "birth": born.isoformat()}
+    phone = one.phone if rng.random() < 0.3 else draw_phone(rng)
+    return one, _alter(rng, one, name=name, phone=phone, **changes)
+
+
+def draw_one_letter_apart(rng: Random) -> tuple[Record, Record]:
+    """Two of one family whose given names differ by a letter that no list knows."""
+    one = draw_record(rng)
+    born = date.fromisoformat(one.birth) + timedelta(days=rng.randrange(380, 2500))
+    first, *rest = one.name.split()
+    at = rng.randrange(len(first) // 2, len(first))
+    name = " ".join([first[:at] + rng.choice("adeilmnorst") + first[at + 1 :], *rest])
+    return one, _alter(rng, one, name=name, birth=born.isoformat())
+
+
+def draw_man_and_woman(rng: Random) -> tuple[Record, Record]:
+    """Brother and sister, twins or not, or husband and wife, whose names have one stem."""
+    sex = rng.choice((FEMALE, "M"))
+    one, name = _draw_of_one_stem(rng, sex)
+    other = FEMALE if sex == "M" else "M"
+    days = rng.choice((0, rng.randrange(380, 4000)))
+    born = date.fromisoformat(one.birth) + timedelta(days=days)
+    one = replace(one, sex=other)
+    mother = one.mother if rng.random() < 0.7 else draw_name(rng, FEMALE)
+    return one, _alter(rng, one, sex=sex, name=name, birth=born.isoformat(), mother=mother)
 
 
 def draw_strangers(rng: Random) -> tuple[Record, Record]:
@@ -173,7 +227,10 @@ LOOK_ALIKES: dict[str, Callable[[Random], tuple[Record, Record]]] = {
     "siblings whose names rhyme": draw_rhyming_siblings,
     "father and son": draw_father_and_son,
     "one telephone": draw_shared_phone,
-    "first of January": draw_first_of_january,
+    "a day that was given": draw_given_day,
+    "neighbours of like names": draw_neighbours,
+    "a letter apart": draw_one_letter_apart,
+    "man and woman": draw_man_and_woman,
     "strangers": draw_strangers,
 }
 

@@ -201,6 +201,15 @@ PAIRED = {
     ";Sapto Septo;Imam Iman;Zainal Zainul;Arif Aris;Fajar Fajri;Heri Heru;Dedi Dede"
     ";Yanto Yono;Markus Matius;Petrus Paulus;Ridwan Rizwan;Amir Emir",
 }
+# Stems and the endings of men's and women's names that follow them (Uhlenbeck, 1969).
+STEMS = (
+    "Kars War Wars Tar Dars Kas Ras Las Mars Sum Suk Sun Sut Ngat Wag Pon Leg Tuk Tum Sug Sar Par"
+    " Sap Rus Ros Mis Mur Mul Har Kus Sup Suw Supr Jum Tas Wasr Kart Wart Mart"
+)
+ENDINGS = {
+    FEMALE: "inah iyah inem iyem ini iati ianti i ani iyani iatun",
+    MALE: "iman imin ino ito iyo ono anto iyanto iadi ijan",
+}
 # More given names that are borne; no record is drawn from them. They are known to be names, each in
 # one spelling: whoever bears one of them does not bear another.
 GIVEN = (

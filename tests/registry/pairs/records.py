@@ -26,6 +26,10 @@ REGENCIES = (
 REGENCIES += (1271, 1207, 1371, 1306, 1801, 1804, 6171, 6301, 9171, 3174, 3603)
 
 
+# Days that offices enter for whoever knows none, the first most often.
+GIVEN_DAYS = ("01-01", "01-01", "01-01", "12-31", "12-31", "07-01", "08-17")
+
+
 @dataclass(frozen=True)
 class Record:
     """As typed; empty where nothing is known. The fields are the columns of by_hand.csv.
@@ -100,9 +104,9 @@ def make_nik(rng: Random, village: str, birth: str, sex: str) -> str:
 
 
 def draw_birth(rng: Random) -> str:
-    """The day of birth; the first of January for one in twenty-five."""
+    """The day of birth; for one in twenty-five one that an office gave."""
     day = date(1965, 1, 1) + timedelta(days=rng.randrange(365 * 40))
-    return day.replace(month=1, day=1).isoformat() if rng.random() < 0.04 else day.isoformat()
+    return f"{day.year}-{rng.choice(GIVEN_DAYS)}" if rng.random() < 0.04 else day.isoformat()
 
 
 def draw_passport(rng: Random) -> str:
