@@ -5,8 +5,10 @@ from uuid import uuid4
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee
-from rantau.rounds.services.refunds import claim_refund
+from rantau.rounds.models import Examinee, Stay
+from rantau.rounds.refund_outcomes import RefundInput
+from rantau.rounds.services.refunds import claim_refund, settle_refund
+from rantau.rounds.services.stay_corrections import CorrectionInput, propose_correction
 from rantau.rounds.services.stays import record_return
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
@@ -14,6 +16,8 @@ from tests.addresses.round_results import accept_one, sign_in_as_chosen
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers
 from tests.factories.journeys import reach_visa
 from tests.factories.stays import arrive, get_stay_of, report_stay
+
+REASON = "Cap di paspor"
 
 
 def stay_abroad():
@@ -67,7 +71,68 @@ def claim_one():
     return {"reference": answer}, {**paid, "currency": "KRW"}
 
 
+def report_overstay():
+    """A stay that was reported to be without a permit."""
+    arguments = stay_abroad()
+    with reading_as(get_officer("pusat")):
+        exam = Examinee.objects.get().exam_number
+    report_stay(1, exam, "overstay", clock.today())
+    return {**arguments, "kind": "overstay"}, {"reason": REASON}
+
+
+def move_arrival():
+    """A stay and another day of its arrival."""
+    on = clock.today() - timedelta(days=1)
+    return {**stay_abroad(), "kind": "arrival"}, {"on": on, "reason": REASON}
+
+
+def settle_one():
+    """A claim that was paid, and another amount."""
+    arguments, values = claim_one()
+    paid = RefundInput(
+        is_paid=True,
+        on=values["on"],
+        amount=values["amount"],
+        currency=values["currency"],
+        evidence=values["evidence"],
+        why="",
+    )
+    settle_refund(get_officer("loket.3212"), uuid4(), arguments["reference"], paid)
+    with reading_as(get_officer("pusat")):
+        stay = Stay.objects.get().reference
+    changed = {**values, "amount": 500_000, "reason": REASON}
+    return {"reference": stay, "kind": "return_cost"}, changed
+
+
+def propose_correction_by(login):
+    """The reference of a correction that waits for a second person."""
+    arguments, values = move_arrival()
+    data = CorrectionInput("arrival", REASON, on=values["on"])
+    answer = propose_correction(get_officer(login), uuid4(), arguments["reference"], data).answer
+    return {"reference": answer}
+
+
 PAGES = {
+    "rounds:correct_stay": Page(
+        answers(FORBIDDEN, national=OK),
+        lambda: move_arrival()[0],
+        (
+            Form("national", move_arrival),
+            Form("national", report_overstay),
+            Form("national", settle_one),
+        ),
+    ),
+    "rounds:stay_correction": Page(
+        answers(FORBIDDEN, national=OK),
+        lambda: propose_correction_by("pusat"),
+        (
+            Form(
+                "national",
+                lambda: (propose_correction_by("pusat-2"), {"decision": "confirmed"}),
+                error_at={"why": "decision"},
+            ),
+        ),
+    ),
     "rounds:stays": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK),
         list_stay,

@@ -14,6 +14,7 @@ from rantau.journal.models import Entry as JournalEntry
 from rantau.registry.errors import NoLastingGround
 from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.models import RefundClaim
+from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.refund_rules import (
     DEPARTURE_GUARANTEE,
     REFUND_KINDS,
@@ -22,7 +23,7 @@ from rantau.rounds.refund_rules import (
     is_overdue,
     list_claimable,
 )
-from rantau.rounds.services.refunds import RefundInput, claim_refund, settle_refund
+from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.services.stays import record_return
 from rantau.rounds.stay_errors import ClaimSettled, NoSuchClaim, NoSuchStay, NothingToClaim
 from rantau.rounds.stay_rules import StayFacts

@@ -10,7 +10,8 @@ from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry as JournalEntry
 from rantau.rounds.models import Examinee
-from rantau.rounds.services.refunds import RefundInput, claim_refund, settle_refund
+from rantau.rounds.refund_outcomes import RefundInput
+from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR, remind_of_refunds, warn_of_stay_ends
 from tests.factories.journeys import take_file

@@ -84,6 +84,7 @@ MESSAGE_KINDS = {
     "rounds:arrival:reported": NEWS,
     "rounds:stay:reported": NEWS,
     "rounds:stay:recorded": NEWS,
+    "rounds:stay_correction:confirmed": NEWS,
     "rounds:return:corrected": NEWS,
     "rounds:return:recorded": NEWS,
     "rounds:stay:ending": DATE_ENDS,

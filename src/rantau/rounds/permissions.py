@@ -58,6 +58,8 @@ RECORD_STAY = "rounds.record_stay"
 RECORD_RETURN = "rounds.record_return"
 SETTLE_CHANGE = "rounds.settle_change"
 READ_OVERSTAY_COUNTS = "rounds.read_overstay_counts"
+PROPOSE_STAY_CORRECTION = "rounds.propose_stay_correction"
+DECIDE_STAY_CORRECTION = "rounds.decide_stay_correction"
 CLAIM_REFUND = "rounds.claim_refund"
 SETTLE_REFUND = "rounds.settle_refund"
 
@@ -122,6 +124,8 @@ PERMISSION_TABLE = {
     RECORD_RETURN: [*COUNTERS, "national"],
     SETTLE_CHANGE: ["national"],
     READ_OVERSTAY_COUNTS: ["national"],
+    PROPOSE_STAY_CORRECTION: ["national"],
+    DECIDE_STAY_CORRECTION: ["national"],
     CLAIM_REFUND: ["worker", *COUNTERS],
     SETTLE_REFUND: [*COUNTERS, "national"],
 }

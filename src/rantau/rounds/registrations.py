@@ -28,6 +28,7 @@ from rantau.rounds.services.refunds import ASK_INSURER_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
+from rantau.rounds.services.stay_corrections import DECIDE_STAY_CORRECTION_DUTY
 from rantau.rounds.services.stays import STAY_ENDING
 from rantau.rounds.services.transfers import DECIDE_TRANSFER_DUTY
 from rantau.rounds.services.uploads import DECIDE_UPLOAD_DUTY
@@ -43,6 +44,7 @@ from rantau.rounds.worklist import (
     describe_result_files,
     describe_returned_rows,
     describe_roster_files,
+    describe_stay_corrections,
     describe_stays,
     describe_transfers,
     describe_uploads,
@@ -65,6 +67,7 @@ register_duty_kinds(
     SETTLE_ARRIVAL_DUTY,
     SETTLE_CHANGE_DUTY,
     ASK_INSURER_DUTY,
+    DECIDE_STAY_CORRECTION_DUTY,
 )
 register_describers(
     {
@@ -80,6 +83,7 @@ register_describers(
         "place_transfer": describe_transfers,
         "offer": describe_offers,
         "stay": describe_stays,
+        "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
     }
 )

@@ -56,3 +56,54 @@ class ClaimSettled(
     status=409,
 ):
     """The insurer paid or refused."""
+
+
+class NoSuchCorrection(
+    NotFound, code="stay_correction.not_found", message=_("This correction was not found.")
+):
+    """No correction of a stay under this reference."""
+
+
+class NothingToCorrect(
+    DomainError,
+    code="stay_correction.nothing",
+    message=_("Nothing of this kind is recorded of this stay."),
+    status=409,
+):
+    """No claim was settled, or no stay without a permit was reported."""
+
+
+class CorrectionWaits(
+    DomainError,
+    code="stay_correction.waits",
+    message=_("Another correction of this stay waits for a second person."),
+    status=409,
+):
+    """One correction of a stay at a time."""
+
+
+class OwnCorrection(
+    DomainError,
+    code="stay_correction.own",
+    message=_("Somebody else of headquarters has to confirm it."),
+    status=409,
+):
+    """Whoever proposed a correction, or invited that account, does not decide on it."""
+
+
+class CorrectionDecided(
+    DomainError,
+    code="stay_correction.decided",
+    message=_("This has been decided already."),
+    status=409,
+):
+    """Somebody confirmed or refused the correction before."""
+
+
+class CorrectionDiffers(
+    DomainError,
+    code="stay_correction.differs",
+    message=_("What was recorded since does not agree with it. Refuse it, and propose it again."),
+    status=409,
+):
+    """What a correction changes was changed since it was proposed, or it has become impossible."""

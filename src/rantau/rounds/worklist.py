@@ -22,6 +22,7 @@ from rantau.rounds.models import (
     ReturnedRow,
     RosterFile,
     Stay,
+    StayCorrection,
     UploadedFile,
 )
 
@@ -175,6 +176,20 @@ def describe_stays(_actor: Actor, stays: Sequence[UUID]) -> dict[UUID, DutySubje
     """Whose stay abroad it is; inside the caller's scope."""
     rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
     return {row.id: _build_subject(row.offer.examinee) for row in rows.filter(id__in=stays)}
+
+
+def describe_stay_corrections(
+    _actor: Actor, corrections: Sequence[UUID]
+) -> dict[UUID, DutySubject]:
+    """Whose stay is to be corrected, and whether the actor proposed it; inside the caller's
+    scope."""
+    related = "stay__offer__examinee"
+    rows = StayCorrection.objects.select_related(f"{related}__person", f"{related}__round")
+    own_hands = list_own_hands()
+    return {
+        row.id: _build_subject(row.stay.offer.examinee, is_barred=row.proposed_by in own_hands)
+        for row in rows.filter(id__in=corrections)
+    }
 
 
 def describe_refund_claims(_actor: Actor, claims: Sequence[UUID]) -> dict[UUID, DutySubject]:

@@ -20,6 +20,7 @@ from rantau.rounds.models.rosters import (
 )
 from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
+from rantau.rounds.models.stay_corrections import StayCorrection
 from rantau.rounds.models.stays import RefundClaim, Stay, WorkplaceChange
 from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.uploads import UploadedFile
@@ -64,6 +65,7 @@ __all__ = [
     "Slot",
     "StageEvent",
     "Stay",
+    "StayCorrection",
     "UploadedFile",
     "VenueOffice",
     "Visa",

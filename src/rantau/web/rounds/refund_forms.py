@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import RefundClaim
-from rantau.rounds.services.refunds import MAX_AMOUNT, MAX_EVIDENCE, RefundInput
+from rantau.rounds.refund_outcomes import MAX_AMOUNT, MAX_EVIDENCE, RefundInput
 from rantau.web.common.forms import (
     ChoiceRadios,
     CommandForm,

@@ -20,6 +20,7 @@ from rantau.rounds.models import Stay
 from rantau.rounds.overstay import count_by_district, list_overstaying
 from rantau.rounds.permissions import (
     CLAIM_REFUND,
+    DECIDE_STAY_CORRECTION,
     READ_OVERSTAY_COUNTS,
     RECORD_RETURN,
     RECORD_STAY,
@@ -27,6 +28,7 @@ from rantau.rounds.permissions import (
     SETTLE_REFUND,
 )
 from rantau.rounds.services import stays as stay_services
+from rantau.rounds.stay_correction_selectors import list_correctable, list_corrections
 from rantau.rounds.stay_errors import NoChangeToSettle
 from rantau.rounds.stay_selectors import build_stay_view, get_stay, list_stays, log_stays
 from rantau.web.common.commands import render_form, run_command
@@ -34,6 +36,7 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.departure_forms import ReasonForm
+from rantau.web.rounds.stay_correction_labels import CORRECTION_LABELS, CORRECTION_STATE_LABELS
 from rantau.web.rounds.stay_forms import DayForm, ExtensionForm, ReturnForm, WorkplaceChangeForm
 from rantau.web.rounds.stay_labels import describe_stay
 
@@ -94,6 +97,10 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         row = get_stay(actor, reference)
         view = build_stay_view(row, get_offer_edition(row.offer))
+        may_correct = has_permission(actor, DECIDE_STAY_CORRECTION)
+        corrections = list_corrections(actor, row) if may_correct else []
+        can_propose = may_correct and all(each.outcome for each in corrections)
+        correctable = list_correctable(row) if can_propose else []
     is_abroad = row.left_on is None
     context = {
         "row": row,
@@ -104,6 +111,12 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "may_correct_return": not is_abroad and has_permission(actor, RECORD_STAY),
         "may_claim": bool(view.claimable) and has_permission(actor, CLAIM_REFUND),
         "can_settle_claims": has_permission(actor, SETTLE_REFUND),
+        "may_correct": may_correct,
+        "corrections": [
+            (each, CORRECTION_LABELS[each.kind], CORRECTION_STATE_LABELS[each.outcome])
+            for each in corrections
+        ],
+        "correctable": [(kind, CORRECTION_LABELS[kind]) for kind in correctable],
         "may_settle": view.open_change is not None and has_permission(actor, SETTLE_CHANGE),
     }
     return render(request, "rounds/stay.html", context)

@@ -1,0 +1,261 @@
+"""Correct what stands of a stay abroad: one person of headquarters proposes it with a reason, and
+another confirms or refuses it. Nothing is changed before, and what stood there is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.permissions import require_permission
+from rantau.access.selectors import list_own_hands
+from rantau.access.service import CommandResult, service
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference, normalize_reference
+from rantau.common.text import is_storable
+from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
+from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.selectors import get_due_at
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.models import Entry, RefundClaim, Stay, StayCorrection
+from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRECTION
+from rantau.rounds.refund_outcomes import RefundInput, build_outcome_fields, require_outcome
+from rantau.rounds.score_changes import WORKER
+from rantau.rounds.stay_correction_rules import (
+    ARRIVAL,
+    CORRECTED_FIELDS,
+    DAY_FIELDS,
+    is_possible_arrival,
+    move_permit_end,
+)
+from rantau.rounds.stay_correction_selectors import get_corrected_record
+from rantau.rounds.stay_errors import (
+    CorrectionDecided,
+    CorrectionDiffers,
+    CorrectionWaits,
+    NoSuchCorrection,
+    NothingToCorrect,
+    OwnCorrection,
+)
+from rantau.rounds.stay_selectors import build_facts, get_stay_for_update, list_change_days
+
+CORRECTION_PROPOSED = JournalKind(
+    "rounds:stay_correction:proposed", gettext_lazy("Stay abroad: correction proposed")
+)
+CORRECTION_CONFIRMED = JournalKind(
+    "rounds:stay_correction:confirmed", gettext_lazy("Stay abroad: corrected")
+)
+CORRECTION_REFUSED = JournalKind(
+    "rounds:stay_correction:refused", gettext_lazy("Stay abroad: correction refused")
+)
+DECIDE_STAY_CORRECTION_DUTY = DutyKind(
+    "rounds:decide_stay_correction",
+    gettext_lazy("Confirm or refuse a correction of a stay abroad"),
+    DECIDE_STAY_CORRECTION,
+    "rounds:stay_correction",
+)
+WORKING_DAYS_TO_DECIDE = 2  # chosen by us
+Values = dict[str, Any]  # field -> value, as JSON has it
+
+
+@dataclass(frozen=True)
+class CorrectionInput:
+    """A proposed correction.
+
+    kind    one of stay_correction_rules.CORRECTION_KINDS
+    on      of ARRIVAL: the day on which she arrived
+    refund  of a claim: what became of it
+    """
+
+    kind: str
+    reason: str
+    on: date | None = None
+    refund: RefundInput | None = None
+
+
+@service(CORRECTION_PROPOSED, permission=PROPOSE_STAY_CORRECTION)
+def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> CommandResult:
+    """Propose to correct a stay; answers with the reference of the correction.
+
+    reference  of the stay
+    Raises     NoSuchStay; NothingToCorrect; CorrectionWaits; InvalidInput at `reason`, `on` and the
+               fields of RefundInput, at `reason` where nothing would change
+    """
+    if not is_storable(data.reason.strip(), required=True):
+        raise InvalidInput({"reason": [_("Write why, 1 to 300 characters.")]})
+    stay = get_stay_for_update(actor, reference, PROPOSE_STAY_CORRECTION)
+    record = get_corrected_record(stay, data.kind, locks=True)
+    before, after = _read_values(record, data.kind), _build_values(stay, record, data)
+    if before == after:
+        raise InvalidInput({"reason": [_("This is what stands there already.")]})
+    correction = StayCorrection(
+        id=uuid7(),
+        reference=generate_reference("PS"),
+        stay=stay,
+        kind=data.kind,
+        before=before,
+        after=after,
+        reason=data.reason.strip(),
+        proposed_by=actor.ref,
+        proposed_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            correction.save(force_insert=True)
+    except IntegrityError as error:
+        raise CorrectionWaits() from error
+    headquarters = require_office(actor)
+    due_at = get_due_at(headquarters, correction.proposed_at, WORKING_DAYS_TO_DECIDE)
+    code, subject = DECIDE_STAY_CORRECTION_DUTY.code, "stay_correction"
+    duty = DutyInput(code, subject, correction.reference, headquarters, due_at)
+    open_duty(about=correction.id, duty=duty)
+    return _build_result(correction, {"reason": correction.reason})
+
+
+def _build_values(stay: Stay, record: Stay | RefundClaim, data: CorrectionInput) -> Values:
+    """What is to stand there. Raises InvalidInput."""
+    if isinstance(record, RefundClaim):
+        if data.refund is None:
+            raise InvalidInput({"on": [_("Write what became of the claim.")]})
+        require_outcome(record, data.refund)
+        return _encode(build_outcome_fields(data.refund))
+    if data.kind != ARRIVAL:
+        return dict.fromkeys(CORRECTED_FIELDS[data.kind])
+    if data.on is None or not _can_have_arrived(stay, data.on):
+        text = _("She cannot have arrived then: see her entry, and what was recorded since.")
+        raise InvalidInput({"on": [text]})
+    amounts = get_offer_edition(stay.offer).amounts
+    until = move_permit_end(build_facts(stay, ()), data.on, amounts)
+    return _encode({"arrived_on": data.on, "permit_until": until})
+
+
+def _can_have_arrived(stay: Stay, on: date) -> bool:
+    facts = build_facts(stay, list_change_days([stay])[stay.id])
+    entries = Entry.objects.filter(offer=stay.offer).values_list("entry_on", flat=True)
+    return is_possible_arrival(facts, on, entry_on=entries.first(), today=clock.today())
+
+
+def _read_values(record: Stay | RefundClaim, kind: str) -> Values:
+    """What stands there."""
+    return _encode({name: getattr(record, name) for name in CORRECTED_FIELDS[kind]})
+
+
+def _encode(values: Mapping[str, Any]) -> Values:
+    """Values as JSON has them."""
+    return {
+        name: each.isoformat() if isinstance(each, date) else each for name, each in values.items()
+    }
+
+
+@service(CORRECTION_CONFIRMED, permission=DECIDE_STAY_CORRECTION)
+def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
+    """Let what another person proposed stand; answers with its reference. She gets a message.
+
+    why     a note of the second person; may be empty
+    Raises  InvalidInput at `why`; NoSuchCorrection; OwnCorrection; CorrectionDecided;
+            CorrectionDiffers where what it corrects was changed since, or is possible no longer
+    """
+    _require_storable(why)
+    correction = _get_to_decide(actor, reference)
+    stay = correction.stay
+    try:
+        record = get_corrected_record(stay, correction.kind, locks=True)
+    except NothingToCorrect as error:
+        raise CorrectionDiffers() from error
+    if _read_values(record, correction.kind) != correction.before:
+        raise CorrectionDiffers()
+    if correction.kind == ARRIVAL and not _can_have_arrived(
+        stay, date.fromisoformat(correction.after["arrived_on"])
+    ):
+        raise CorrectionDiffers()
+    _write_values(actor, record, correction.after)
+    terms = _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
+    return _build_result(correction, terms, tells=(WORKER,))
+
+
+def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> None:
+    for name, each in values.items():
+        is_day = name in DAY_FIELDS and each
+        setattr(record, name, date.fromisoformat(each) if is_day else each)
+    fields = list(values)
+    if isinstance(record, RefundClaim):
+        record.settled_by = actor.ref
+        fields.append("settled_by")
+    record.save(update_fields=fields)
+
+
+@service(CORRECTION_REFUSED, permission=DECIDE_STAY_CORRECTION)
+def refuse_correction(actor: Actor, reference: str, *, why: str) -> CommandResult:
+    """Refuse what another person proposed: nothing changes; answers with its reference.
+
+    Raises  InvalidInput at `why`; NoSuchCorrection; OwnCorrection; CorrectionDecided
+    """
+    _require_storable(why, required=True)
+    correction = _get_to_decide(actor, reference)
+    terms = _decide(actor, correction, StayCorrection.REFUSED, why=why)
+    return _build_result(correction, terms)
+
+
+def _require_storable(why: str, *, required: bool = False) -> None:
+    if not is_storable(why.strip(), required=required):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+
+
+def _get_to_decide(actor: Actor, reference: str) -> StayCorrection:
+    """The correction that waits, locked with its stay, in the order in which files lock. Raises
+    NoSuchCorrection; OwnCorrection; CorrectionDecided."""
+    require_permission(actor, DECIDE_STAY_CORRECTION)
+    rows = StayCorrection.objects.filter(reference=normalize_reference(reference))
+    stay = rows.values_list("stay__reference", flat=True).first()
+    if stay is None:
+        raise NoSuchCorrection()
+    locked = get_stay_for_update(actor, stay, DECIDE_STAY_CORRECTION)
+    correction = rows.select_for_update().get()
+    correction.stay = locked
+    if correction.proposed_by in list_own_hands():
+        raise OwnCorrection()
+    if correction.outcome:
+        raise CorrectionDecided()
+    return correction
+
+
+def _decide(actor: Actor, correction: StayCorrection, outcome: str, *, why: str) -> dict[str, str]:
+    """Save the decision of a second person, and close the duty; gives terms of the entry."""
+    correction.outcome, correction.why = outcome, why.strip()
+    correction.decided_by, correction.decided_at = actor.ref, clock.now()
+    correction.revision += 1
+    correction.save(update_fields=["outcome", "decided_by", "decided_at", "why", "revision"])
+    close_duty(DECIDE_STAY_CORRECTION_DUTY.code, about=correction.id, outcome=outcome)
+    return {"why": correction.why} if correction.why else {}
+
+
+def _build_result(
+    correction: StayCorrection, terms: Mapping[str, str], *, tells: Iterable[str] = ()
+) -> CommandResult:
+    """The entry keeps what stood there and what is to stand there."""
+    examinee = correction.stay.offer.examinee
+    facts = {
+        "round": examinee.round.code,
+        "person": examinee.person.reference,
+        "kind": correction.kind,
+        **_name_values("before", correction.before),
+        **_name_values("after", correction.after),
+    }
+    event = JournalEvent(
+        "stay_correction",
+        correction.id,
+        correction.revision,
+        {**facts, **terms},
+        tells=tuple(tells),
+    )
+    return CommandResult(correction.reference, event)
+
+
+def _name_values(prefix: str, values: Values) -> dict[str, str]:
+    return {f"{prefix}_{name}": "" if each is None else str(each) for name, each in values.items()}

@@ -1,0 +1,43 @@
+"""What two persons of headquarters correct of a stay abroad: the day of the arrival, a report that
+she stayed without a permit, and what became of a claim to an insurance. Pure;
+docs/rounds/stays.md."""
+
+from datetime import date, timedelta
+
+from rantau.rounds.edition import Amounts
+from rantau.rounds.entry_rows import DAYS_EARLY
+from rantau.rounds.refund_rules import REFUND_KINDS
+from rantau.rounds.stay_rules import StayFacts, compute_permit_end
+
+# A claim is corrected under its own kind: a stay has one of each.
+ARRIVAL, OVERSTAY = "arrival", "overstay"
+CORRECTION_KINDS = (ARRIVAL, OVERSTAY, *REFUND_KINDS)
+CLAIM_FIELDS = ("state", "settled_on", "amount", "currency", "evidence", "why")
+DAY_FIELDS = ("arrived_on", "permit_until", "overstays_since", "overstay_ended_on", "settled_on")
+# Kind -> the fields of the stay, or of the claim, that it corrects.
+CORRECTED_FIELDS = {
+    ARRIVAL: ("arrived_on", "permit_until"),
+    OVERSTAY: ("overstays_since", "overstay_ended_on"),
+    **dict.fromkeys(REFUND_KINDS, CLAIM_FIELDS),
+}
+
+
+def is_possible_arrival(facts: StayFacts, on: date, *, entry_on: date | None, today: date) -> bool:
+    """Whether she can have arrived on a day: not after today or anything that is recorded of her
+    stay, and not earlier before her day of entry than a file could say.
+
+    entry_on  by the list of entries; None where she has none
+    """
+    if entry_on and on < entry_on - timedelta(days=DAYS_EARLY):
+        return False
+    recorded = (facts.left_on, facts.overstays_since, *facts.changes)
+    return on <= min([today, *(day for day in recorded if day)])
+
+
+def move_permit_end(facts: StayFacts, arrived_on: date, amounts: Amounts) -> date:
+    """The last day of the permit of who arrived on another day. One that was extended stays where
+    the country extended it to, and is never shorter than that of who was not."""
+    given = compute_permit_end(arrived_on, amounts)
+    if facts.permit_until == compute_permit_end(facts.arrived_on, amounts):
+        return given
+    return max(facts.permit_until, given)

@@ -1,0 +1,63 @@
+"""Fetch corrections of stays abroad, and what of a stay can be corrected."""
+
+from collections.abc import Sequence
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common.references import normalize_reference
+from rantau.rounds.models import RefundClaim, Stay, StayCorrection
+from rantau.rounds.permissions import DECIDE_STAY_CORRECTION
+from rantau.rounds.refund_rules import REFUND_KINDS
+from rantau.rounds.stay_correction_rules import ARRIVAL, OVERSTAY
+from rantau.rounds.stay_errors import CorrectionWaits, NoSuchCorrection, NothingToCorrect
+from rantau.rounds.stay_selectors import log_stays
+
+
+def list_correctable(stay: Stay) -> list[str]:
+    """What of a stay can be corrected now, kinds of corrections. Inside a scope."""
+    settled = RefundClaim.objects.filter(stay=stay).exclude(state=RefundClaim.WAITING)
+    kinds = set(settled.values_list("kind", flat=True))
+    overstay = [OVERSTAY] if stay.overstays_since else []
+    return [ARRIVAL, *overstay, *(each for each in REFUND_KINDS if each in kinds)]
+
+
+def require_correctable(stay: Stay, kind: str) -> None:
+    """Raise CorrectionWaits where a correction of the stay waits, NothingToCorrect where nothing of
+    this kind is recorded. Inside a scope."""
+    if StayCorrection.objects.filter(stay=stay, outcome="").exists():
+        raise CorrectionWaits()
+    if kind not in list_correctable(stay):
+        raise NothingToCorrect()
+
+
+def get_corrected_record(stay: Stay, kind: str, *, locks: bool = False) -> Stay | RefundClaim:
+    """What a correction of this kind changes: the stay, or its claim of that kind, locked where
+    asked. Raises NothingToCorrect where nothing of the kind is recorded. Inside a scope."""
+    if kind in REFUND_KINDS:
+        claims = RefundClaim.objects.select_for_update() if locks else RefundClaim.objects
+        claim = claims.filter(stay=stay, kind=kind).exclude(state=RefundClaim.WAITING).first()
+        if claim is None:
+            raise NothingToCorrect()
+        return claim
+    if kind not in list_correctable(stay):
+        raise NothingToCorrect()
+    return stay
+
+
+def list_corrections(actor: Actor, stay: Stay) -> Sequence[StayCorrection]:
+    """The corrections of a stay, the newest first. Inside a scope."""
+    require_permission(actor, DECIDE_STAY_CORRECTION)
+    return list(StayCorrection.objects.filter(stay=stay).order_by("-proposed_at", "-id"))
+
+
+def get_correction(actor: Actor, reference: str) -> StayCorrection:
+    """The correction under `reference` for its page, with stay, offer, examinee, person and round;
+    she is logged as read. Raises NoSuchCorrection."""
+    require_permission(actor, DECIDE_STAY_CORRECTION)
+    related = "stay__offer__examinee"
+    rows = StayCorrection.objects.select_related(f"{related}__person", f"{related}__round")
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchCorrection()
+    log_stays(actor, [found.stay])
+    return found

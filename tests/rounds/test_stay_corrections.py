@@ -1,0 +1,324 @@
+"""What stands wrongly of a stay abroad is corrected by two persons of headquarters, with a reason."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from rantau.access.scope import acting_as, reading_as
+from rantau.access.services.same_persons import record_same_person
+from rantau.common import clock
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.duties.worklist import get_worklist
+from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
+from rantau.journal.models import Entry as JournalEntry
+from rantau.rounds.models import RefundClaim, StayCorrection
+from rantau.rounds.refund_outcomes import RefundInput
+from rantau.rounds.refund_rules import RETURN_COST
+from rantau.rounds.services.refunds import claim_refund, settle_refund
+from rantau.rounds.services.stay_corrections import (
+    CorrectionInput,
+    confirm_correction,
+    propose_correction,
+    refuse_correction,
+)
+from rantau.rounds.services.stays import record_extension, record_return
+from rantau.rounds.stay_correction_rules import (
+    ARRIVAL,
+    OVERSTAY,
+    is_possible_arrival,
+    move_permit_end,
+)
+from rantau.rounds.stay_errors import (
+    CorrectionDecided,
+    CorrectionDiffers,
+    CorrectionWaits,
+    NoSuchCorrection,
+    NothingToCorrect,
+    OwnCorrection,
+)
+from rantau.rounds.stay_rules import StayFacts, judge_special_test
+from rantau.rounds.stay_selectors import build_facts
+from tests.actors import get_officer
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import get_stay_of, go_abroad, report_stay
+from tests.rounds.test_journeys import AMOUNTS
+
+CAME, END = date(2027, 4, 1), date(2030, 4, 1)
+STAY = StayFacts(CAME, END)
+REASON = "Cap di paspor"
+
+
+class TestRules:
+    def test_a_permit_moves_with_the_arrival(self):
+        moved = CAME - timedelta(days=1)
+        assert move_permit_end(STAY, moved, AMOUNTS) == END - timedelta(days=1)
+
+    def test_one_that_was_extended_stays_and_is_never_shorter_than_the_first(self):
+        extended = replace(STAY, permit_until=END + timedelta(days=30))
+        earlier, later = CAME - timedelta(days=1), CAME + timedelta(days=40)
+        assert move_permit_end(extended, earlier, AMOUNTS) == extended.permit_until
+        assert move_permit_end(extended, later, AMOUNTS) == END + timedelta(days=40)
+
+    @pytest.mark.parametrize(
+        ("on", "is_possible"),
+        [
+            (date(2027, 3, 31), False),  # the entry is on the 1st, and a file may say a day earlier
+            (date(2027, 4, 20), True),
+            (date(2027, 5, 1), True),  # the day of a change of workplace
+            (date(2027, 5, 2), False),
+        ],
+    )
+    def test_nobody_arrives_before_her_entry_or_after_what_is_recorded(self, on, is_possible):
+        facts = replace(STAY, changes=(date(2027, 5, 1),), left_on=END)
+        entry_on = date(2027, 4, 2)
+        assert is_possible_arrival(facts, on, entry_on=entry_on, today=END) == is_possible
+
+    def test_nor_tomorrow(self):
+        assert is_possible_arrival(STAY, CAME, entry_on=None, today=CAME)
+        tomorrow = CAME + timedelta(days=1)
+        assert not is_possible_arrival(STAY, tomorrow, entry_on=None, today=CAME)
+
+
+@pytest.fixture
+def exam(db):
+    """The exam number of somebody who arrived two days ago; another was chosen besides."""
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam = go_abroad()
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
+        yield exam
+
+
+@pytest.fixture
+def claim(exam):
+    """The reference of a claim of hers that was paid today."""
+    reference, counter = get_stay_of(exam).reference, get_officer("loket.3212")
+    record_return(counter, uuid4(), reference, left_on=clock.today())
+    claim = claim_refund(counter, uuid4(), reference, RETURN_COST).answer
+    settle_refund(counter, uuid4(), claim, build_paid())
+    return claim
+
+
+def build_paid(**changes):
+    paid = RefundInput(
+        is_paid=True, on=clock.today(), amount=400_000, currency="KRW", evidence="K-1", why=""
+    )
+    return replace(paid, **changes)
+
+
+def propose(exam, kind, *, by="pusat", reason=REASON, on=None, refund=None):
+    data = CorrectionInput(kind, reason, on=on, refund=refund)
+    return propose_correction(get_officer(by), uuid4(), get_stay_of(exam).reference, data).answer
+
+
+def propose_arrival(exam, *, by="pusat", reason=REASON, days=1):
+    """Propose that she arrived later than is recorded."""
+    on = get_stay_of(exam).arrived_on + timedelta(days=days)
+    return propose(exam, ARRIVAL, by=by, reason=reason, on=on)
+
+
+def confirm(reference, by="pusat-2"):
+    return confirm_correction(get_officer(by), uuid4(), reference)
+
+
+def refuse(reference, by="pusat-2", why="Capnya lain"):
+    return refuse_correction(get_officer(by), uuid4(), reference, why=why)
+
+
+def get_claim(reference):
+    with reading_as(get_officer("pusat")):
+        return RefundClaim.objects.get(reference=reference)
+
+
+def get_entry(kind):
+    with reading_as(get_officer("pusat")):
+        return JournalEntry.objects.get(kind=f"rounds:stay_correction:{kind}")
+
+
+def find_on_worklist(reference, login):
+    """Whether each duty about a correction on an officer's worklist is barred to him."""
+    officer = get_officer(login)
+    with reading_as(officer):
+        items = get_worklist(officer).items
+    return [e.subject.is_barred for e in items if e.duty.reference == reference]
+
+
+class TestArrival:
+    def test_nothing_changes_before_a_second_person_has_confirmed(self, exam):
+        before = get_stay_of(exam)
+        reference = propose_arrival(exam)
+        assert get_stay_of(exam).arrived_on == before.arrived_on
+        confirm(reference)
+        stay = get_stay_of(exam)
+        assert stay.arrived_on == before.arrived_on + timedelta(days=1)
+        assert stay.permit_until == before.permit_until + timedelta(days=1)
+
+    def test_the_journal_keeps_what_stood_there_and_she_gets_a_message(self, exam):
+        before = get_stay_of(exam)
+        confirm(propose_arrival(exam))
+        entry = get_entry("confirmed")
+        assert entry.terms["before_arrived_on"] == before.arrived_on.isoformat()
+        assert entry.terms["before_permit_until"] == before.permit_until.isoformat()
+        assert entry.terms["person"] == before.offer.examinee.person.reference
+        assert (entry.actor, entry.tells) == (get_officer("pusat-2").ref, [WORKER])
+        assert MESSAGE_KINDS[entry.kind] == NEWS
+        proposed = get_entry("proposed")
+        assert (proposed.actor, proposed.tells) == (get_officer("pusat").ref, [])
+        assert proposed.terms["reason"] == REASON
+
+    def test_a_day_that_cannot_be_is_refused(self, exam):
+        for days in (-30, 0, 30):
+            with pytest.raises(InvalidInput):
+                propose_arrival(exam, days=days)
+
+    @pytest.mark.parametrize("reason", ["", " ", "x" * 301, "a\0b"])
+    def test_it_has_a_reason(self, exam, reason):
+        with pytest.raises(InvalidInput) as error:
+            propose_arrival(exam, reason=reason)
+        assert list(error.value.problems) == ["reason"]
+
+    def test_what_was_recorded_since_is_not_overwritten(self, exam):
+        reference, stay = propose_arrival(exam), get_stay_of(exam)
+        until = stay.permit_until + timedelta(days=30)
+        record_extension(get_officer("pusat"), uuid4(), stay.reference, until=until)
+        with pytest.raises(CorrectionDiffers):
+            confirm(reference)
+        assert get_stay_of(exam).permit_until == until
+
+    def test_nor_does_she_arrive_after_what_was_reported_since(self, exam):
+        stay, reference = get_stay_of(exam), propose_arrival(exam)
+        words = {"employer": "B", "reason": "closed"}
+        report_stay(1, exam, "workplace", stay.arrived_on, **words)
+        with pytest.raises(CorrectionDiffers):
+            confirm(reference)
+
+
+class TestTwoPersons:
+    def test_whoever_proposed_it_does_not_decide(self, exam):
+        reference = propose_arrival(exam)
+        for decide in (confirm, refuse):
+            with pytest.raises(OwnCorrection):
+                decide(reference, by="pusat")
+
+    def test_nor_does_another_account_of_the_same_person(self, exam):
+        reference = propose_arrival(exam)
+        record_same_person(get_officer("pusat"), uuid4(), "pusat", "pusat-2")
+        with pytest.raises(OwnCorrection):
+            confirm(reference)
+
+    def test_nor_does_the_database_take_one_hand_for_two(self, exam):
+        reference, national = propose_arrival(exam), get_officer("pusat")
+        with (
+            pytest.raises(IntegrityError, match="needs_a_second_person"),
+            transaction.atomic(),
+            acting_as(national),
+        ):
+            StayCorrection.objects.filter(reference=reference).update(
+                outcome="confirmed", decided_by=national.ref, decided_at=clock.now()
+            )
+
+    def test_what_was_refused_changes_nothing_and_may_be_proposed_again(self, exam):
+        before, reference = get_stay_of(exam).arrived_on, propose_arrival(exam)
+        refuse(reference)
+        for decide in (confirm, refuse):
+            with pytest.raises(CorrectionDecided):
+                decide(reference)
+        assert get_stay_of(exam).arrived_on == before
+        assert get_entry("refused").terms["why"] == "Capnya lain"
+        confirm(propose_arrival(exam))
+
+    def test_it_is_refused_with_a_reason(self, exam):
+        reference = propose_arrival(exam)
+        with pytest.raises(InvalidInput) as error:
+            refuse(reference, why=" ")
+        assert list(error.value.problems) == ["why"]
+
+    def test_whoever_confirms_it_may_add_a_note(self, exam):
+        confirm_correction(get_officer("pusat-2"), uuid4(), propose_arrival(exam), why="Paspor ada")
+        assert get_entry("confirmed").terms["why"] == "Paspor ada"
+
+    def test_one_waits_at_a_time_for_a_stay(self, exam):
+        report_stay(1, exam, "overstay", clock.today())
+        propose_arrival(exam)
+        with pytest.raises(CorrectionWaits):
+            propose(exam, OVERSTAY)
+
+    def test_only_headquarters_proposes_and_decides(self, exam):
+        reference = propose_arrival(exam)
+        for login in ("loket.3212", "kepala.3212", "inspektorat"):
+            with pytest.raises(Forbidden):
+                propose_arrival(exam, by=login)
+            with pytest.raises(Forbidden):
+                confirm(reference, by=login)
+        with pytest.raises(NoSuchCorrection):
+            confirm("PS-0000-0000")
+
+    def test_it_waits_on_the_worklist_of_whoever_may_decide(self, exam):
+        reference = propose_arrival(exam)
+        for login, is_barred in (("pusat", True), ("pusat-2", False)):
+            assert find_on_worklist(reference, login) == [is_barred]
+        confirm(reference)
+        assert find_on_worklist(reference, "pusat-2") == []
+
+
+class TestOverstay:
+    def test_a_mistaken_report_is_withdrawn_and_the_special_test_is_open_again(self, exam):
+        today = clock.today()
+        report_stay(1, exam, "overstay", today)
+        report_stay(2, exam, "left", today)
+        assert judge_special_test(build_facts(get_stay_of(exam), ())).hindrances
+        confirm(propose(exam, OVERSTAY))
+        stay = get_stay_of(exam)
+        assert (stay.overstays_since, stay.overstay_ended_on) == (None, None)
+        assert not judge_special_test(build_facts(stay, ())).hindrances
+        assert get_entry("confirmed").terms["before_overstays_since"] == today.isoformat()
+
+    def test_one_that_an_extension_ended_is_withdrawn_too(self, exam):
+        report_stay(1, exam, "overstay", clock.today())
+        until = get_stay_of(exam).permit_until + timedelta(days=30)
+        report_stay(2, exam, "extension", clock.today(), until=until)
+        confirm(propose(exam, OVERSTAY))
+        stay = get_stay_of(exam)
+        assert (stay.overstays_since, stay.permit_until) == (None, until)
+
+    def test_where_none_was_reported_there_is_nothing_to_withdraw(self, exam):
+        with pytest.raises(NothingToCorrect):
+            propose(exam, OVERSTAY)
+
+
+class TestRefunds:
+    def test_another_amount_stands_once_it_is_confirmed(self, exam, claim):
+        reference = propose(exam, RETURN_COST, refund=build_paid(amount=500_000))
+        assert get_claim(claim).amount == 400_000
+        confirm(reference)
+        assert get_claim(claim).amount == 500_000
+        assert get_claim(claim).settled_by == get_officer("pusat-2").ref
+        terms = get_entry("confirmed").terms
+        assert (terms["before_amount"], terms["after_amount"]) == ("400000", "500000")
+
+    def test_paid_becomes_refused_and_the_other_way_round(self, exam, claim):
+        refused = build_paid(is_paid=False, amount=None, currency="", why="Polis lain")
+        confirm(propose(exam, RETURN_COST, refund=refused))
+        row = get_claim(claim)
+        assert (row.state, row.amount, row.currency, row.why) == ("refused", None, "", "Polis lain")
+        confirm(propose(exam, RETURN_COST, refund=build_paid()))
+        row = get_claim(claim)
+        assert (row.state, row.amount, row.why) == ("paid", 400_000, "")
+
+    def test_an_outcome_that_cannot_be_or_that_stands_there_is_refused(self, exam, claim):
+        assert get_claim(claim).state == RefundClaim.PAID
+        for changes, field in (({"amount": 0}, "amount"), ({}, "reason")):
+            with pytest.raises(InvalidInput) as error:
+                propose(exam, RETURN_COST, refund=build_paid(**changes))
+            assert list(error.value.problems) == [field]
+
+    def test_a_claim_that_waits_is_settled_and_not_corrected(self, exam):
+        reference, counter = get_stay_of(exam).reference, get_officer("loket.3212")
+        with pytest.raises(NothingToCorrect):
+            propose(exam, RETURN_COST, refund=build_paid())
+        record_return(counter, uuid4(), reference, left_on=clock.today())
+        claim_refund(counter, uuid4(), reference, RETURN_COST)
+        with pytest.raises(NothingToCorrect):
+            propose(exam, RETURN_COST, refund=build_paid())

@@ -1,0 +1,88 @@
+"""Pages on which one of headquarters proposes to correct a stay, and another decides."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.rounds.models import StayCorrection
+from tests.actors import get_officer
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import get_stay_of, go_abroad
+from tests.web.html import INDONESIAN
+
+
+@pytest.fixture
+def stay(db):
+    """The stay of somebody who arrived two days ago; another was chosen besides."""
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam = go_abroad()
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
+        yield get_stay_of(exam)
+
+
+def sign_in(login):
+    browser = Client(headers=INDONESIAN)
+    browser.force_login(Account.objects.get(login=login))
+    return browser
+
+
+def read(browser, name, *arguments):
+    return browser.get(reverse(f"rounds:{name}", args=arguments))
+
+
+def propose(stay):
+    """Propose that she arrived a day later; gives the address of the correction."""
+    on = stay.arrived_on + timedelta(days=1)
+    data = {"key": uuid4(), "on": f"{on:%d-%m-%Y}", "reason": "Cap di paspor"}
+    address = reverse("rounds:correct_stay", args=[stay.reference, "arrival"])
+    assert sign_in("pusat").post(address, data).status_code == 302
+    with reading_as(get_officer("pusat")):
+        reference = StayCorrection.objects.get().reference
+    return reverse("rounds:stay_correction", args=[reference])
+
+
+def test_the_page_of_a_stay_offers_what_can_be_corrected_to_headquarters_alone(stay):
+    address = reverse("rounds:correct_stay", args=[stay.reference, "arrival"])
+    page = read(sign_in("pusat"), "stay", stay.reference).content.decode()
+    assert address in page
+    assert reverse("rounds:correct_stay", args=[stay.reference, "overstay"]) not in page
+    assert address not in read(sign_in("kepala.3212"), "stay", stay.reference).content.decode()
+
+
+def test_the_form_has_what_stands_there(stay):
+    page = read(sign_in("pusat"), "correct_stay", stay.reference, "arrival").content.decode()
+    assert f'value="{stay.arrived_on:%d-%m-%Y}"' in page
+
+
+def test_the_second_person_sees_both_days_and_confirms(stay):
+    address = propose(stay)
+    page = sign_in("pusat").get(address).content.decode()
+    assert "form-column" not in page  # whoever proposed it does not decide
+    browser = sign_in("pusat-2")
+    page = browser.get(address).content.decode()
+    moved = stay.arrived_on + timedelta(days=1)
+    for words in (f"{stay.arrived_on:%d-%m-%Y}", f"<b>{moved:%d-%m-%Y}</b>", "Cap di paspor"):
+        assert words in page
+    assert browser.post(address, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
+    assert f"{moved:%d-%m-%Y}" in read(browser, "stay", stay.reference).content.decode()
+
+
+def test_while_one_waits_no_other_is_proposed(stay):
+    propose(stay)
+    browser = sign_in("pusat-2")
+    page = read(browser, "stay", stay.reference).content.decode()
+    assert reverse("rounds:correct_stay", args=[stay.reference, "arrival"]) not in page
+    assert "Menunggu petugas kedua" in page
+    assert read(browser, "correct_stay", stay.reference, "arrival").status_code == 409
+
+
+def test_what_is_no_kind_or_is_not_recorded_is_no_page(stay):
+    browser = sign_in("pusat")
+    assert read(browser, "correct_stay", stay.reference, "something").status_code == 404
+    assert read(browser, "correct_stay", stay.reference, "return_cost").status_code == 409
