@@ -28,7 +28,7 @@ from rantau.rounds.journey_errors import (
     NoDeparture,
     NothingToSettle,
 )
-from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer
+from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
 from rantau.rounds.services.departures import (
     lapse_departure,
     record_departure,
@@ -175,6 +175,9 @@ class TestEntryList:
         with clock.freeze_clock(night):
             depart()
             assert report(1, exam, "arrived", on=DAY + timedelta(days=1)) == ["arrived"]
+            with reading_as(get_officer("pusat")):
+                event = StageEvent.objects.get(stage=Stage.ARRIVED)
+        assert event.occurred_at == event.recorded_at == night  # not tomorrow in Jakarta
 
     def test_a_departure_lists_whom_the_office_sees(self, exam):
         take_entry(1, exam)

@@ -327,6 +327,14 @@ class TestOfficers:
             terms = JournalEntry.objects.get(kind="rounds:return:corrected").terms
         assert (terms["before"], terms["on"]) == (today.isoformat(), arrived_on.isoformat())
 
+    def test_a_return_of_the_counterparts_own_tomorrow_is_not_after_it_was_recorded(self, exam):
+        night = clock.now().replace(hour=16)  # 23.00 in Jakarta, and tomorrow in Seoul
+        with clock.freeze_clock(night):
+            assert report_stay(1, exam, "left", clock.today() + timedelta(days=1)) == "left"
+        with reading_as(get_officer("pusat")):
+            event = StageEvent.objects.get(stage=Stage.RETURNED)
+        assert event.occurred_at == event.recorded_at == night
+
     def test_another_office_sees_no_stay(self, exam):
         other = get_officer("loket.3578")
         with reading_as(other):
