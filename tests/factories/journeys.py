@@ -6,8 +6,14 @@ from uuid import uuid4
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import EducationClass
-from rantau.rounds.services.education import ClassInput, book_class, decide_education, open_class
+from rantau.rounds.models import ClassBooking, EducationClass
+from rantau.rounds.services.education import (
+    ClassInput,
+    book_class,
+    decide_education,
+    open_class,
+    record_class_day,
+)
 from rantau.rounds.services.journeys import (
     MedicalInput,
     VisaInput,
@@ -73,11 +79,25 @@ def book(exam, education_class, *, login=COUNTER):
     return book_class(get_officer(login), uuid4(), get_reference(exam), education_class.id)
 
 
-def decide(exam, *, login="pusat", has_passed=True, reason=""):
+def decide(exam, *, login="pusat", has_passed=True, reason="", attends=True):
+    """Record whether she passed; who is to pass has come on the last day of her class, where it has
+    come, unless `attends` says otherwise."""
+    if has_passed and attends:
+        _attend(exam, login)
     reference = get_reference(exam)
     return decide_education(
         get_officer(login), uuid4(), reference, has_passed=has_passed, reason=reason
     )
+
+
+def _attend(exam, login):
+    with reading_as(get_officer("pusat")):
+        rows = ClassBooking.objects.select_related("education_class")
+        rows = rows.filter(offer__examinee__exam_number=exam, released_at=None, outcome="")
+        booking = rows.first()
+    if booking and booking.education_class.last_day <= clock.today():
+        held = booking.education_class
+        record_class_day(get_officer(login), uuid4(), held.reference, held.last_day, [booking.id])
 
 
 def record_medical(exam, *, is_fit=True, login=COUNTER):

@@ -11,7 +11,12 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.registry.errors import NoLastingGround
 from rantau.registry.services.access_grounds import break_glass
-from rantau.rounds.departure_selectors import list_departures, list_missed_entries, list_passengers
+from rantau.rounds.departure_selectors import (
+    describe_passengers,
+    list_departures,
+    list_entries,
+    list_missed_entries,
+)
 from rantau.rounds.entry_rows import (
     NO_LONGER,
     VISA_ENDS,
@@ -28,7 +33,7 @@ from rantau.rounds.journey_errors import (
     NoDeparture,
     NothingToSettle,
 )
-from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer
+from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
 from rantau.rounds.services.departures import (
     lapse_departure,
     record_departure,
@@ -175,14 +180,17 @@ class TestEntryList:
         with clock.freeze_clock(night):
             depart()
             assert report(1, exam, "arrived", on=DAY + timedelta(days=1)) == ["arrived"]
+            with reading_as(get_officer("pusat")):
+                event = StageEvent.objects.get(stage=Stage.ARRIVED)
+        assert event.occurred_at == event.recorded_at == night  # not tomorrow in Jakarta
 
     def test_a_departure_lists_whom_the_office_sees(self, exam):
         take_entry(1, exam)
         national, surabaya = get_officer("pusat"), get_officer("bp3mi.35")
         with reading_as(national):
             [row] = list_departures(national)
-            [passenger] = list_passengers(national, DAY, "CGK")
-            assert list_passengers(national, DAY, "SUB") == []
+            [passenger] = describe_passengers(national, list_entries(national, DAY, "CGK"))
+            assert not list_entries(national, DAY, "SUB").exists()
         assert (row.entry_on, row.airport, row.planned, row.departed) == (DAY, "CGK", 1, 0)
         assert (passenger.entry.offer.examinee.exam_number, passenger.lacks) == (exam, [])
         with reading_as(surabaya):

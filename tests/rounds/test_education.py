@@ -167,6 +167,21 @@ class TestClasses:
             with pytest.raises(EducationPassed):
                 book(exam, open_class_of())
 
+    def test_nobody_passes_who_came_on_no_day(self, exam):
+        held = open_class_of()
+        book(exam, held)
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=1)):
+            for recorded in (False, True):  # nobody recorded who came; she was absent
+                if recorded:
+                    day = held.first_day
+                    record_class_day(get_officer("pusat"), uuid4(), held.reference, day, [])
+                with pytest.raises(InvalidInput) as refused:
+                    decide(exam, attends=False)
+                assert list(refused.value.problems) == ["outcome"]
+            decide(exam)
+        with reading_as(get_officer("pusat")):
+            assert ClassBooking.objects.get().outcome == ClassBooking.PASSED
+
     def test_whoever_withdraws_gives_her_seat_back(self, exam):
         held = open_class_of()
         book(exam, held)

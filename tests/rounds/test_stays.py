@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
 from rantau.journal.models import Entry as JournalEntry
-from rantau.rounds.models import Examinee, StageEvent, WorkplaceChange
+from rantau.rounds.models import Examinee, StageEvent, Stay, WorkplaceChange
+from rantau.rounds.roster_clocks import WARNING_DAYS
 from rantau.rounds.services.stays import (
     correct_return,
     record_extension,
@@ -42,7 +44,9 @@ from rantau.rounds.stay_rules import (
 )
 from rantau.rounds.stay_selectors import (
     build_facts,
+    find_due_warning,
     list_former_stays,
+    list_people_to_warn,
     list_rounds_to_warn_of_stays,
     list_stays,
 )
@@ -327,6 +331,14 @@ class TestOfficers:
             terms = JournalEntry.objects.get(kind="rounds:return:corrected").terms
         assert (terms["before"], terms["on"]) == (today.isoformat(), arrived_on.isoformat())
 
+    def test_a_return_of_the_counterparts_own_tomorrow_is_not_after_it_was_recorded(self, exam):
+        night = clock.now().replace(hour=16)  # 23.00 in Jakarta, and tomorrow in Seoul
+        with clock.freeze_clock(night):
+            assert report_stay(1, exam, "left", clock.today() + timedelta(days=1)) == "left"
+        with reading_as(get_officer("pusat")):
+            event = StageEvent.objects.get(stage=Stage.RETURNED)
+        assert event.occurred_at == event.recorded_at == night
+
     def test_another_office_sees_no_stay(self, exam):
         other = get_officer("loket.3578")
         with reading_as(other):
@@ -345,3 +357,14 @@ class TestWarnings:
         [round_id] = list_rounds(90)
         with pytest.raises(Forbidden):
             warn_of_stays(national, uuid4(), round_id)
+
+    def test_what_is_to_be_warned_is_found_by_the_database_as_by_the_rule(self, exam):
+        stay, national = get_stay_of(exam), get_officer("pusat")
+        until = stay.permit_until
+        given = [(None, None), *product((until, until - timedelta(days=1)), WARNING_DAYS)]
+        for (warned_for, warned_days), left in product(given, (91, 90, 31, 30, 8, 7, 0, -1)):
+            with on_day(until - timedelta(days=left)), transaction.atomic(), acting_as(national):
+                Stay.objects.update(warned_for=warned_for, warned_days=warned_days)
+                found = list_people_to_warn(stay.offer.examinee.round_id, clock.today(), 10)
+                due = find_due_warning(Stay.objects.get(), clock.today())
+            assert bool(found) == bool(due), (warned_for, warned_days, left)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rantau.access.models import Account
@@ -16,7 +18,14 @@ from rantau.rounds.stages import Stage
 from rantau.web.rounds.refund_forms import RefundForm
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee
-from tests.factories.journeys import accept, get_reference, reach_visa, record_medical, take_file
+from tests.factories.journeys import (
+    accept,
+    get_reference,
+    open_class_of,
+    reach_visa,
+    record_medical,
+    take_file,
+)
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
 from tests.factories.rounds import CODE, propose, publish_round, read_declaration
@@ -185,6 +194,27 @@ def test_a_departure_is_recorded_on_its_day_and_no_day_before():
     assert 'type="checkbox"' not in early
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
         assert 'type="checkbox"' in read(browser.get(address))
+
+
+def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
+    exam = accept()
+    reach_visa(exam)
+    on = clock.today() + timedelta(days=2)
+    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
+    take_file("ENTRY_LIST", 1, [row])
+    newest = open_class_of(begins_in=5)
+    browser, oldest_page = sign_in("pusat"), {"halaman": "2"}
+    classes = reverse("rounds:classes", args=[CODE])
+    monkeypatch.setattr("rantau.web.rounds.class_views.PAGE_SIZE", 1)
+    first, second = (read(browser.get(classes, page)) for page in ({}, oldest_page))
+    assert (newest.reference in first, newest.reference in second) == (True, False)
+    assert "?halaman=2" in first
+
+    departure = reverse("rounds:departure", args=[on.isoformat(), AIRPORT])
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(departure)
+    [listed] = [q["sql"] for q in queries if 'ORDER BY "rounds_entry"."flight"' in q["sql"]]
+    assert "LIMIT" in listed
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,14 @@ def take_arrivals(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mappin
 
 
 def _enter_arrived(actor: Actor, arrived: Mapping[date, Sequence[Examinee]]) -> None:
-    """Enter the stage at the counterpart's day, and not before the departure."""
+    """Enter the stage at the counterpart's day, not before the departure, and not after now: its
+    own today may be tomorrow here."""
     by_moment: dict[datetime, list[Examinee]] = defaultdict(list)
+    now = clock.now()
     for day, examinees in arrived.items():
         begins = datetime.combine(day, time(), clock.WESTERN_TIME)
         for each in examinees:
-            by_moment[max(begins, each.stage_at)].append(each)
+            by_moment[min(max(begins, each.stage_at), now)].append(each)
     for at, examinees in by_moment.items():
         enter_stages(examinees, Stage.ARRIVED, actor, at=at)
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.errors import NoSuchExaminee
@@ -27,12 +28,13 @@ def get_examinee(
     actor: Actor, exam_number: str, *, permission: str, locks: bool = False
 ) -> Examinee:
     """The examinee under a number as typed with person and round: one whom the office sees, or the
-    signed-in person herself; locked for a command. Raises NoSuchExaminee."""
+    signed-in person herself, under any registration of hers; locked for a command. Raises
+    NoSuchExaminee."""
     require_permission(actor, permission)
     digits = "".join(exam_number.split())
     rows = Examinee.objects.select_related("person", "round")
     if actor.person is not None:
-        rows = rows.filter(person=actor.person)
+        rows = rows.filter(person__in=build_own_registrations(actor))
     if locks:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(exam_number=digits).first() if is_exam_number(digits) else None

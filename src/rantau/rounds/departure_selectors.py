@@ -1,11 +1,11 @@
 """Fetch departures: who enters the country abroad on a day from an airport, and what each lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -58,18 +58,28 @@ class Passenger:
         return bool(self.entry.offer.examinee.stage == Stage.VISA)
 
 
-def list_passengers(actor: Actor, day: date, airport: str) -> list[Passenger]:
-    """Who of those whom the actor sees enters on a day from an airport, by flight and name; they
-    are logged as read. Inside a scope."""
+def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
+    """The entries of those whom the actor sees on a day from an airport, by flight and name. Inside
+    a scope."""
     require_permission(actor, READ_DEPARTURES)
     related = ("person", "round", "office", "roster_entry")
     rows = Entry.objects.select_related(
         *(f"offer__examinee__{each}" for each in related), "offer__visa"
     )
-    rows = rows.filter(
-        entry_on=day, airport=airport, missed_at=None, offer__state=Offer.ACCEPTED
-    ).order_by("flight", "offer__examinee__person__name", "id")
-    found = list(rows)
+    rows = rows.filter(entry_on=day, airport=airport, missed_at=None, offer__state=Offer.ACCEPTED)
+    return rows.order_by("flight", "offer__examinee__person__name", "id")
+
+
+def count_waiting(actor: Actor, day: date, airport: str) -> int:
+    """How many of a departure have the visa and have not departed. Inside a scope."""
+    rows = list_entries(actor, day, airport)
+    return rows.filter(offer__examinee__stage=Stage.VISA).count()
+
+
+def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenger]:
+    """Who enters, of these entries of a page or file, with what each lacks; they are logged as
+    read. Inside a scope."""
+    found = list(entries)
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
     return [

@@ -11,6 +11,7 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
+from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.errors import NoSuchOffer
 from rantau.rounds.models import Examinee, Offer, Rank, Ranking, Round
 from rantau.rounds.permissions import ANSWER_OFFER, READ_OFFERS
@@ -43,28 +44,29 @@ def get_offer(actor: Actor, reference: str) -> Offer:
     """The offer under `reference` for the page of an officer, with examinee, person and round; she
     is logged as read. Raises NoSuchOffer."""
     require_permission(actor, READ_OFFERS)
-    found = _find_offer(reference)
+    found = _find_offer(actor, reference)
     log_offers(actor, [found])
     return found
 
 
 def get_own_offer(actor: Actor, reference: str) -> Offer:
-    """An offer to the signed-in person herself. Raises NoSuchOffer."""
+    """An offer to the signed-in person herself, under any registration of hers. Raises
+    NoSuchOffer."""
     require_permission(actor, ANSWER_OFFER)
-    found = _find_offer(reference)
-    if found.examinee.person_id != actor.person:
-        raise NoSuchOffer()
-    return found
+    return _find_offer(actor, reference)
 
 
 def get_offer_for_update(actor: Actor, reference: str) -> Offer:
-    """The offer under `reference` with its examinee, both locked. Raises NoSuchOffer."""
+    """The offer under `reference` with its examinee, both locked: one of whom the office sees, or
+    to the signed-in person herself. Raises NoSuchOffer."""
     require_permission(actor, ANSWER_OFFER)
-    return _find_offer(reference, locks=True)
+    return _find_offer(actor, reference, locks=True)
 
 
-def _find_offer(reference: str, *, locks: bool = False) -> Offer:
+def _find_offer(actor: Actor, reference: str, *, locks: bool = False) -> Offer:
     rows = Offer.objects.select_related("examinee", "examinee__person", "examinee__round")
+    if actor.person is not None:
+        rows = rows.filter(examinee__person__in=build_own_registrations(actor))
     if locks:
         rows = rows.select_for_update(of=("self", "examinee"))
     found = rows.filter(reference=normalize_reference(reference)).first()

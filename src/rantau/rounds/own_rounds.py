@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
@@ -113,10 +114,11 @@ class OwnRound:
 
 
 def list_own_rounds(actor: Actor) -> list[OwnRound]:
-    """The rounds of the signed-in person in which she has an exam number, newest first; inside her
-    scope."""
+    """The rounds of the signed-in person in which she has an exam number under any registration of
+    hers, newest first; inside her scope."""
     require_permission(actor, READ_OWN_ROUND)
-    rows = Examinee.objects.filter(person=actor.person).select_related("round", "roster_entry")
+    rows = Examinee.objects.filter(person__in=build_own_registrations(actor))
+    rows = rows.select_related("round", "roster_entry")
     rows = rows.prefetch_related("events", "offers").order_by("-round__opens_at", "-id")
     return [_build(actor, examinee) for examinee in rows]
 

@@ -7,6 +7,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
+from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import RefundClaim, Stay
 from rantau.rounds.refund_rules import list_claimable
@@ -23,12 +24,13 @@ def list_open_kinds(stay: Stay, edition: RoundEdition) -> Sequence[str]:
 
 
 def get_stay_to_claim(actor: Actor, reference: str, permission: str) -> Stay:
-    """A stay of the signed-in person herself, or of somebody whom the officer sees, with offer,
-    examinee, person and round. Raises NoSuchStay."""
+    """A stay of the signed-in person herself, under any registration of hers, or of somebody whom
+    the officer sees, with offer, examinee, person and round. Raises NoSuchStay."""
     require_permission(actor, permission)
     rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
     if actor.person is not None:
-        rows = rows.filter(offer__examinee__person=actor.person)
+        own = build_own_registrations(actor)
+        rows = rows.filter(offer__examinee__person__in=own)
     found = rows.filter(reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchStay()

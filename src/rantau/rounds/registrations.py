@@ -23,6 +23,7 @@ from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
+from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.refunds import ASK_INSURER_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
@@ -37,6 +38,7 @@ from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, STAY_REPORTED
 from rantau.rounds.worklist import (
     describe_announcements,
     describe_appeals,
+    describe_failed_files,
     describe_incoming_files,
     describe_offers,
     describe_rankings,
@@ -58,6 +60,7 @@ register_duty_kinds(
     DECIDE_RANKING_DUTY,
     RESOLVE_RETURNED_DUTY,
     SETTLE_FILE_DUTY,
+    FAILED_FILE_DUTY,
     SETTLE_ROWS_DUTY,
     SETTLE_RESULTS_DUTY,
     DECIDE_UPLOAD_DUTY,
@@ -78,6 +81,7 @@ register_describers(
         "returned_row": describe_returned_rows,
         "roster_file": describe_roster_files,
         "incoming_file": describe_incoming_files,
+        "failed_file": describe_failed_files,
         "uploaded_file": describe_uploads,
         "result_file": describe_result_files,
         "place_transfer": describe_transfers,

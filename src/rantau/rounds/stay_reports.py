@@ -183,12 +183,14 @@ def write_stays(actor: Actor, stays: Sequence[OpenStay]) -> None:
 
 def _enter_returned(actor: Actor, stays: Sequence[OpenStay]) -> None:
     """Whoever left for home is RETURNED since that day, or since her last stage where that was
-    later."""
+    later, and not after now: the counterpart's own today may be tomorrow here."""
+    now = clock.now()
     returned: dict[datetime, list[Examinee]] = {}
     for each in stays:
         if each.row.left_on is not None and each.examinee.stage == Stage.ARRIVED:
             begins = datetime.combine(each.row.left_on, time(), clock.WESTERN_TIME)
-            returned.setdefault(max(begins, each.examinee.stage_at), []).append(each.examinee)
+            at = min(max(begins, each.examinee.stage_at), now)
+            returned.setdefault(at, []).append(each.examinee)
     for at, examinees in sorted(returned.items()):
         enter_stages(examinees, Stage.RETURNED, actor, at=at)
 

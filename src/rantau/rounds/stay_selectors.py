@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -195,16 +195,15 @@ def _select_with_person() -> QuerySet[Stay]:
 
 def list_rounds_to_warn_of_stays() -> list[UUID]:
     """The rounds in which somebody is to be warned today that her stay ends. Inside a scope."""
-    today = clock.today()
-    rows = _list_ending(today).select_related("offer__examinee")
-    return sorted({e.offer.examinee.round_id for e in rows if find_due_warning(e, today)})
+    rows = _list_to_warn(clock.today()).order_by()
+    return sorted(rows.values_list("offer__examinee__round", flat=True).distinct())
 
 
-def list_people_to_warn(round_id: UUID, today: date) -> list[UUID]:
-    """The examinees of a round who are to be warned today that their stay ends. Inside a scope."""
-    rows = _list_ending(today).select_related("offer")
-    found = rows.filter(offer__examinee__round=round_id).order_by("offer__examinee")
-    return [each.offer.examinee_id for each in found if find_due_warning(each, today)]
+def list_people_to_warn(round_id: UUID, today: date, count: int) -> list[UUID]:
+    """The first so many examinees of a round who are to be warned today that their stay ends.
+    Inside a scope."""
+    rows = _list_to_warn(today).filter(offer__examinee__round=round_id)
+    return list(rows.order_by("offer__examinee").values_list("offer__examinee", flat=True)[:count])
 
 
 def find_due_warning(stay: Stay, today: date) -> int | None:
@@ -213,6 +212,11 @@ def find_due_warning(stay: Stay, today: date) -> int | None:
     return find_new_warning(end, today, warned_for=stay.warned_for, warned_days=stay.warned_days)
 
 
-def _list_ending(today: date) -> QuerySet[Stay]:
-    days = (today, today + timedelta(days=max(WARNING_DAYS)))
-    return Stay.objects.filter(left_on=None, permit_until__range=days)
+def _list_to_warn(today: date) -> QuerySet[Stay]:
+    """The stays of which `find_due_warning` finds one, as the database finds them: on every run of
+    the worker nothing else is read."""
+    due = Q()
+    for days in WARNING_DAYS:
+        is_given = Q(warned_for=F("permit_until"), warned_days__isnull=False, warned_days__lte=days)
+        due |= Q(permit_until__range=(today, today + timedelta(days=days))) & ~is_given
+    return Stay.objects.filter(due, left_on=None)

@@ -13,6 +13,7 @@ from rantau.rounds.models import (
     Appeal,
     BarProposal,
     Examinee,
+    FailedFile,
     IncomingFile,
     Offer,
     PlaceTransfer,
@@ -107,6 +108,20 @@ def describe_incoming_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, 
             detail=_count_rows(row.left_out),
         )
         for row in rows
+    }
+
+
+def describe_failed_files(_actor: Actor, files: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which file of a counterpart cannot be taken in, and how often that was tried."""
+    return {
+        row.id: DutySubject(
+            name=row.name,
+            number=row.reference,
+            destination=row.counterpart.upper(),
+            detail=ngettext("Tried %(count)s time", "Tried %(count)s times", row.tries)
+            % {"count": row.tries},
+        )
+        for row in FailedFile.objects.filter(id__in=files)
     }
 
 

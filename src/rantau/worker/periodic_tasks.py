@@ -34,6 +34,7 @@ from rantau.protection.services.owners import list_cases_of_tied_owners, replace
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.departure_selectors import list_missed_entries
 from rantau.rounds.errors import (
+    NoSuchIncomingFile,
     NoSuchOffer,
     NoSuchRosterFile,
     NoSuchRound,
@@ -41,6 +42,7 @@ from rantau.rounds.errors import (
     OfferClosed,
 )
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
+from rantau.rounds.failed_files import compute_path_digest, list_failing
 from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.journey_errors import (
@@ -49,6 +51,11 @@ from rantau.rounds.journey_errors import (
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.refund_selectors import list_late_claims
 from rantau.rounds.services.departures import lapse_departure
+from rantau.rounds.services.failed_files import (
+    FailedFileInput,
+    end_failed_file,
+    note_failed_file,
+)
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.refunds import remind_of_refund
@@ -171,6 +178,7 @@ DONE_BY_ANOTHER = (
     OfferClosed,
     NoDeparture,
     NoSuchClaim,
+    NoSuchIncomingFile,
 )
 
 
@@ -193,8 +201,22 @@ def write_rosters() -> int:
 
 
 def take_incoming_files() -> int:
-    """Take in, or set aside, what lies in the exchange folder; returns how many files."""
-    return sum(_try_taking(counterpart, path) for counterpart, path in list_incoming())
+    """Take in, or set aside, what lies in the exchange folder; a file that failed waits until it is
+    tried again. Returns how many files."""
+    with reading_as(ROUNDS_ACTOR):
+        failing = list_failing()
+    count = 0
+    for counterpart, path in list_incoming():
+        failed = failing.pop(compute_path_digest(counterpart, path.name), None)
+        if failed and clock.now() < failed.retry_at:
+            continue
+        is_taken = _try_taking(counterpart, path)
+        count += is_taken
+        if failed and is_taken:
+            _try_advancing(end_failed_file, failed.id)
+    for gone in failing.values():
+        _try_advancing(end_failed_file, gone.id)
+    return count
 
 
 def _try_taking(counterpart: str, path: Path) -> bool:
@@ -209,8 +231,16 @@ def _try_taking(counterpart: str, path: Path) -> bool:
         move_aside(path, ASIDE if reason else DONE, reason)
     except Exception:  # one that fails must not stop the others
         log.exception("a file of a counterpart could not be taken in")
+        _try_noting_failure(counterpart, path)
         return False
     return True
+
+
+def _try_noting_failure(counterpart: str, path: Path) -> None:
+    try:
+        note_failed_file(ROUNDS_ACTOR, uuid7(), FailedFileInput(counterpart, path.name))
+    except Exception:  # as where the database is away: the file is tried at the next run
+        log.exception("a failure of a counterpart's file could not be noted")
 
 
 def ask_late_counterparts() -> int:

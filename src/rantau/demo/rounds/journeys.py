@@ -11,9 +11,15 @@ from rantau.demo.rounds.roster import take_in
 from rantau.rounds.choice_rows import CHOSEN
 from rantau.rounds.entry_rows import ARRIVED
 from rantau.rounds.files import ARRIVAL, CHOICE, ENTRY_LIST, PERMIT
-from rantau.rounds.models import EducationClass, Entry, Examinee, Offer
+from rantau.rounds.models import ClassBooking, EducationClass, Entry, Examinee, Offer
 from rantau.rounds.services.departures import record_departure, record_no_show
-from rantau.rounds.services.education import ClassInput, book_class, decide_education, open_class
+from rantau.rounds.services.education import (
+    ClassInput,
+    book_class,
+    decide_education,
+    open_class,
+    record_class_day,
+)
 from rantau.rounds.services.journeys import (
     MedicalInput,
     VisaInput,
@@ -106,7 +112,8 @@ def hold_class(builder: RoundBuilder, people: People, opened: int, first: int) -
 
 
 def pass_class(builder: RoundBuilder, people: People, day: int) -> None:
-    """Record that they have passed their class."""
+    """Record that they came on the last day of their class, and have passed it."""
+    _attend(builder, people, day)
     for each in people:
         national, name = builder.officers.first, f"passed:{each.exam_number}"
         builder.run(
@@ -118,6 +125,19 @@ def pass_class(builder: RoundBuilder, people: People, day: int) -> None:
             has_passed=True,
             reason="",
         )
+
+
+def _attend(builder: RoundBuilder, people: People, day: int) -> None:
+    """Record that each of them came, a record a class, at the moment in which they pass."""
+    contracts = [_find_offer(each) for each in people]
+    with reading_as(ROUNDS_ACTOR):
+        rows = ClassBooking.objects.filter(offer__reference__in=contracts, released_at=None)
+        found = list(rows.select_related("education_class").order_by("id"))
+    for held in {each.education_class.id: each.education_class for each in found}.values():
+        present = [each.id for each in found if each.education_class_id == held.id]
+        at, name = builder.get_moment(day), f"came:{held.reference}"
+        arguments = (held.reference, held.last_day, present)
+        builder.run(at, record_class_day, builder.officers.first, name, *arguments)
 
 
 def permit(builder: RoundBuilder, number: int, people: People, day: int) -> None:

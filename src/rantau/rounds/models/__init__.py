@@ -5,6 +5,7 @@ from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.departures import ArrivalReport, Entry
 from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClass
 from rantau.rounds.models.examinees import Examinee, StageEvent
+from rantau.rounds.models.failed_files import FailedFile
 from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.places import Payment, Place, SeatCount
@@ -39,6 +40,7 @@ __all__ = [
     "EducationClass",
     "Entry",
     "Examinee",
+    "FailedFile",
     "IncomingFile",
     "IncomingReceipt",
     "Offer",

@@ -1,6 +1,6 @@
 """Record who departed, who did not, and what became of those who did not arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -58,23 +58,29 @@ def record_departure(
     """
     if day > clock.today():
         raise InvalidInput({"present": [_("The day of this departure has not come yet.")]})
-    locked = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
-    rows = locked.filter(
-        stage=Stage.VISA,
-        offers__state=Offer.ACCEPTED,
-        offers__entry__in=present,
-        offers__entry__entry_on=day,
-        offers__entry__airport=airport,
-        offers__entry__missed_at=None,
+    people = _lock_examinees(present)
+    waiting = Entry.objects.select_for_update(of=("self",)).filter(
+        id__in=present,
+        entry_on=day,
+        airport=airport,
+        missed_at=None,
+        offer__state=Offer.ACCEPTED,
+        offer__examinee__stage=Stage.VISA,
     )
-    people = list(rows.order_by("id"))
-    if not people or len(people) != len(set(present)):
+    if not people or len(waiting.order_by("id")) != len(set(present)):
         raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
     enter_stages(people, Stage.DEPARTED, actor)
     facts = {"day": day.isoformat(), "airport": airport}
     tell_examinees(people, DEPARTED, actor, terms={each.id: facts for each in people})
     terms = {**facts, "people": str(len(people))}
     return CommandResult(str(len(people)), JournalEvent("departure", uuid7(), 1, terms))
+
+
+def _lock_examinees(entries: Iterable[UUID]) -> list[Examinee]:
+    """The examinees of these entries, locked first, as files lock them: a list that is moving an
+    entry has ended then, and the entry is read as it left it."""
+    rows = Examinee.objects.select_for_update(of=("self",)).select_related("person", "round")
+    return list(rows.filter(offers__entry__in=list(entries)).order_by("id"))
 
 
 @service(DEPARTURE_MISSED, permission=RECORD_NO_SHOW)
@@ -111,9 +117,9 @@ def lapse_departure(actor: Actor, entry_id: UUID) -> CommandResult:
 
 
 def _get_entry_for_update(entry_id: UUID) -> Entry:
+    _lock_examinees([entry_id])
     related = ("offer__examinee__person", "offer__examinee__round")
-    rows = Entry.objects.select_related(*related)
-    rows = rows.select_for_update(of=("self", "offer", "offer__examinee"))
+    rows = Entry.objects.select_related(*related).select_for_update(of=("self", "offer"))
     found = rows.filter(id=entry_id, missed_at=None, entry_on__lte=clock.today()).first()
     if found is None or found.offer.examinee.stage != Stage.VISA:
         raise NoDeparture()

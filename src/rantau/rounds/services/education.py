@@ -183,11 +183,12 @@ def record_class_day(
 def decide_education(
     actor: Actor, reference: str, *, has_passed: bool, reason: str
 ) -> CommandResult:
-    """Record whether she passed her class; a failure has its reason, and another class is booked
-    for her. Answers with the reference of the contract; she gets a message.
+    """Record whether she passed her class, to which she came on one day at least; a failure has its
+    reason, and another class is booked for her. Answers with the reference of the contract; she
+    gets a message.
 
     Raises  NoSuchOffer; NoContract; NoClass; OtherOfficesClass; InvalidInput at `outcome` before
-            the last day, and at `reason`
+            the last day, or where nobody recorded a day on which she came, and at `reason`
     """
     offer = get_contract_for_update(actor, reference, HOLD_CLASSES)
     booking = get_newest_booking(offer)
@@ -197,6 +198,8 @@ def decide_education(
     problems = {}
     if clock.today(actor.time_zone) < booking.education_class.last_day:
         problems["outcome"] = [_("The last day of the class has not come yet.")]
+    elif has_passed and not booking.days.filter(is_present=True).exists():
+        problems["outcome"] = [_("She came on no day of this class. Record who came first.")]
     if has_passed and reason.strip():
         problems["reason"] = [_("Leave this empty with this decision.")]
     elif not is_storable(reason.strip(), required=not has_passed):

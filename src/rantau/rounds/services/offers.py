@@ -17,7 +17,7 @@ from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
-from rantau.rounds.errors import NoSuchOffer, NoSuchRound, NothingToSend, OfferClosed
+from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed
 from rantau.rounds.files import CHOICE_ANSWER
 from rantau.rounds.journey_steps import advance_journey, end_journeys
 from rantau.rounds.models import Examinee, Offer, Round
@@ -67,8 +67,6 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     examinee = offer.examinee
     if actor.person is None:
         require_present_or_lasting_ground(actor, examinee.person)
-    elif examinee.person_id != actor.person:
-        raise NoSuchOffer()
     if offer.state != Offer.WAITING or clock.today() > offer.answer_until:
         raise OfferClosed()
     if data.accepts:

@@ -174,7 +174,7 @@ def warn_of_stays(actor: Actor, round_id: UUID) -> CommandResult:
     Raises  NoSuchRound where nobody is to be warned
     """
     round_, today = Round.objects.select_for_update().filter(id=round_id).first(), clock.today()
-    keys = list_people_to_warn(round_id, today)[:BATCH_SIZE]
+    keys = list_people_to_warn(round_id, today, BATCH_SIZE)
     list(Examinee.objects.select_for_update().filter(id__in=keys).order_by("id"))
     stays = [each for each in lock_stays(keys) if find_due_warning(each, today)]
     if round_ is None or not stays:

@@ -1,5 +1,6 @@
 """Classes of preliminary education: those of a round, and who came to one."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,8 +17,11 @@ from rantau.rounds.services import education
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.journey_forms import ClassDayForm, ClassForm
 from rantau.web.rounds.journey_labels import EDUCATION_LABELS
+
+PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +42,10 @@ def classes(request: ActorRequest, code: str) -> HttpResponse:
             return response
     with reading_as(actor):
         found = get_published_round(actor, code)
-        rows = list(list_classes(actor, code))
+        number = get_page_number(request)
+        page = Paginator(list_classes(actor, code), PAGE_SIZE).get_page(number)
+        rows = list(page)
+    links = build_page_links(page.number, has_next=page.has_next())
     is_opening_office = actor.office_kind in (OfficeKind.HEADQUARTERS, OfficeKind.REGIONAL)
     return render_form(
         request,
@@ -47,6 +54,8 @@ def classes(request: ActorRequest, code: str) -> HttpResponse:
         name=found.edition.name.get(get_language() or "id"),
         rows=rows,
         can_open=is_opening_office and has_permission(actor, OPEN_CLASSES),
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,13 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.departure_selectors import Passenger, list_departures, list_passengers
+from rantau.rounds.departure_selectors import (
+    Passenger,
+    count_waiting,
+    describe_passengers,
+    list_departures,
+    list_entries,
+)
 from rantau.rounds.entry_rows import AIRPORT_PATTERN, NOT_ARRIVED
 from rantau.rounds.journey_errors import NoSuchDeparture
 from rantau.rounds.journey_selectors import get_offer_edition
@@ -30,10 +37,13 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.date_filters import format_date
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
+from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.departure_forms import DepartureForm, ReasonForm
 from rantau.web.rounds.journey_labels import LACK_LABELS
 from rantau.web.rounds.labels import STAGE_LABELS
 
+PAGE_SIZE = 50
+MAX_IN_FILE = 5_000  # more than leave from one airport on a day; chosen by us
 COLUMNS = ("exam_number", "name", "passport", "flight", "employer", "region", "office", "stage")
 
 
@@ -51,7 +61,14 @@ def departures(request: ActorRequest) -> HttpResponse:
 def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
     """Who departs on a day from an airport, what each lacks, and the press that records it."""
     actor = request.actor
-    on, passengers = _read_passengers(request, day, airport)
+    on = _read_day(request, day, airport)
+    with reading_as(actor):
+        rows = list_entries(actor, on, airport)
+        page = Paginator(rows, PAGE_SIZE).get_page(get_page_number(request))
+        passengers = describe_passengers(actor, page)
+        waiting = count_waiting(actor, on, airport)
+    if not passengers:
+        raise NoSuchDeparture()
     form = DepartureForm(get_post_data(request), passengers=passengers)
     if form.is_valid():
         response = run_command(
@@ -65,7 +82,8 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         if response is not None:
             return response
     may_record, is_early = has_permission(actor, RECORD_DEPARTURE), on > clock.today()
-    waiting = sum(each.can_depart for each in passengers)
+    can_depart = any(each.can_depart for each in passengers)
+    links = build_page_links(page.number, has_next=page.has_next())
     return render_form(
         request,
         form,
@@ -75,16 +93,23 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         day=day,
         rows=[_describe(each) for each in passengers],
         waiting=waiting,
-        can_record=may_record and waiting > 0 and (form.is_bound or not is_early),
+        can_record=may_record and can_depart and (form.is_bound or not is_early),
         is_early=may_record and is_early,
+        previous_url=links["previous_url"],
+        next_url=links["next_url"],
     )
 
 
 @require_safe
 @officer_required
 def departure_file(request: ActorRequest, day: str, airport: str) -> HttpResponse:
-    """The list of a departure as CSV."""
-    _on, passengers = _read_passengers(request, day, airport)
+    """The list of a departure as CSV, up to MAX_IN_FILE people."""
+    on = _read_day(request, day, airport)
+    with reading_as(request.actor):
+        entries = list_entries(request.actor, on, airport)[:MAX_IN_FILE]
+        passengers = describe_passengers(request.actor, entries)
+    if not passengers:
+        raise NoSuchDeparture()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{day}-{airport}.csv"'
     rows = [
@@ -110,20 +135,15 @@ def _neutralize(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _read_passengers(request: ActorRequest, day: str, airport: str) -> tuple[date, list[Passenger]]:
-    """Raises NoSuchDeparture where nobody whom the officer sees departs then."""
+def _read_day(request: ActorRequest, day: str, airport: str) -> date:
+    """The day of a departure. Raises NoSuchDeparture where the address names none."""
     require_permission(request.actor, READ_DEPARTURES)
     if not AIRPORT_PATTERN.fullmatch(airport):
         raise NoSuchDeparture()
     try:
-        on = date.fromisoformat(day)
+        return date.fromisoformat(day)
     except ValueError as error:
         raise NoSuchDeparture() from error
-    with reading_as(request.actor):
-        passengers = list_passengers(request.actor, on, airport)
-    if not passengers:
-        raise NoSuchDeparture()
-    return on, passengers
 
 
 def _describe(passenger: Passenger) -> tuple[Passenger, object, list[object]]:

@@ -12,6 +12,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.rounds.failed_files import list_failed_files
 from rantau.rounds.files import FileProblem
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import IncomingFile
@@ -131,6 +132,7 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         page = Paginator(list_incoming_files(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = [(each, INCOMING_LABELS[get_state(each)]) for each in page]
+        failed = list(list_failed_files(actor))
     form = CounterpartFileForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         try:
@@ -148,6 +150,7 @@ def incoming_files(request: ActorRequest) -> HttpResponse:
         form,
         template="rounds/incoming_files.html",
         rows=rows,
+        failed=failed,
         previous_url=links["previous_url"],
         next_url=links["next_url"],
     )
