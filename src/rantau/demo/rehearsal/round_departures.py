@@ -4,6 +4,7 @@ depart with one press for each day and airport, some do not, and reports of arri
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from rantau.common import clock
 from rantau.demo.counterpart_entries import WEEK, find_monday
@@ -57,9 +58,17 @@ def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str]]:
 
 
 def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) -> None:
+    """Record a departure page by page."""
+    for number in count(1):
+        path = f"/putaran/berangkat/{day}/{airport}/?halaman={number}"
+        if f"halaman={number + 1}".encode() not in _depart_page(walk, path, staying):
+            return
+
+
+def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> bytes:
     """Headquarters records with one press who has departed: all whom the page chooses, without
-    those who stayed; an officer records why for some of these."""
-    headquarters, path = walk.officers[FIRST], f"/putaran/berangkat/{day}/{airport}/"
+    those who stayed; an officer records why for some of these. Gives the page."""
+    headquarters = walk.officers[FIRST]
     page = walk.steps.measure("departure", lambda: headquarters.get(path), expected=200)
     chosen = [key.decode() for key in ENTRY_PATTERN.findall(page.body)]
     rows = Entry.objects.filter(id__in=chosen, offer__in=[each.key for each in staying])
@@ -74,6 +83,7 @@ def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) ->
     walk.acknowledge("no-shows", len(missing))
     recorded = [each for each in staying[::RECORDED] if each.key in missing.values()]
     walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), recorded)
+    return page.body
 
 
 def _record_no_show(walk: Walk, contract: Contract) -> None:
