@@ -14,6 +14,7 @@ ARRIVAL, OVERSTAY = "arrival", "overstay"
 CORRECTION_KINDS = (ARRIVAL, OVERSTAY, *REFUND_KINDS)
 CLAIM_FIELDS = ("state", "settled_on", "amount", "currency", "evidence", "why")
 DAY_FIELDS = ("arrived_on", "permit_until", "overstays_since", "overstay_ended_on", "settled_on")
+FREE_FIELDS = ("evidence", "why")  # what somebody wrote in free words
 # Kind -> the fields of the stay, or of the claim, that it corrects.
 CORRECTED_FIELDS = {
     ARRIVAL: ("arrived_on", "permit_until"),

@@ -20,7 +20,8 @@ from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference, normalize_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalEvent, JournalKind, hash_with_journal_key
+from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Entry, RefundClaim, Stay, StayCorrection
@@ -31,6 +32,7 @@ from rantau.rounds.stay_correction_rules import (
     ARRIVAL,
     CORRECTED_FIELDS,
     DAY_FIELDS,
+    FREE_FIELDS,
     is_possible_arrival,
     move_permit_end,
 )
@@ -115,7 +117,7 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
     code, subject = DECIDE_STAY_CORRECTION_DUTY.code, "stay_correction"
     duty = DutyInput(code, subject, correction.reference, headquarters, due_at)
     open_duty(about=correction.id, duty=duty)
-    return _build_result(correction, {"reason": correction.reason})
+    return _build_result(correction, why=correction.reason)
 
 
 def _build_values(stay: Stay, record: Stay | RefundClaim, data: CorrectionInput) -> Values:
@@ -175,8 +177,8 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
     ):
         raise CorrectionDiffers()
     _write_values(actor, record, correction.after)
-    terms = _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
-    return _build_result(correction, terms, tells=(WORKER,))
+    _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
+    return _build_result(correction, why=correction.why, tells=(WORKER,))
 
 
 def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> None:
@@ -198,8 +200,8 @@ def refuse_correction(actor: Actor, reference: str, *, why: str) -> CommandResul
     """
     _require_storable(why, required=True)
     correction = _get_to_decide(actor, reference)
-    terms = _decide(actor, correction, StayCorrection.REFUSED, why=why)
-    return _build_result(correction, terms)
+    _decide(actor, correction, StayCorrection.REFUSED, why=why)
+    return _build_result(correction, why=correction.why)
 
 
 def _require_storable(why: str, *, required: bool = False) -> None:
@@ -225,20 +227,20 @@ def _get_to_decide(actor: Actor, reference: str) -> StayCorrection:
     return correction
 
 
-def _decide(actor: Actor, correction: StayCorrection, outcome: str, *, why: str) -> dict[str, str]:
-    """Save the decision of a second person, and close the duty; gives terms of the entry."""
+def _decide(actor: Actor, correction: StayCorrection, outcome: str, *, why: str) -> None:
+    """Save the decision of a second person, and close the duty."""
     correction.outcome, correction.why = outcome, why.strip()
     correction.decided_by, correction.decided_at = actor.ref, clock.now()
     correction.revision += 1
     correction.save(update_fields=["outcome", "decided_by", "decided_at", "why", "revision"])
     close_duty(DECIDE_STAY_CORRECTION_DUTY.code, about=correction.id, outcome=outcome)
-    return {"why": correction.why} if correction.why else {}
 
 
 def _build_result(
-    correction: StayCorrection, terms: Mapping[str, str], *, tells: Iterable[str] = ()
+    correction: StayCorrection, *, why: str, tells: Iterable[str] = ()
 ) -> CommandResult:
-    """The entry keeps what stood there and what is to stand there."""
+    """The entry keeps what stood there and what is to stand there; of what somebody wrote in free
+    words it keeps a hash."""
     examinee = correction.stay.offer.examinee
     facts = {
         "round": examinee.round.code,
@@ -251,11 +253,18 @@ def _build_result(
         "stay_correction",
         correction.id,
         correction.revision,
-        {**facts, **terms},
+        facts,
         tells=tuple(tells),
+        why=why[:MAX_WHY_LENGTH],
     )
     return CommandResult(correction.reference, event)
 
 
 def _name_values(prefix: str, values: Values) -> dict[str, str]:
-    return {f"{prefix}_{name}": "" if each is None else str(each) for name, each in values.items()}
+    return {f"{prefix}_{name}": _write_term(name, each) for name, each in values.items()}
+
+
+def _write_term(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return hash_with_journal_key(value) if name in FREE_FIELDS and value else str(value)

@@ -20,6 +20,7 @@ from rantau.common.references import generate_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalAuthor, JournalEvent, JournalKind, record_entries
+from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.errors import FileKnown, FileSettled, OwnUpload, UploadDecided, UploadDiffers
 from rantau.rounds.exchange_folder import get_counterpart
@@ -231,7 +232,7 @@ def refuse_upload(actor: Actor, reference: str, *, why: str) -> CommandResult:
     upload = _get_to_decide(actor, reference)
     upload.why = why.strip()
     _decide(actor, upload, UploadedFile.REFUSED)
-    return _build_result(upload, {"why": upload.why})
+    return _build_result(upload, {})
 
 
 def _get_to_decide(actor: Actor, reference: str) -> UploadedFile:
@@ -259,7 +260,13 @@ def _build_result(upload: UploadedFile, terms: Mapping[str, str]) -> CommandResu
         "number": str(upload.number),
         "digest": upload.digest,
     }
-    event = JournalEvent("uploaded_file", upload.id, upload.revision, {**facts, **terms})
+    event = JournalEvent(
+        "uploaded_file",
+        upload.id,
+        upload.revision,
+        {**facts, **terms},
+        why=upload.why[:MAX_WHY_LENGTH],
+    )
     return CommandResult(upload.reference, event)
 
 
