@@ -17,8 +17,7 @@ from tests.registry.pairs.records import Pair, Record
 
 MIN_RECALL, MAX_FALSE = 0.95, 0.05
 PAIRS = Path(__file__).parent / "pairs"
-FIRST, SECOND, THIRD = "by_hand.csv", "by_hand_second.csv", "by_hand_third.csv"
-FILES = (FIRST, SECOND, THIRD)
+FILES = ("by_hand.csv", "by_hand_second.csv", "by_hand_third.csv", "by_hand_fourth.csv")
 
 
 def read_pairs_by_hand(name):

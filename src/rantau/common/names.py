@@ -52,7 +52,12 @@ SHORT_FORMS |= dict.fromkeys(
     ("WD", "LD", "WAODE", "LAODE"), "ODE"
 )  # WA ODE, LA ODE: nobles of Buton
 SHORT_FORMS |= {"WYN": "WAYAN", "NYM": "NYOMAN", "KTT": "KETUT", "GST": "GUSTI", "NGR": "NGURAH"}
-SHORT_FORMS |= {"NGH": "NENGAH", "KMG": "KOMANG", "KD": "KADEK", "DW": "DEWA"}
+# Balinese names of one place among the children, which the same person is called by in turn.
+SHORT_FORMS |= {"NGH": "NENGAH", "DW": "DEWA", "GT": "GUSTI"}
+SHORT_FORMS |= dict.fromkeys(("KD", "KADEK"), "MADE") | dict.fromkeys(("KMG", "KOMANG"), "NYOMAN")
+# Batak families, as North Sumatra shortens them.
+SHORT_FORMS |= {"NST": "NASUTION", "SRG": "SIREGAR", "HRP": "HARAHAP", "LBS": "LUBIS"}
+SHORT_FORMS |= {"HSB": "HASIBUAN", "RTG": "RITONGA", "DLY": "DAULAY"}
 SHORT_FORMS |= {"BQ": "BAIQ", "LL": "LALU"}  # nobles of Lombok
 SHORT_FORMS |= dict.fromkeys(("M", "MD", "MHD", "MHMD", "MUCH", "MOCH", "MUKH"), "MOHAMAD")
 MOHAMMAD_SOUND_PATTERN = re.compile(r"^M[OU]H[AEU]*M+[AEU][DT]H?$")
