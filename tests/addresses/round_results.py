@@ -13,7 +13,7 @@ from rantau.rounds.edition import WINDOWS
 from rantau.rounds.models import ClassBooking, Entry, Examinee, Offer
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.departures import record_departure
-from rantau.rounds.services.education import book_class
+from rantau.rounds.services.education import book_class, record_class_day
 from rantau.rounds.services.journeys import MedicalInput, propose_bar, record_second_medical
 from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
@@ -196,11 +196,16 @@ def accept_to_book():
 
 
 def finish_class():
-    """A contract whose class, booked yesterday, has its last day today."""
+    """A contract whose class, booked yesterday, has its last day today, on which she came."""
     with clock.freeze_clock(clock.now() - timedelta(days=1)):
         arguments, values = accept_to_book()
         counter, reference = get_officer("loket.3212"), arguments["reference"]
         book_class(counter, uuid4(), reference, UUID(values["education_class"]))
+    national = get_officer("pusat")
+    with reading_as(national):
+        booking = ClassBooking.objects.select_related("education_class").get()
+    held = booking.education_class.reference
+    record_class_day(national, uuid4(), held, clock.today(), [booking.id])
     return arguments, {"outcome": "passed", "reason": ""}
 
 

@@ -67,13 +67,16 @@ class TestGates:
 
     def test_who_is_seventeen_is_no_candidate(self, db):
         with pytest.raises(GatesUnmet) as error:
-            create_placement(birth_date=BORN.replace(year=2009, month=3, day=3), nik="")
+            create_placement(birth_date=BORN.replace(year=2009, month=3, day=3), nik="", phone="")
         assert self.list_unmet(error) == {("too_young", "")}
 
     def test_a_year_alone_counts_as_its_last_day(self, db):
         with pytest.raises(GatesUnmet) as error:
             create_placement(
-                birth_date=BORN.replace(year=2009, month=1, day=1), birth_precision="year", nik=""
+                birth_date=BORN.replace(year=2009, month=1, day=1),
+                birth_precision="year",
+                nik="",
+                phone="",
             )
         assert self.list_unmet(error) == {("too_young", "")}
 

@@ -113,7 +113,7 @@ class TestEvidence:
         page = show(as_who("verifikasi.3212"), "decide_merge", propose(siti, again))
         terms = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd><span[^>]*>(.*?)</span>", page))
         assert terms["Tanggal lahir"] == "hampir sama, satu orang"
-        assert terms["Nama"] == "satu orang"
+        assert terms["Nama"] == "kuat: satu orang"
 
 
 class TestFromTheWarning:

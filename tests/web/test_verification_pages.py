@@ -66,7 +66,7 @@ class TestNothingIsPreselected:
         answer = visit("verifikasi.3212", {"family_card": "accept"})
         assert answer.status_code == 422
         summary = " ".join(answer.content.decode().split())
-        assert "Kartu keluarga, Bagaimana diperiksa?: Pilih cara" in summary
+        assert "Kartu keluarga, Bagaimana diperiksa? Pilih cara" in summary
 
     def test_a_method_without_a_result_is_no_finding(self, visit, journey):
         journey.receive(BEFORE_SELECTED)

@@ -148,17 +148,19 @@ def _foretell(
 ) -> tuple[dict[str, int], list[list[object]]]:
     """Take the file in and undo it: outcome -> rows, and the first rows that would be left out.
     Raises InvalidInput at `file`; FileKnown."""
-    point = transaction.savepoint()
     try:
-        taken = _take(actor, data, kind)
-        receipts = (taken.incoming or taken.results).receipts  # type: ignore[union-attr]
-        left_out = receipts.exclude(outcome__in=EFFECTIVE).order_by("line")
-        fields = left_out.values_list("line", "exam_number", "value", "outcome")
-        return dict(taken.counts), [list(each) for each in fields[:LEFT_OUT_SHOWN]]
+        # Not a bare savepoint: with this one Django drops what it was to do after the commit, and
+        # the journal knows that its numbers were not used.
+        with transaction.atomic():
+            taken = _take(actor, data, kind)
+            receipts = (taken.incoming or taken.results).receipts  # type: ignore[union-attr]
+            left_out = receipts.exclude(outcome__in=EFFECTIVE).order_by("line")
+            fields = left_out.values_list("line", "exam_number", "value", "outcome")
+            foretold = dict(taken.counts), [list(each) for each in fields[:LEFT_OUT_SHOWN]]
+            transaction.set_rollback(True)
     except UnreadableFile as error:
         raise _build_problems(error) from error
-    finally:
-        transaction.savepoint_rollback(point)
+    return foretold
 
 
 def _take(actor: Actor, data: IncomingInput, kind: str) -> TakenFile:
