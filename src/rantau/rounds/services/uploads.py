@@ -73,11 +73,10 @@ OF_POINTS = (RESULTS.code, SKILL.code)
 
 @dataclass(frozen=True)
 class TakenFile:
-    """What a file became, the one or the other, and outcome -> rows."""
+    """What a file became, and outcome -> rows."""
 
+    row: IncomingFile | ResultFile
     counts: Mapping[str, int]
-    incoming: IncomingFile | None = None
-    results: ResultFile | None = None
 
 
 @service(FILE_UPLOADED, permission=UPLOAD_FILE)
@@ -153,8 +152,7 @@ def _foretell(
         # the journal knows that its numbers were not used.
         with transaction.atomic():
             taken = _take(actor, data, kind)
-            receipts = (taken.incoming or taken.results).receipts  # type: ignore[union-attr]
-            left_out = receipts.exclude(outcome__in=EFFECTIVE).order_by("line")
+            left_out = taken.row.receipts.exclude(outcome__in=EFFECTIVE).order_by("line")
             fields = left_out.values_list("line", "exam_number", "value", "outcome")
             foretold = dict(taken.counts), [list(each) for each in fields[:LEFT_OUT_SHOWN]]
             transaction.set_rollback(True)
@@ -166,9 +164,9 @@ def _foretell(
 def _take(actor: Actor, data: IncomingInput, kind: str) -> TakenFile:
     if kind in OF_POINTS:
         results, counts = take_results(actor, data)
-        return TakenFile(counts, results=results)
+        return TakenFile(results, counts)
     incoming, counts = take_content(actor, data)
-    return TakenFile(counts, incoming=incoming)
+    return TakenFile(incoming, counts)
 
 
 def _insert(upload: UploadedFile) -> None:
@@ -202,9 +200,11 @@ def confirm_upload(actor: Actor, reference: str, *, why: str = "") -> CommandRes
         raise UploadDiffers() from error
     if dict(taken.counts) != upload.counts:
         raise UploadDiffers()
-    if taken.results:
-        note_result_rows(taken.results, taken.counts, upload.reference)
-    upload.incoming, upload.results = taken.incoming, taken.results
+    if isinstance(taken.row, ResultFile):
+        note_result_rows(taken.row, taken.counts, upload.reference)
+        upload.results = taken.row
+    else:
+        upload.incoming = taken.row
     _decide(actor, upload, UploadedFile.CONFIRMED)
     _record(actor, upload, taken)
     return _build_result(upload, write_counts(upload.counts))
@@ -213,12 +213,12 @@ def confirm_upload(actor: Actor, reference: str, *, why: str = "") -> CommandRes
 def _record(actor: Actor, upload: UploadedFile, taken: TakenFile) -> None:
     """Write the entry of the file that was taken in, as that of one from the folder has it."""
     author = JournalAuthor(actor.ref, actor.office, actor.cause)
-    if taken.results:
-        event = build_result_event(taken.results, taken.counts)
+    if isinstance(taken.row, ResultFile):
+        event = build_result_event(taken.row, taken.counts)
         record_entries(RESULTS_IMPORTED.code, [event], author)
-    if taken.incoming:
+    else:
         terms = {**write_counts(taken.counts), "upload": upload.reference}
-        event = build_incoming_event(taken.incoming, terms)
+        event = build_incoming_event(taken.row, terms)
         record_entries(FILE_TAKEN.code, [event], author)
 
 
