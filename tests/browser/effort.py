@@ -5,7 +5,7 @@ performance time with interactive systems*, Communications of the ACM 23(7), 198
 
 from dataclasses import astuple, dataclass
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.browser.visitor import Visitor
 
@@ -115,7 +115,9 @@ class CountedVisitor(Visitor):
     def finds_by_key(self, text: str) -> "CountedVisitor":
         """Type into the search of every page, which `/` leads to, and send it."""
         self.effort.act(0, 1)
+        self.page.wait_for_load_state()
         self.page.keyboard.press("/")
+        expect(self.page.locator("[data-find]")).to_be_focused()
         self.effort.press(len(text))
         self.page.keyboard.type(text)
         return self.hits("Enter")

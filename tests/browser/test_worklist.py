@@ -5,12 +5,13 @@ import pytest
 from tests.browser.steps import format_day
 
 pytestmark = pytest.mark.story
-NAMES = ("Rohimin Peraga", "Suwarti Peraga", "Tarsih Peraga")
+NARROW = ("Rohimin Peraga", "Suwarti Peraga", "Tarsih Peraga")
+WIDE = ("Kasdullah Contoh", "Dewi Lestari Contoh", "Yohana Contoh")
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_a_morning_at_the_worklist(visitor, place_worker, width):
-    first, second, third = names = [f"{name} {width}" for name in NAMES]
+@pytest.mark.parametrize(("width", "names"), [(360, NARROW), (1440, WIDE)])
+def test_a_morning_at_the_worklist(visitor, place_worker, width, names):
+    first, second, third = names
     for name in names:
         place_worker(name)
     counter = visitor("loket.3212", width=width)
