@@ -73,7 +73,7 @@ class TestPuttingIn:
         shown = browser.get(source)
         assert shown["Content-Type"] == "image/jpeg"
         assert shown.content.startswith(b"\xff\xd8")
-        assert "Semua ada" in page or "All are there" in page
+        assert "Semua lengkap" in page
 
     def test_each_showing_is_logged_and_another_district_sees_nothing(self, ranked):
         browser = sign_in()
