@@ -10,7 +10,7 @@ HUES = 360
 
 
 def draw_photo(rules: PhotoRules, number: int) -> bytes:
-    """A head and shoulders before a white wall as a PNG of a few kilobytes; each number has colours
+    """A head and shoulders on white as a PNG of a few kilobytes; each number has colours
     of its own."""
     width, height = rules.width, rules.height
     picture = Image.new("RGB", (width, height), "white")
