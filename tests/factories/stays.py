@@ -45,8 +45,9 @@ def get_stay_of(exam, *, by=None):
         return rows.get(offer__examinee__exam_number=exam)
 
 
-def build_refund(exam, **changes):
-    """A row of REFUND: the insurer paid the cost of her way home today; `changes` are its values."""
+def build_paid_row(exam, **changes):
+    """A row of REFUND: the insurer paid the cost of her way home today; `changes` are its
+    values."""
     row = {
         "exam_number": exam,
         "kind": "return_cost",
@@ -60,9 +61,9 @@ def build_refund(exam, **changes):
     return {**row, **changes}
 
 
-def build_refusal(exam, why="Polis tidak ditemukan"):
+def build_refused_row(exam, why="Polis tidak ditemukan"):
     """A row of REFUND: the insurer refused it today."""
-    return build_refund(exam, outcome="refused", amount="", currency="", why=why)
+    return build_paid_row(exam, outcome="refused", amount="", currency="", why=why)
 
 
 def report_stay(number, exam, kind, on, *, until="", employer="", reason=""):

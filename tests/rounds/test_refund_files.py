@@ -26,20 +26,20 @@ from tests.actors import get_officer
 from tests.factories.journeys import take_file
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.rounds import CODE
-from tests.factories.stays import build_refund, build_refusal, get_stay_of, go_abroad
+from tests.factories.stays import build_paid_row, build_refused_row, get_stay_of, go_abroad
 
 CLAIMED, TODAY = date(2030, 5, 1), date(2030, 5, 9)
 PAID = RefundInput(is_paid=True, on=TODAY, amount=400_000, currency="KRW", evidence="K-1", why="")
 WAITING = ClaimFacts(CLAIMED, None)
 ROW = {"kind": "return_cost", "outcome": "paid", "on": "2030-05-09", "amount": "400000"}
 ROW = {**ROW, "currency": "KRW", "evidence": "K-1", "why": ""}
-REFUSAL = {**ROW, "outcome": "refused", "amount": "", "currency": "", "why": "Tidak ada"}
+REFUSED_ROW = {**ROW, "outcome": "refused", "amount": "", "currency": "", "why": "Tidak ada"}
 
 
 class TestRows:
     def test_a_row_says_what_the_form_of_an_officer_says(self):
         assert read_refund(ROW) == PAID
-        refused = read_refund(REFUSAL)
+        refused = read_refund(REFUSED_ROW)
         assert (refused.is_paid, refused.amount, refused.why) == (False, None, "Tidak ada")
 
     @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ class TestRows:
             {**ROW, "amount": "1" * 11},
             {**ROW, "evidence": "K\t1"},
             {**ROW, "why": "Tidak ada"},
-            {**REFUSAL, "amount": "400000"},
-            {**REFUSAL, "currency": "KRW"},
+            {**REFUSED_ROW, "amount": "400000"},
+            {**REFUSED_ROW, "currency": "KRW"},
         ],
     )
     def test_a_row_that_cannot_be_or_says_both_is_not_read(self, row):
@@ -81,7 +81,7 @@ class TestRows:
 
     @pytest.mark.parametrize(("why", "outcome"), [("Tidak ada", "refused"), (" ", "impossible")])
     def test_a_refusal_has_its_reason(self, why, outcome):
-        data = read_refund({**REFUSAL, "why": why})
+        data = read_refund({**REFUSED_ROW, "why": why})
         assert judge_refund(data, WAITING, is_known=True, today=TODAY) == outcome
 
     def test_what_was_settled_is_known_or_has_another_outcome(self):
@@ -90,7 +90,7 @@ class TestRows:
         for change in ({"evidence": "K-2"}, {"amount": "400001"}, {"on": "2030-05-08"}):
             data = read_refund({**ROW, **change})
             assert judge_refund(data, settled, is_known=True, today=TODAY) == "settled"
-        refused = read_refund(REFUSAL)
+        refused = read_refund(REFUSED_ROW)
         assert judge_refund(refused, settled, is_known=True, today=TODAY) == "settled"
 
     def test_nobody_and_who_claimed_nothing(self):
@@ -134,7 +134,7 @@ def count_tasks(kind):
 
 class TestFiles:
     def test_what_the_insurer_paid_stands_with_its_number_and_its_file(self, exam):
-        assert take_file("REFUND", 1, [build_refund(exam)]) == ["paid"]
+        assert take_file("REFUND", 1, [build_paid_row(exam)]) == ["paid"]
         row = get_claim(exam)
         assert (row.state, row.amount, row.currency, row.evidence) == (
             "paid",
@@ -147,7 +147,7 @@ class TestFiles:
 
     def test_she_gets_the_message_that_she_gets_when_an_officer_records_it(self, exam):
         other = claim(exam, "departure_guarantee")
-        take_file("REFUND", 1, [build_refusal(exam)])
+        take_file("REFUND", 1, [build_refused_row(exam)])
         settle_refund(
             get_officer("loket.3212"),
             uuid4(),
@@ -163,9 +163,9 @@ class TestFiles:
         assert MESSAGE_KINDS[kind] == NEWS
 
     def test_the_same_in_another_file_changes_nothing(self, exam):
-        take_file("REFUND", 1, [build_refund(exam)])
+        take_file("REFUND", 1, [build_paid_row(exam)])
         before = get_claim(exam)
-        assert take_file("REFUND", 2, [build_refund(exam)]) == ["known"]
+        assert take_file("REFUND", 2, [build_paid_row(exam)]) == ["known"]
         after = get_claim(exam)
         assert (after.revision, after.file) == (before.revision, before.file)
         assert count_tasks("rounds:settle_rows") == 0
@@ -173,11 +173,11 @@ class TestFiles:
     def test_what_takes_no_effect_has_its_receipt_and_is_a_task_of_headquarters(self, exam):
         other = read(lambda: Examinee.objects.exclude(exam_number=exam).get().exam_number)
         rows = [
-            build_refund("100000000009"),
-            build_refund(other),
-            build_refund(exam, kind="departure_guarantee"),
-            build_refund(exam, on=(clock.today() - timedelta(days=1)).isoformat()),
-            build_refund(exam, kind="pension"),
+            build_paid_row("100000000009"),
+            build_paid_row(other),
+            build_paid_row(exam, kind="departure_guarantee"),
+            build_paid_row(exam, on=(clock.today() - timedelta(days=1)).isoformat()),
+            build_paid_row(exam, kind="pension"),
         ]
         outcomes = ["unknown", "unclaimed", "unclaimed", "impossible", "unreadable"]
         assert take_file("REFUND", 1, rows) == outcomes
@@ -192,19 +192,22 @@ class TestFiles:
         reference = get_claim(exam).reference
         paid = RefundInput(True, clock.today(), 400_000, "KRW", "K-9", "")
         settle_refund(get_officer("loket.3212"), uuid4(), reference, paid)
-        assert take_file("REFUND", 1, [build_refund(exam)]) == ["settled"]
+        assert take_file("REFUND", 1, [build_paid_row(exam)]) == ["settled"]
         row = get_claim(exam)
         assert (row.evidence, row.file) == ("K-9", None)
         assert count_tasks("rounds:settle_rows") == 1
 
     def test_both_insurances_of_hers_stand_in_one_file(self, exam):
         claim(exam, "departure_guarantee")
-        rows = [build_refund(exam), build_refund(exam, kind="departure_guarantee", evidence="K-2")]
+        rows = [
+            build_paid_row(exam),
+            build_paid_row(exam, kind="departure_guarantee", evidence="K-2"),
+        ]
         assert take_file("REFUND", 1, rows) == ["paid", "paid"]
         assert get_claim(exam, "departure_guarantee").evidence == "K-2"
 
     def test_nothing_takes_effect_before_a_second_person_has_confirmed(self, exam):
-        file = ExchangeFile("REFUND", CODE, "HRDK", 1, clock.now(), [build_refund(exam)])
+        file = ExchangeFile("REFUND", CODE, "HRDK", 1, clock.now(), [build_paid_row(exam)])
         data = build_incoming_input("kr", "refund.txt", write_file(file))
         reference = upload_file(get_officer("pusat"), uuid4(), data).answer
         assert get_claim(exam).state == RefundClaim.WAITING
@@ -214,7 +217,7 @@ class TestFiles:
         assert get_claim(exam).state == RefundClaim.PAID
 
     def test_no_file_settles_a_claim_that_waits(self, exam):
-        take_file("REFUND", 1, [build_refusal(exam)])
+        take_file("REFUND", 1, [build_refused_row(exam)])
         claim(exam, "departure_guarantee")
         file = get_claim(exam).file
         national, rows = get_officer("pusat"), RefundClaim.objects.filter(state="waiting")

@@ -26,7 +26,7 @@ from rantau.worker.periodic_tasks import (
 from tests.factories.journeys import take_file
 from tests.factories.rosters import IN_DOCUMENTS, take_answer
 from tests.factories.rounds import CODE
-from tests.factories.stays import build_refund, get_stay_of, go_abroad
+from tests.factories.stays import build_paid_row, get_stay_of, go_abroad
 from tests.worker_login import get_officer_as_system
 
 HOME = IN_DOCUMENTS + timedelta(days=4)
@@ -152,7 +152,7 @@ def test_a_counterpart_that_never_answers_leaves_the_claim_waiting(claimed, tmp_
 
 
 def test_a_row_that_stands_twice_sets_the_file_aside_and_is_a_task_of_headquarters(claimed):
-    rows = [build_refund(claimed), build_refund(claimed, evidence="K-2")]
+    rows = [build_paid_row(claimed), build_paid_row(claimed, evidence="K-2")]
     content = write_file(ExchangeFile("REFUND", CODE, "HRDK", 1, clock.now(), rows))
     assert take_answer(content).problems == [["doubled", 3]]
     assert get_claims() == [("waiting", "")]
@@ -163,6 +163,6 @@ def test_a_row_that_stands_twice_sets_the_file_aside_and_is_a_task_of_headquarte
 def test_an_answer_of_the_insurer_ends_the_task_to_ask_it(claimed):
     with clock.freeze_clock(HOME + timedelta(days=15)):
         assert [remind_of_refunds(), count_open_tasks()] == [1, 1]
-        assert take_file("REFUND", 1, [build_refund(claimed)], by=ROUNDS_ACTOR) == ["paid"]
+        assert take_file("REFUND", 1, [build_paid_row(claimed)], by=ROUNDS_ACTOR) == ["paid"]
         assert count_open_tasks() == 0
     assert get_claims() == [("paid", "K-1")]
