@@ -31,6 +31,7 @@ from rantau.rounds.files import (
     MAX_SENDER,
     NUMBER,
     PERMIT,
+    REFUND,
     ROSTER_ANSWER,
     ROUND,
     SENDER,
@@ -42,6 +43,7 @@ from rantau.rounds.files import (
 )
 from rantau.rounds.models import IncomingFile, Round
 from rantau.rounds.permits import take_permits
+from rantau.rounds.refund_reports import take_refunds
 from rantau.rounds.roster_answers import take_roster_answers
 from rantau.rounds.rows_to_settle import note_incoming_rows
 from rantau.rounds.selectors import get_edition_in_force
@@ -60,6 +62,7 @@ TAKERS: Mapping[str, Taker] = {
     ENTRY_LIST.code: take_entries,
     ARRIVAL.code: take_arrivals,
     STAY.code: take_stays,
+    REFUND.code: take_refunds,
 }
 
 

@@ -6,6 +6,6 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0052_failed_files")]
+    dependencies = [("rounds", "0053_refunds_by_file")]
 
     operations = [run_sql_files("rounds", "monthly_counts")]
