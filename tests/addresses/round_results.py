@@ -34,6 +34,7 @@ from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
     complete,
+    draw_picture,
     export,
     mark_written,
     rank,
@@ -380,8 +381,7 @@ PAGES = {
     "rounds:photo": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         rank_one,
-        # A file is sent by tests/web/test_photo_pages.py; without one the form is shown again.
-        (Form("counter", entries=0, accepted=(422,)),),
+        (Form("counter", values={"photo": draw_picture()}),),
         has_files=True,
     ),
     "rounds:photo_file": Page(ABOUT_EXAMINEE, photograph_one),

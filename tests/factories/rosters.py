@@ -24,7 +24,7 @@ from rantau.rounds.models import (
     Round,
     UploadedFile,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.incoming import SETTLE_FILE_DUTY, take_incoming_file
 from rantau.rounds.services.photos import receive_photo
 from rantau.rounds.services.rosters import export_roster
@@ -60,10 +60,14 @@ def build_documents(number=1, **changes):
     ]
 
 
+def draw_picture(number=1, *, width=413, height=531):
+    """A drawn photograph of so many points, as somebody brings it."""
+    return draw_photo(PhotoRules(35, 45, width, height, "a test"), number)
+
+
 def build_portrait(number=1, *, size=(413, 531), width=413, height=531):
     """A drawn photograph as it is stored for a round, from a picture of so many points."""
-    drawn = draw_photo(PhotoRules(35, 45, width, height, "a test"), number)
-    upload = BytesIO(drawn)
+    upload = BytesIO(draw_picture(number, width=width, height=height))
     return store_portrait(upload, name="foto.png", command_key=uuid4(), size=size)
 
 
@@ -78,8 +82,8 @@ def rank_with_photo(exam, number=1, *, login="loket.3212"):
     """Let whoever sat the test be ranked, with her photograph where her round wants one."""
     rank(exam)
     with reading_as(get_officer("pusat")):
-        content = get_content_in_force(Round.objects.get(examinees__exam_number=exam))
-    if get_edition(content).photo is not None:
+        edition = get_edition_in_force(Round.objects.get(examinees__exam_number=exam))
+    if edition.photo is not None:
         photograph(exam, number, login=login)
 
 

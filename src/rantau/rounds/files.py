@@ -93,6 +93,12 @@ PERMIT = FileKind("PERMIT", ("exam_number", "permit", "on"))
 ENTRY_LIST = FileKind("ENTRY_LIST", ("exam_number", "on", "flight", "airport"))
 ARRIVAL = FileKind("ARRIVAL", ("exam_number", "kind", "on"), key=2)
 STAY = FileKind("STAY", ("exam_number", "kind", "on", "until", "employer", "reason"), key=3)
+CLAIM = FileKind("CLAIM", ("exam_number", "kind", "on", "until"), key=2)
+REFUND = FileKind(
+    "REFUND",
+    ("exam_number", "kind", "outcome", "on", "amount", "currency", "evidence", "why"),
+    key=2,
+)
 FILE_KINDS: Mapping[str, FileKind] = {
     kind.code: kind
     for kind in (
@@ -106,6 +112,8 @@ FILE_KINDS: Mapping[str, FileKind] = {
         ENTRY_LIST,
         ARRIVAL,
         STAY,
+        CLAIM,
+        REFUND,
     )
 }
 

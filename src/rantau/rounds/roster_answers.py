@@ -38,7 +38,7 @@ from rantau.rounds.models import (
 )
 from rantau.rounds.receipts import get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.rosters import close_duties_to_ask
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.stage_events import enter_stages
@@ -114,7 +114,7 @@ def _approve(
 ) -> None:
     if not pairs or row.round is None:
         return
-    months = get_edition(get_content_in_force(row.round)).amounts.roster_months
+    months = get_edition_in_force(row.round).amounts.roster_months
     entries, by_day = _get_entries(pairs), defaultdict(list)
     for examinee, answer in pairs:
         entry = entries[examinee.id]

@@ -8,12 +8,13 @@ from rantau.common.sexes import SEXES
 from rantau.offices.models import Office
 from rantau.rounds.choice_rows import CHOICE_OUTCOMES
 from rantau.rounds.entry_rows import ARRIVAL_OUTCOMES, ENTRY_OUTCOMES
-from rantau.rounds.files import CHOICE_ANSWER, ROSTER
+from rantau.rounds.files import CHOICE_ANSWER, CLAIM, ROSTER
 from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
 from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.permit_rows import PERMIT_OUTCOMES
+from rantau.rounds.refund_rows import REFUND_OUTCOMES
 from rantau.rounds.stay_rows import STAY_OUTCOMES
 
 
@@ -46,12 +47,12 @@ class SendingDocumentReceived(models.Model):
 
 
 class RosterFile(models.Model):
-    """A file for the counterpart, as it goes into the exchange folder: of the roster, or of answers
-    to its choices.
+    """A file for the counterpart, as it goes into the exchange folder: of the roster, of answers
+    to its choices, or of claims to insurances.
 
     number      counted for each round and kind, from 1
     content     its whole text, so that a file that was not written can be written again
-    rows        how many people stand in it
+    rows        how many stand in it
     photos      of how many it names a photograph; these stand in the archive beside it
     written_at  when it stood in the folder; null until then
     """
@@ -61,7 +62,7 @@ class RosterFile(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="roster_files")
     kind = models.CharField(
         max_length=20,
-        choices=[(each.code, each.code) for each in (ROSTER, CHOICE_ANSWER)],
+        choices=[(each.code, each.code) for each in (ROSTER, CHOICE_ANSWER, CLAIM)],
         default=ROSTER.code,
     )
     number = models.IntegerField()
@@ -242,6 +243,7 @@ class IncomingReceipt(models.Model):
                 *ENTRY_OUTCOMES,
                 *ARRIVAL_OUTCOMES,
                 *STAY_OUTCOMES,
+                *REFUND_OUTCOMES,
             )
         ],
     )

@@ -25,7 +25,7 @@ from rantau.rounds.photos import (
     find_photo_fault,
 )
 from rantau.rounds.roster_selectors import find_roster_entry, get_counter_examinee
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.sending import get_waiting_row, resolve_row
 from rantau.rounds.stages import Stage
 
@@ -49,7 +49,7 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
     """
     examinee = get_counter_examinee(actor, exam_number, locks=True)
     require_present_or_lasting_ground(actor, examinee.person)
-    edition = get_edition(get_content_in_force(examinee.round))
+    edition = get_edition_in_force(examinee.round)
     if edition.photo is None:
         raise NoPhotoAsked()
     if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
@@ -81,7 +81,7 @@ def replace_returned_photo(actor: Actor, reference: str, portrait: StoredPortrai
     row, entry = get_waiting_row(actor, reference)
     if row.field != PHOTO:
         raise NoSuchReturnedRow()
-    rules = get_edition(get_content_in_force(row.examinee.round)).photo
+    rules = get_edition_in_force(row.examinee.round).photo
     if rules is None:
         raise NoPhotoAsked()
     _require_fit(rules, portrait, other_than=row.ours)

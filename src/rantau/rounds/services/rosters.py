@@ -26,7 +26,7 @@ from rantau.rounds.offer_selectors import get_ranks
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.photos import name_photo
 from rantau.rounds.roster_selectors import get_roster_file, list_late_files
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.seating import get_round_for_update
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
@@ -109,7 +109,7 @@ def build_file_result(file: RosterFile) -> CommandResult:
 def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
     """The rows of these examinees, by exam number; `rank` is empty where none was published, and
     the photograph where a round wants one that was not there yet."""
-    edition = get_edition(get_content_in_force(examinees[0].round))
+    edition = get_edition_in_force(examinees[0].round)
     ranks = get_ranks(examinees[0].round_id, examinees)
     entries = {
         entry.examinee_id: entry

@@ -40,7 +40,7 @@ from rantau.rounds.roster_selectors import (
     get_counter_examinee,
     get_returned_row,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, has_digits
@@ -87,7 +87,7 @@ def complete_documents(
     """
     examinee = get_counter_examinee(actor, exam_number, locks=True)
     require_present_or_lasting_ground(actor, examinee.person)
-    edition, now = get_edition(get_content_in_force(examinee.round)), clock.now()
+    edition, now = get_edition_in_force(examinee.round), clock.now()
     window = edition.windows["documents"]
     if not window.begins <= now < window.ends:
         raise DocumentsClosed()

@@ -18,7 +18,7 @@ from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE
 from rantau.rounds.photo_errors import NoPhotoAsked
 from rantau.rounds.photo_selectors import find_photo, find_returned_photo, get_photo_content
 from rantau.rounds.roster_selectors import get_counter_examinee
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import photos, sending
 from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
@@ -41,7 +41,7 @@ def receive_photo(request: ActorRequest, exam_number: str) -> HttpResponse:
     require_permission(actor, COMPLETE_SENDING)
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
-        rules = get_edition(get_content_in_force(examinee.round)).photo
+        rules = get_edition_in_force(examinee.round).photo
         photo = find_photo(examinee)
     if rules is None:
         raise NoPhotoAsked()
@@ -76,7 +76,7 @@ def answer_returned_photo(request: ActorRequest, row: ReturnedRow, state: str) -
     """
     actor = request.actor
     with reading_as(actor):
-        rules = get_edition(get_content_in_force(row.examinee.round)).photo
+        rules = get_edition_in_force(row.examinee.round).photo
         sent, newest = find_returned_photo(row), find_photo(row.examinee)
     form = ReturnedPhotoForm(get_post_data(request), request.FILES or None)
     if form.is_valid():

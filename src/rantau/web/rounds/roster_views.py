@@ -35,7 +35,7 @@ from rantau.rounds.roster_selectors import (
     list_returned_rows,
     log_returned_rows,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import sending
 from rantau.rounds.stages import Stage, list_next_stages
 from rantau.web.common.commands import render_form, run_command
@@ -103,7 +103,7 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
-        edition = get_edition(get_content_in_force(examinee.round))
+        edition = get_edition_in_force(examinee.round)
         entry, photo = find_roster_entry(examinee), find_photo(examinee)
     form = DocumentsForm(get_post_data(request), asked=edition.list_sending(examinee.sector))
     here = reverse("rounds:examinee", args=[exam_number])

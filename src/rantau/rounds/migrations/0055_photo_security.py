@@ -11,7 +11,7 @@ STAFF = ("r_national", "r_auditor", "r_system")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0056_photos")]
+    dependencies = [("rounds", "0054_photos")]
 
     operations = [
         force_row_security(

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0012_printed_issuer"),
         ("offices", "0006_office_contacts"),
-        ("rounds", "0052_failed_files"),
+        ("rounds", "0053_refunds_by_file"),
     ]
 
     operations = [
