@@ -9,6 +9,7 @@ from uuid import uuid4
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from django.utils import translation
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
@@ -144,7 +145,8 @@ class TestRules:
     )
     def test_rules_that_no_picture_keeps_are_not_published(self, changes, words):
         edition = parse_round(change_declaration(**changes))
-        [fault] = find_round_faults(edition, schemes=["g2g-korea"])
+        with translation.override("en"):
+            [fault] = find_round_faults(edition, schemes=["g2g-korea"])
         assert words in fault
 
 
