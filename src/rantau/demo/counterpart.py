@@ -39,11 +39,15 @@ from rantau.rounds.files import (
 )
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
 from rantau.rounds.models import Offer
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.refund_rules import DEPARTURE_GUARANTEE, PAID, REFUSED, RETURN_COST
 from rantau.rounds.verification import BIRTH_DATE, NAME
 
 # Directory of each counterpart that is played, and who it says it is.
 COUNTERPARTS = {"korea": ("kr", "HRDK"), "japan": ("jp", "JICWELS"), "germany": ("de", "BA")}
+# Of the rows that come back, how many do because of the photograph; and why.
+PHOTO_SHARE = 0.3
+PHOTO_REASONS = ("The face is too small", "The background is not white", "The eyes are shut")
 REFUSED_SHARE = 0.1  # of claims to insurances
 # What insurers pay, from and to, in ten thousand won; invented.
 REFUNDS = {DEPARTURE_GUARANTEE: (200, 600), RETURN_COST: (40, 60)}
@@ -83,7 +87,8 @@ Answer = tuple[str, int, Sequence[Mapping[str, str]]]
 
 
 def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[Answer]:
-    """Answer a ROSTER: each is approved today, or returned with another name or birth date; a row
+    """Answer a ROSTER: each is approved today, or returned with another name or birth date or, of a
+    roster with photographs, because of hers; a row
     with a note is approved: the note settled it. Then employers choose of the approved, by rank,
     of each sector the same share."""
     answers = [_answer_row(row, random, manners) for row in file.rows]
@@ -185,6 +190,9 @@ def _answer_row(row: Mapping[str, str], random: Random, manners: Manners) -> dic
     answer = {"exam_number": row["exam_number"], "on": clock.today().isoformat()}
     if random.random() >= manners.returned or row["note"]:
         return {**answer, "outcome": APPROVED, "field": "", "value": ""}
+    if row.get("photo") and random.random() < PHOTO_SHARE:
+        value = random.choice(PHOTO_REASONS)
+        return {**answer, "outcome": RETURNED, "field": PHOTO, "value": value}
     if random.random() < 0.5 and len(row["name"]) > 1:
         gone = random.randrange(1, len(row["name"]))
         value = row["name"][:gone] + row["name"][gone + 1 :]

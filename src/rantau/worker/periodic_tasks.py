@@ -49,6 +49,7 @@ from rantau.rounds.journey_errors import (
     NoDeparture,
 )
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
+from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.failed_files import (
@@ -197,7 +198,13 @@ def write_rosters() -> int:
     """Put files that wait into the exchange folder; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         files = list_files_to_write()
-    return sum(_try_advancing(write_roster_file, each) for each in files)
+    return sum(_try_advancing(_write_roster, each) for each in files)
+
+
+def _write_roster(actor: Actor, key: UUID, file_id: UUID) -> None:
+    """Whoever sees the roster in the folder finds its photographs beside it."""
+    write_photo_archive(actor, file_id)
+    write_roster_file(actor, key, file_id)
 
 
 def take_incoming_files() -> int:

@@ -27,6 +27,7 @@ from rantau.rounds.models import (
     Rejection,
     ReturnedRow,
 )
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -160,6 +161,7 @@ FACT_LABELS = {
     BIRTH_DATE: _("Birth date"),
     SEX: _("Sex"),
     PASSPORT: _("Passport number"),
+    PHOTO: _("Photograph"),
 }
 RETURNED_LABELS = {
     "": _("To resolve"),

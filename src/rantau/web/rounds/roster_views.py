@@ -25,6 +25,8 @@ from rantau.rounds.errors import NoSuchExaminee
 from rantau.rounds.incoming_rows import list_letters, write_fact
 from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
+from rantau.rounds.photo_selectors import find_photo
+from rantau.rounds.photos import PHOTO, can_receive_photo
 from rantau.rounds.roster_clocks import may_renew
 from rantau.rounds.roster_selectors import (
     find_roster_entry,
@@ -47,6 +49,7 @@ from rantau.web.rounds.labels import (
     STAGE_LABELS,
     write_value,
 )
+from rantau.web.rounds.photo_views import answer_returned_photo
 from rantau.web.rounds.roster_forms import DocumentsForm, FindExamineeForm, ReturnedRowForm
 
 PAGE_SIZE = 50
@@ -101,7 +104,7 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
         edition = get_edition_in_force(examinee.round)
-        entry = find_roster_entry(examinee)
+        entry, photo = find_roster_entry(examinee), find_photo(examinee)
     form = DocumentsForm(get_post_data(request), asked=edition.list_sending(examinee.sector))
     here = reverse("rounds:examinee", args=[exam_number])
     if form.is_valid():
@@ -127,6 +130,10 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
         stage=STAGE_LABELS[Stage(examinee.stage)],
         window=window,
         can_complete=form.is_bound or (is_open and can_check and examinee.stage == Stage.RANKED),
+        photo=photo,
+        wants_photo=edition.photo is not None,
+        can_receive_photo=can_check
+        and can_receive_photo(edition, Stage(examinee.stage), clock.now()),
         is_early=examinee.stage == Stage.RANKED and not is_open,
         is_rostered=examinee.stage == Stage.ROSTERED,
         can_renew=entry is not None and may_renew(get_times(examinee, entry), clock.today()),
@@ -151,12 +158,16 @@ def returned_rows(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
-    """A row that came back with both values letter by letter, and the form to resolve it."""
+    """A row that came back with both values letter by letter, and the form to resolve it; of a
+    photograph with the picture."""
     actor = request.actor
     require_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
         entry = find_roster_entry(row.examinee)
+    if row.field == PHOTO:
+        return answer_returned_photo(request, row, _describe_returned(row))
+    with reading_as(actor):
         form = ReturnedRowForm(get_post_data(request), row=row)
         preview = _preview_correction(form, row)
     if form.is_valid() and not preview:

@@ -6,6 +6,6 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0053_refunds_by_file")]
+    dependencies = [("rounds", "0055_photo_security")]
 
     operations = [run_sql_files("rounds", "monthly_counts")]
