@@ -152,7 +152,7 @@ class TestExamineesOfACounter:
             person = Examinee.objects.get(exam_number=rostered).person
         page = read(sign_in("loket.3212").get(reverse("registry:person", args=[person.reference])))
         assert f'href="{reverse("rounds:examinee", args=[rostered])}"' in page
-        assert "Di roster" in page
+        assert "Di daftar negara tujuan" in page
 
     def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
         answer = sign_in("loket.3212").post(self.ADDRESS, {"nomor": "123456789012"})
@@ -257,7 +257,7 @@ def test_a_file_counts_who_was_sent_back_apart(settings, tmp_path):
     return_row(exam)
     browser = sign_in("pusat")
     listed = read(browser.get(reverse("rounds:rosters")))
-    assert "Roster</td>" in listed
+    assert "Daftar nama</td>" in listed
     with reading_as(get_officer("pusat")):
         file = RosterFile.objects.get()
     page = read(browser.get(reverse("rounds:roster_file", args=[file.reference])))

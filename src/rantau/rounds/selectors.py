@@ -1,8 +1,10 @@
 """Fetch rounds and their announcements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
@@ -11,6 +13,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
+from rantau.procedures.scheme import LocalizedText
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
@@ -132,6 +135,15 @@ def get_content_in_force(round_: Round, *, before: int | None = None) -> str:
     if before is not None:
         rows = rows.filter(number__lt=before)
     return str(rows.order_by("-number").values_list("content", flat=True)[0])
+
+
+def list_round_names(rounds: Iterable[Round]) -> dict[UUID, LocalizedText]:
+    """Id of a round -> its name by the announcement in force, of those that were published. Inside
+    a scope."""
+    rows = Announcement.objects.filter(round__in={each.id for each in rounds})
+    rows = rows.filter(outcome=Announcement.PUBLISHED).order_by("round", "-number")
+    contents = rows.distinct("round").values_list("round", "content")
+    return {round_id: get_edition(content).name for round_id, content in contents}
 
 
 def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> Announcement:
