@@ -15,7 +15,8 @@ class Form:
     """A form that an address takes, sent by somebody who may.
 
     The fields are read from the page itself. `values` names only what cannot be guessed; a date,
-    a number, a moment or a key is given as such, which also decides what is invalid for the field.
+    a number, a moment or a key is given as such, which also decides what is invalid for the field;
+    a file as its bytes.
 
     sender          who sends it
     prepare         makes the subject: the address's arguments, and values that depend on it;

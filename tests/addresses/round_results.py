@@ -10,7 +10,7 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
-from rantau.rounds.models import ClassBooking, Entry, Examinee, Offer
+from rantau.rounds.models import ClassBooking, Entry, Examinee, Offer, SendingPhoto
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.departures import record_departure
 from rantau.rounds.services.education import book_class, record_class_day
@@ -34,9 +34,11 @@ from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
     complete,
+    draw_picture,
     export,
     mark_written,
     rank,
+    rank_with_photo,
     return_row,
     send,
     take_answer,
@@ -119,6 +121,21 @@ def rank_one():
     exam = create_examinee(1)
     rank(exam)
     return {"exam_number": exam}
+
+
+def rank_one_with_photo():
+    """Somebody who is ranked, whose photograph is there and nothing else."""
+    open_documents()
+    exam = create_examinee(1)
+    rank_with_photo(exam)
+    return {"exam_number": exam}
+
+
+def photograph_one():
+    """A photograph of somebody who is ranked."""
+    subject = rank_one_with_photo()
+    with reading_as(get_officer("pusat")):
+        return {**subject, "photo": SendingPhoto.objects.get().id}
 
 
 def complete_one():
@@ -358,9 +375,16 @@ PAGES = {
     ),
     "rounds:examinee": Page(
         ABOUT_EXAMINEE,
-        rank_one,
+        rank_one_with_photo,
         (Form("counter", values=DOCUMENTS),),
     ),
+    "rounds:photo": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        rank_one,
+        (Form("counter", values={"photo": draw_picture()}),),
+        has_files=True,
+    ),
+    "rounds:photo_file": Page(ABOUT_EXAMINEE, photograph_one),
     "rounds:renew": Page(ABOUT_EXAMINEE, renew_one, (Form("counter"),)),
     "rounds:withdraw": Page(
         ABOUT_EXAMINEE, rank_one, (Form("national", values={"reason": "family", "sure": "on"}),)

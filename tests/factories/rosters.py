@@ -1,6 +1,7 @@
 """Examinees on their way to the roster: ranked, complete, sent; and what a counterpart answers."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,11 +10,23 @@ from django.db import transaction
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.demo.photos import draw_photo
+from rantau.documents.interface import store_portrait
 from rantau.duties.interface import DutyInput, open_duty
+from rantau.rounds.edition import PhotoRules
 from rantau.rounds.files import ExchangeFile, write_file
 from rantau.rounds.incoming_content import build_incoming_file, build_incoming_input
-from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterFile, UploadedFile
+from rantau.rounds.models import (
+    Examinee,
+    IncomingFile,
+    ReturnedRow,
+    RosterFile,
+    Round,
+    UploadedFile,
+)
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.incoming import SETTLE_FILE_DUTY, take_incoming_file
+from rantau.rounds.services.photos import receive_photo
 from rantau.rounds.services.rosters import export_roster
 from rantau.rounds.services.sending import DocumentInput, complete_documents
 from rantau.rounds.services.uploads import confirm_upload, upload_file
@@ -47,10 +60,37 @@ def build_documents(number=1, **changes):
     ]
 
 
+def draw_picture(number=1, *, width=413, height=531):
+    """A drawn photograph of so many points, as somebody brings it."""
+    return draw_photo(PhotoRules(35, 45, width, height, "a test"), number)
+
+
+def build_portrait(number=1, *, size=(413, 531), width=413, height=531):
+    """A drawn photograph as it is stored for a round, from a picture of so many points."""
+    upload = BytesIO(draw_picture(number, width=width, height=height))
+    return store_portrait(upload, name="foto.png", command_key=uuid4(), size=size)
+
+
+def photograph(exam, number=1, *, login="loket.3212", **picture):
+    """Put her photograph with her documents; gives the SHA-256 of what is kept."""
+    portrait = build_portrait(number, **picture)
+    receive_photo(get_officer(login), uuid4(), exam, portrait)
+    return portrait.file.digest
+
+
+def rank_with_photo(exam, number=1, *, login="loket.3212"):
+    """Let whoever sat the test be ranked, with her photograph where her round wants one."""
+    rank(exam)
+    with reading_as(get_officer("pusat")):
+        edition = get_edition_in_force(Round.objects.get(examinees__exam_number=exam))
+    if edition.photo is not None:
+        photograph(exam, number, login=login)
+
+
 def complete(number=1, *, login="loket.3212", code=CODE, **changes):
     """A ranked examinee whose documents are complete; gives her exam number."""
     exam = create_examinee(number, stage=Stage.SAT, code=code, **changes)
-    rank(exam)
+    rank_with_photo(exam, number, login=login)
     complete_documents(get_officer(login), uuid4(), exam, build_documents(number))
     return exam
 
@@ -139,10 +179,10 @@ def get_inbox(counterpart="kr"):
     return inbox
 
 
-def return_row(exam):
-    """The counterpart returned her name; gives the row's reference."""
+def return_row(exam, field="name", value="CONTOH PESERT B"):
+    """The counterpart returned her name, or another fact; gives the row's reference."""
     national = get_officer("pusat")
-    take_answer(write_answers(1, {exam: ("returned", "name", "CONTOH PESERT B")}), by=national)
+    take_answer(write_answers(1, {exam: ("returned", field, value)}), by=national)
     with reading_as(national):
         return ReturnedRow.objects.get(examinee__exam_number=exam).reference
 

@@ -45,6 +45,27 @@ def get_stay_of(exam, *, by=None):
         return rows.get(offer__examinee__exam_number=exam)
 
 
+def build_paid_row(exam, **changes):
+    """A row of REFUND: the insurer paid the cost of her way home today; `changes` are its
+    values."""
+    row = {
+        "exam_number": exam,
+        "kind": "return_cost",
+        "outcome": "paid",
+        "on": clock.today().isoformat(),
+        "amount": "400000",
+        "currency": "KRW",
+        "evidence": "K-1",
+        "why": "",
+    }
+    return {**row, **changes}
+
+
+def build_refused_row(exam, why="Polis tidak ditemukan"):
+    """A row of REFUND: the insurer refused it today."""
+    return build_paid_row(exam, outcome="refused", amount="", currency="", why=why)
+
+
 def report_stay(number, exam, kind, on, *, until="", employer="", reason=""):
     """Take in a file of STAY with one row; gives what came of it."""
     row = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.fuzz.checks import is_success
 from tests.fuzz.html import Field
-from tests.fuzz.sending import FORM_TYPE, Sender, Sent, rollback_counted
+from tests.fuzz.sending import Sender, Sent, rollback_counted
 
 
 def find_repetition_faults(sender: Sender) -> Iterator[str]:
@@ -23,8 +23,8 @@ def find_repetition_faults(sender: Sender) -> Iterator[str]:
 
 def _check_sent_twice(sender: Sender) -> Iterator[str]:
     with rollback_counted(sender.before) as counter:
-        first = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
-        again = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+        first = sender.post_and_keep(*sender.encode(), counter)
+        again = sender.post_and_keep(*sender.encode(), counter)
     if (again.status, again.location) != (first.status, first.location):
         yield f"sent twice: {again.status} {again.page.note.strip()} after {first.status}"
     if again.entries != sender.entry.entries:
@@ -37,8 +37,8 @@ def _check_used_key(sender: Sender) -> Iterator[str]:
     if not free:
         return
     with rollback_counted(sender.before) as counter:
-        sender.post_and_keep(sender.body(), FORM_TYPE, counter)
-        other = sender.post_and_keep(sender.body({free[0]: "Isian lain"}), FORM_TYPE, counter)
+        sender.post_and_keep(*sender.encode(), counter)
+        other = sender.post_and_keep(*sender.encode({free[0]: "Isian lain"}), counter)
     if is_success(sender.entry, other) or other.entries != sender.entry.entries:
         yield "another form is taken under a key that was used"
     if other.status != 404 and "Isian lain" not in other.body:  # else it is over by now

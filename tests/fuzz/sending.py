@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from rantau.access.models import Account
@@ -75,12 +77,20 @@ class Sender:
 
     def send(self, changes: dict[str, Any] | None = None) -> Sent:
         """Send the valid form with these changes; a value of None leaves the field out."""
-        return self.post(self.body(changes), FORM_TYPE)
+        return self.post(*self.encode(changes))
 
-    def body(self, changes: dict[str, Any] | None = None) -> str:
-        """The valid form with these changes, as a browser encodes it."""
+    def encode(self, changes: dict[str, Any] | None = None) -> tuple[str | bytes, str]:
+        """The valid form with these changes as a browser encodes it, and how: in parts where a file
+        goes with it."""
         sent = {name: format_typed(value) for name, value in self.valid.items()} | (changes or {})
-        return urlencode([(name, value) for name, value in sent.items() if value is not None])
+        given = {name: value for name, value in sent.items() if value is not None}
+        if not any(isinstance(value, bytes) for value in given.values()):
+            return urlencode(given), FORM_TYPE
+        parts = {
+            name: SimpleUploadedFile("foto.png", value) if isinstance(value, bytes) else value
+            for name, value in given.items()
+        }
+        return encode_multipart(BOUNDARY, parts), MULTIPART_CONTENT
 
     def post(self, body: Any, kind: str) -> Sent:
         """Send these bytes; whatever was written is counted and rolled back."""

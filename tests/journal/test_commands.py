@@ -20,7 +20,7 @@ from tests.addresses import OPERATIONS, PAGES
 from tests.addresses.visitors import LOGINS
 from tests.api.contract import DECLARED
 from tests.factories.cases import create_contact
-from tests.fuzz.sending import FORM_TYPE, Browser, count_entries, list_senders, rollback_counted
+from tests.fuzz.sending import Browser, count_entries, list_senders, rollback_counted
 from tests.module_data import rollback
 from tests.ops.management import run_management_command
 
@@ -82,7 +82,7 @@ def find_faults():
 def test_every_form_that_writes_leaves_a_journal_that_verifies(db, name, number):
     for sender in list_senders(name, PAGES[name].forms[number]):
         with rollback(), rollback_counted(sender.before) as counter:
-            sent = sender.post_and_keep(sender.body(), FORM_TYPE, counter)
+            sent = sender.post_and_keep(*sender.encode(), counter)
             assert sent.entries == sender.entry.entries
             assert find_faults() == ()
 

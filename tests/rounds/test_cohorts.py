@@ -1,6 +1,6 @@
 """The public table of those who came onto a list: nobody can be counted out of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,9 @@ from tests.factories.roster_ends import get_herself, put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, complete, move
 from tests.factories.rounds import publish_round
 from tests.worker_login import get_officer_as_system
+
+END_OF_MONTH = datetime(2027, 4, 1, tzinfo=clock.WESTERN_TIME)
+A_MONTH_LATER = IN_DOCUMENTS + timedelta(days=31)
 
 
 def build(**cells):
@@ -66,11 +69,10 @@ def in_documents(worker_db, settings, tmp_path, monkeypatch):
         yield
 
 
-def count(days=0, destination="KR"):
-    """Year -> its numbers, unhidden, as the database gives them."""
-    today = clock.today() + timedelta(days=days)
-    with reading_as(PUBLIC_ACTOR), connection.cursor() as cursor:
-        cursor.execute("select * from rounds_count_cohorts(%s, %s)", [destination, today])
+def count(on=A_MONTH_LATER, destination="KR"):
+    """Year -> its numbers, unhidden, as the database gives them on a day."""
+    with clock.freeze_clock(on), reading_as(PUBLIC_ACTOR), connection.cursor() as cursor:
+        cursor.execute("select * from rounds_count_cohorts(%s)", [destination])
         return {
             year: {"people": people, **{n: c for n, c in zip(CELLS, cells, strict=True) if c}}
             for year, people, *cells in cursor.fetchall()
@@ -88,17 +90,37 @@ def test_everybody_who_came_stands_in_one_cell(in_documents):
 
 
 @pytest.mark.parametrize(
-    ("days", "cell"), [(183, "under_6"), (184, "under_12"), (366, "under_18"), (600, "longer")]
+    ("month", "cell"),
+    [
+        ((2027, 9), "under_6"),
+        ((2027, 10), "under_12"),
+        ((2028, 4), "under_18"),
+        ((2028, 10), "longer"),
+    ],
 )
-def test_who_waits_stands_by_how_long(in_documents, days, cell):
+def test_who_waits_stands_by_how_long(in_documents, month, cell):
     put_on_roster(1)
-    assert count(days) == {2027: {"people": 1, cell: 1}}
+    assert count(datetime(*month, 1, tzinfo=clock.WESTERN_TIME)) == {2027: {"people": 1, cell: 1}}
+
+
+def test_what_happens_in_a_month_is_counted_when_it_has_ended(in_documents):
+    left, _stays = put_on_roster(1, 2)
+    assert count(clock.now()) == count(END_OF_MONTH - timedelta(seconds=1)) == {}
+    assert count(END_OF_MONTH) == {2027: {"people": 2, "under_6": 2}}
+    with clock.freeze_clock(END_OF_MONTH + timedelta(days=3)):
+        withdraw_examinee(get_herself(left), uuid4(), left, reason="")
+        assert count(clock.now()) == {2027: {"people": 2, "under_6": 2}}
+    assert count(END_OF_MONTH + timedelta(days=30)) == {
+        2027: {"people": 2, "withdrawn": 1, "under_6": 1}
+    }
 
 
 def test_the_public_counts_and_reads_nobody(in_documents):
     put_on_roster(1)
     with reading_as(PUBLIC_ACTOR):
-        [cohort] = list_cohorts(PUBLIC_ACTOR, "KR", clock.today())
+        assert list_cohorts(PUBLIC_ACTOR, "KR") == []
+    with clock.freeze_clock(A_MONTH_LATER), reading_as(PUBLIC_ACTOR):
+        [cohort] = list_cohorts(PUBLIC_ACTOR, "KR")
         assert cohort.people is None
     with pytest.raises(Exception, match="permission denied"), reading_as(PUBLIC_ACTOR):
         list(Examinee.objects.all())

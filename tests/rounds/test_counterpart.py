@@ -8,9 +8,17 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.demo.counterpart import Manners, answer_answers, answer_files, answer_roster
+from rantau.demo.counterpart import (
+    Manners,
+    answer_answers,
+    answer_claims,
+    answer_files,
+    answer_roster,
+)
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow
+from rantau.rounds.refund_rows import ClaimFacts, judge_refund, read_refund
+from rantau.rounds.refund_rules import REFUND_KINDS
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR, take_incoming_files, write_rosters
 from tests.factories.rosters import IN_DOCUMENTS, send
@@ -121,3 +129,20 @@ def test_who_is_chosen_may_answer(folder):
     take_incoming_files()
     assert count(Examinee, stage=Stage.CHOSEN) == 1
     assert count(IncomingFile, state="aside") == 0
+
+
+def test_insurers_pay_most_claims_and_refuse_some_with_a_reason():
+    claims = [
+        {"exam_number": str(number), "kind": kind, "on": "2027-03-30", "until": "2027-04-13"}
+        for number in range(100)
+        for kind in REFUND_KINDS
+    ]
+    file = ExchangeFile("CLAIM", CODE, "RANTAU", 3, IN_DOCUMENTS, claims)
+    with clock.freeze_clock(IN_DOCUMENTS):
+        [(kind, number, rows)] = answer_claims(file, Random(1), Manners())
+    assert (kind, number, len(rows)) == ("REFUND", 3, 200)
+    claim, today = ClaimFacts(IN_DOCUMENTS.date(), None), IN_DOCUMENTS.date()
+    outcomes = {judge_refund(read_refund(row), claim, is_known=True, today=today) for row in rows}
+    assert outcomes == {"paid", "refused"}
+    assert len({row["evidence"] for row in rows}) == len(rows)
+    assert 0 < sum(row["outcome"] == "refused" for row in rows) < 50

@@ -11,7 +11,7 @@ from tests.factories.offers import roster
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.rounds import publish_round
 
-KINDS = ("ROSTER_ANSWER", "CHOICE", "PERMIT", "ENTRY_LIST", "ARRIVAL", "STAY")
+KINDS = ("ROSTER_ANSWER", "CHOICE", "PERMIT", "ENTRY_LIST", "ARRIVAL", "STAY", "REFUND")
 MOST_PARAMETERS = 65_535
 
 

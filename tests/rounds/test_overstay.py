@@ -1,6 +1,7 @@
 """Who stays abroad without a permit: the share and its simulation, counts by district, and who is
 listed for whom."""
 
+from calendar import monthrange
 from datetime import timedelta
 
 import pytest
@@ -112,9 +113,24 @@ def test_the_public_share_counts_whose_stay_ended_within_a_year(stay, monkeypatc
 
     assert read() == (None, None)
     with after(stay, 1):
+        assert read() == (None, None)
+    with after(stay, 40):
         assert read() == (1, 1)
         assert read("JP") == (None, None)
         report_stay(1, get_exam(stay), "left", clock.today())
+        assert read() == (1, 1)
+    with after(stay, 80):
         assert read() == (1, 0)
-    with after(stay, 400):
+    with after(stay, 480):
         assert read() == (None, None)
+
+
+def test_the_public_share_is_of_the_end_of_the_last_month(stay, monkeypatch):
+    monkeypatch.setattr(overstay, "MIN_SHOWN", 1)
+    report_stay(1, get_exam(stay), "overstay", clock.today())
+    with clock.freeze_clock(clock.now() + timedelta(days=40)), reading_as(PUBLIC_ACTOR):
+        share = get_overstay_share(PUBLIC_ACTOR, "KR")
+        assert (share.overstaying, share.as_of.day) == (
+            1,
+            monthrange(*share.as_of.timetuple()[:2])[1],
+        )

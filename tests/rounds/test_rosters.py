@@ -74,7 +74,8 @@ def get_stage(exam):
 
 
 def get_entry(exam):
-    return read(lambda: RosterEntry.objects.get(examinee__exam_number=exam))
+    entries = RosterEntry.objects.select_related("photo")
+    return read(lambda: entries.get(examinee__exam_number=exam))
 
 
 def list_outcomes(file):
@@ -89,7 +90,7 @@ def list_duties(kind):
 
 
 def list_out(folder):
-    return sorted((folder / "kr" / "out").iterdir())
+    return sorted((folder / "kr" / "out").glob("*.txt"))
 
 
 class TestGoingOut:
@@ -113,6 +114,8 @@ class TestGoingOut:
             "certificate_until": "2029-02-12",
             "rank": "",
             "note": "",
+            "photo": f"{exams[0]}.jpg",
+            "photo_sha256": get_entry(exams[0]).photo.digest,
         }
 
     def test_each_is_sent_once_and_files_are_counted(self):
@@ -203,7 +206,7 @@ class TestAnswers:
         assert get_stage(of_another) == Stage.SENT
 
     @pytest.mark.parametrize(
-        "answer", ["perhaps", ("returned", "photo", "x"), ("returned", "name", " ")]
+        "answer", ["perhaps", ("returned", "height", "x"), ("returned", "name", " ")]
     )
     def test_a_row_that_cannot_be_read_changes_nothing(self, answer):
         [exam] = send(1)

@@ -18,7 +18,7 @@ from rantau.rounds.services.sending import DocumentInput, complete_documents
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee
-from tests.factories.rosters import IN_DOCUMENTS, build_documents, complete, rank
+from tests.factories.rosters import IN_DOCUMENTS, build_documents, complete, rank_with_photo
 from tests.factories.rounds import change_declaration, publish_round
 
 SCHEMES = ["g2g-korea"]
@@ -35,9 +35,9 @@ def in_documents(db):
 @pytest.fixture
 def ranked():
     """The exam number of somebody who is ranked; another is besides."""
-    rank(create_examinee(2))
+    rank_with_photo(create_examinee(2), 2)
     exam = create_examinee(1)
-    rank(exam)
+    rank_with_photo(exam)
     return exam
 
 
@@ -128,14 +128,14 @@ class TestReceiving:
         )
         publish_round(content)
         exam = create_examinee(4, code="korea-2026-9")
-        rank(exam)
+        rank_with_photo(exam)
         with pytest.raises(CertificateOver):
             receive(exam, build_documents(4))
 
     def test_a_round_that_asks_for_nothing_takes_her_without_documents(self):
-        publish_round(change_declaration(round="korea-2026-9", sending=None))
+        publish_round(change_declaration(round="korea-2026-9", sending=None, photo=None))
         exam = create_examinee(4, code="korea-2026-9")
-        rank(exam)
+        rank_with_photo(exam)
         receive(exam, [])
         assert read(lambda: RosterEntry.objects.get().passport) == "X0000004"
 
@@ -158,7 +158,7 @@ def test_a_sector_may_be_asked_for_documents_of_its_own():
 
     publish_round(content)
     exam = create_examinee(4, code="korea-2026-9")
-    rank(exam)
+    rank_with_photo(exam)
     assert "present_boat" not in find_problems(exam, [])
     receive(exam, [DocumentInput("passport", is_present=True, number="X0000004")])
     assert get_stage(exam) == Stage.COMPLETE

@@ -7,16 +7,26 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.demo.counterpart import Manners, answer_files
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry as JournalEntry
-from rantau.rounds.models import Examinee
+from rantau.rounds.files import ExchangeFile, write_file
+from rantau.rounds.models import Examinee, IncomingFile, RefundClaim
 from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.stages import Stage
-from rantau.worker.periodic_tasks import ROUNDS_ACTOR, remind_of_refunds, warn_of_stay_ends
+from rantau.worker.periodic_tasks import (
+    ROUNDS_ACTOR,
+    remind_of_refunds,
+    report_refund_claims,
+    take_incoming_files,
+    warn_of_stay_ends,
+    write_rosters,
+)
 from tests.factories.journeys import take_file
-from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import get_stay_of, go_abroad
+from tests.factories.rosters import IN_DOCUMENTS, take_answer
+from tests.factories.rounds import CODE
+from tests.factories.stays import build_paid_row, get_stay_of, go_abroad
 from tests.worker_login import get_officer_as_system
 
 HOME = IN_DOCUMENTS + timedelta(days=4)
@@ -98,3 +108,61 @@ def test_a_file_brings_her_home_and_a_late_insurer_is_a_task_of_her_office(exam)
         )
         settle_refund(counter, uuid4(), claim, paid)
         assert count_open_tasks() == 0
+
+
+@pytest.fixture
+def claimed(exam):
+    """She is home and claimed the cost of the way at a counter; gives her exam number."""
+    row = {"exam_number": exam, "kind": "left", "on": HOME.date().isoformat()}
+    row |= {"until": "", "employer": "", "reason": ""}
+    with clock.freeze_clock(HOME):
+        take_file("STAY", 1, [row], by=ROUNDS_ACTOR)
+        counter, stay = get_officer_as_system("loket.3212"), get_stay_of(exam, by=ROUNDS_ACTOR)
+        claim_refund(counter, uuid4(), stay.reference, "return_cost")
+        yield exam
+
+
+def get_claims():
+    with reading_as(ROUNDS_ACTOR):
+        return list(RefundClaim.objects.values_list("state", "evidence"))
+
+
+def test_a_claim_goes_out_and_the_insurers_file_comes_in_through_the_folder(claimed, tmp_path):
+    assert [report_refund_claims(), report_refund_claims()] == [1, 0]
+    write_rosters()
+    out = tmp_path / "kr" / "out"
+    assert (out / "CLAIM-korea-2026-2-000001.txt").exists()
+    with clock.freeze_clock(clock.now() + timedelta(days=1)):
+        names = answer_files(tmp_path, "korea", Manners(wrong=1, twice=1))
+        assert len([name for name in names if "CLAIM" in name]) == 3
+        take_incoming_files()
+        [(state, evidence)] = get_claims()
+    assert (state in ("paid", "refused"), evidence) == (True, "R0001-0001")
+    with reading_as(ROUNDS_ACTOR):
+        files = IncomingFile.objects.filter(kind="REFUND", state="taken")
+        assert [each.left_out for each in files] == [0]
+        assert IncomingFile.objects.filter(state="aside").exists()
+
+
+def test_a_counterpart_that_never_answers_leaves_the_claim_waiting(claimed, tmp_path):
+    report_refund_claims()
+    write_rosters()
+    assert answer_files(tmp_path, "korea", Manners(never=1)) == []
+    assert get_claims() == [("waiting", "")]
+
+
+def test_a_row_that_stands_twice_sets_the_file_aside_and_is_a_task_of_headquarters(claimed):
+    rows = [build_paid_row(claimed), build_paid_row(claimed, evidence="K-2")]
+    content = write_file(ExchangeFile("REFUND", CODE, "HRDK", 1, clock.now(), rows))
+    assert take_answer(content).problems == [["doubled", 3]]
+    assert get_claims() == [("waiting", "")]
+    with reading_as(ROUNDS_ACTOR):
+        assert Duty.objects.filter(kind="rounds:settle_file", closed_at=None).count() == 1
+
+
+def test_an_answer_of_the_insurer_ends_the_task_to_ask_it(claimed):
+    with clock.freeze_clock(HOME + timedelta(days=15)):
+        assert [remind_of_refunds(), count_open_tasks()] == [1, 1]
+        assert take_file("REFUND", 1, [build_paid_row(claimed)], by=ROUNDS_ACTOR) == ["paid"]
+        assert count_open_tasks() == 0
+    assert get_claims() == [("paid", "K-1")]

@@ -1,4 +1,4 @@
-"""Everybody sees how long people wait on a list, with its cut-off time, and takes the rows along."""
+"""Everybody sees how long people wait on a list, with its last day, and takes the rows along."""
 
 import csv
 
@@ -27,9 +27,15 @@ def read(language="id", address=ADDRESS):
     return " ".join(answer.content.decode().split())
 
 
-def test_numbers_stand_with_their_labels_and_the_time_of_counting(two_years):
+def test_numbers_stand_with_their_labels_and_the_day_of_counting(two_years):
     page = read()
-    for words in ("1.243", "1.200", "Menunggu kurang dari 6 bulan", "WIB", "tidak ditampilkan"):
+    for words in (
+        "1.243",
+        "1.200",
+        "Menunggu kurang dari 6 bulan",
+        "Dihitung bila bulannya sudah habis",
+        "tidak ditampilkan",
+    ):
         assert words in page
     assert "&lt; 5" in page
     assert ">3<" not in page
@@ -63,6 +69,6 @@ def test_no_page_leads_to_a_country_without_rounds():
 
 def test_before_anybody_came_the_page_says_so_and_others_lead_to_it():
     publish_round()
-    assert "Belum ada yang masuk daftar" in read()
+    assert "Sampai hari itu belum ada yang masuk daftar" in read()
     for page in (reverse("rounds:list"), reverse("rounds:countries", args=["KR"])):
         assert ADDRESS in read(address=page)

@@ -27,8 +27,10 @@ from rantau.rounds.files import (
     ARRIVAL,
     CHOICE,
     CHOICE_ANSWER,
+    CLAIM,
     ENTRY_LIST,
     PERMIT,
+    REFUND,
     ROSTER,
     ROSTER_ANSWER,
     ExchangeFile,
@@ -37,10 +39,18 @@ from rantau.rounds.files import (
 )
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
 from rantau.rounds.models import Offer
+from rantau.rounds.photos import PHOTO
+from rantau.rounds.refund_rules import DEPARTURE_GUARANTEE, PAID, REFUSED, RETURN_COST
 from rantau.rounds.verification import BIRTH_DATE, NAME
 
 # Directory of each counterpart that is played, and who it says it is.
 COUNTERPARTS = {"korea": ("kr", "HRDK"), "japan": ("jp", "JICWELS"), "germany": ("de", "BA")}
+# Of the rows that come back, how many do because of the photograph; and why.
+PHOTO_SHARE = 0.3
+PHOTO_REASONS = ("The face is too small", "The background is not white", "The eyes are shut")
+REFUSED_SHARE = 0.1  # of claims to insurances
+# What insurers pay, from and to, in ten thousand won; invented.
+REFUNDS = {DEPARTURE_GUARANTEE: (200, 600), RETURN_COST: (40, 60)}
 REGIONS = ("Gyeonggi", "Gyeongnam", "Chungnam", "Jeonnam", "Busan")
 # Names of the files that were dealt with, and of those that were sent unasked, one a line.
 ANSWERED, SENT = ".answered", ".sent"
@@ -77,7 +87,8 @@ Answer = tuple[str, int, Sequence[Mapping[str, str]]]
 
 
 def answer_roster(file: ExchangeFile, random: Random, manners: Manners) -> list[Answer]:
-    """Answer a ROSTER: each is approved today, or returned with another name or birth date; a row
+    """Answer a ROSTER: each is approved today, or returned with another name or birth date or, of a
+    roster with photographs, because of hers; a row
     with a note is approved: the note settled it. Then employers choose of the approved, by rank,
     of each sector the same share."""
     answers = [_answer_row(row, random, manners) for row in file.rows]
@@ -131,6 +142,29 @@ def answer_answers(file: ExchangeFile, random: Random, _manners: Manners) -> lis
     return [each for each in answers if each[2]]
 
 
+def answer_claims(file: ExchangeFile, random: Random, _manners: Manners) -> list[Answer]:
+    """Answer a CLAIM: the insurer pays each today, or refuses it since it finds no policy."""
+    rows = [
+        _answer_claim(row, f"R{file.number:04}-{place:04}", random)
+        for place, row in enumerate(file.rows, start=1)
+    ]
+    return [(REFUND.code, file.number, rows)]
+
+
+def _answer_claim(row: Mapping[str, str], evidence: str, random: Random) -> dict[str, str]:
+    is_paid = random.random() >= REFUSED_SHARE
+    return {
+        "exam_number": row["exam_number"],
+        "kind": row["kind"],
+        "outcome": PAID if is_paid else REFUSED,
+        "on": clock.today().isoformat(),
+        "amount": str(10_000 * random.randint(*REFUNDS[row["kind"]])) if is_paid else "",
+        "currency": "KRW" if is_paid else "",
+        "evidence": evidence,
+        "why": "" if is_paid else "No policy under this name",
+    }
+
+
 def _choose(
     exam_number: str, sector: str, offer: str, random: Random, replaces: str = ""
 ) -> dict[str, str]:
@@ -156,6 +190,9 @@ def _answer_row(row: Mapping[str, str], random: Random, manners: Manners) -> dic
     answer = {"exam_number": row["exam_number"], "on": clock.today().isoformat()}
     if random.random() >= manners.returned or row["note"]:
         return {**answer, "outcome": APPROVED, "field": "", "value": ""}
+    if row.get("photo") and random.random() < PHOTO_SHARE:
+        value = random.choice(PHOTO_REASONS)
+        return {**answer, "outcome": RETURNED, "field": PHOTO, "value": value}
     if random.random() < 0.5 and len(row["name"]) > 1:
         gone = random.randrange(1, len(row["name"]))
         value = row["name"][:gone] + row["name"][gone + 1 :]
@@ -170,6 +207,7 @@ Answerer = Callable[[ExchangeFile, Random, Manners], Sequence[Answer]]
 ANSWERERS: Mapping[str, Answerer] = {
     ROSTER.code: answer_roster,
     CHOICE_ANSWER.code: answer_answers,
+    CLAIM.code: answer_claims,
 }
 
 

@@ -45,10 +45,12 @@ ERRORS = {
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What is stored of an upload: its content and media type."""
+    """What is stored of an upload: its content and media type; of a portrait also how many points
+    across and down it came with."""
 
     content: bytes
     media_type: str
+    pixels: tuple[int, int] | None = None
 
 
 class _NoAnswer(Exception):
@@ -67,8 +69,10 @@ class FileOpener:
         self._places = BoundedSemaphore(MAX_OPEN_FILES)
         self._running: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
 
-    def open_file(self, content: bytes) -> CheckedFile:
+    def open_file(self, content: bytes, portrait: tuple[int, int] | None = None) -> CheckedFile:
         """Open a PDF or a picture (JPEG, PNG, HEIC) and return what is kept of it.
+
+        portrait  for the photograph of a person, how many points across and down are kept
 
         Raises  UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge; FileTooCostly where
                 it took too much time or memory, or ended the process; TooManyFiles
@@ -76,7 +80,11 @@ class FileOpener:
         if not self._places.acquire(timeout=MAX_WAIT):
             raise TooManyFiles()
         try:
-            return _parse_answer(self._ask(content))
+            wish = json.dumps(portrait).encode() if portrait else b""
+            checked = _parse_answer(self._ask(wish + b"\n" + content))
+            if portrait and checked.pixels is None:
+                raise _NoAnswer()
+            return checked
         except _NoAnswer as fault:
             raise FileTooCostly() from fault
         finally:
@@ -191,12 +199,19 @@ def _parse_answer(answer: bytes) -> CheckedFile:
         raise ERRORS[fault]()
     if media_type not in MEDIA_TYPES or facts.get("size") != len(content):
         raise _NoAnswer()
-    return CheckedFile(content, media_type)
+    return CheckedFile(content, media_type, _read_pixels(facts.get("pixels")))
+
+
+def _read_pixels(found: object) -> tuple[int, int] | None:
+    match found:
+        case [int() as width, int() as height] if width > 0 and height > 0:
+            return width, height
+    return None
 
 
 _opener = FileOpener()
 
 
-def open_file(content: bytes) -> CheckedFile:
+def open_file(content: bytes, portrait: tuple[int, int] | None = None) -> CheckedFile:
     """As FileOpener.open_file, by the one opener of this process."""
-    return _opener.open_file(content)
+    return _opener.open_file(content, portrait)

@@ -2,8 +2,9 @@
 
 `python -m rantau.documents.file_worker DESCRIPTOR` loads the libraries once and then waits at a
 socket. For each file it gets a connection and forks: the copy limits itself, reads the file from
-the connection, writes what is kept of it, and ends. No Django, no database, no key: the process is
-started with an empty environment (`file_opening.py`).
+the connection, writes what is kept of it, and ends. Before the file comes a line: empty, or for the
+photograph of a person how many points across and down are kept, as a list in JSON. No Django, no
+database, no key: the process is started with an empty environment (`file_opening.py`).
 """
 
 import json
@@ -13,7 +14,13 @@ import signal
 import socket
 import sys
 
-from rantau.documents.normalizing import UnusableFile, load_libraries, normalize_file
+from rantau.documents.normalizing import (
+    JPEG_TYPE,
+    UnusableFile,
+    load_libraries,
+    normalize_file,
+    normalize_portrait,
+)
 
 MAX_SECONDS = 20  # from start to end
 MAX_PROCESSOR_SECONDS = 12  # the slowest file that is taken needs about 5
@@ -52,7 +59,8 @@ def _serve_and_exit(connection: socket.socket) -> None:
     try:
         limit_process()
         connection.sendall(STARTED)
-        connection.sendall(build_answer(_read_to_end(connection)))
+        wish, _line, content = _read_to_end(connection).partition(b"\n")
+        connection.sendall(build_answer(content, json.loads(wish) if wish else None))
         os._exit(0)
     finally:  # in a copy nothing else may run
         os._exit(1)
@@ -71,13 +79,20 @@ def limit_process() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def build_answer(content: bytes) -> bytes:
-    """A line of JSON with `media_type`, and what is kept; or with `fault`, and nothing."""
+def build_answer(content: bytes, portrait: tuple[int, int] | None = None) -> bytes:
+    """A line of JSON with `media_type`, and what is kept; or with `fault`, and nothing. Of a
+    portrait also `pixels`, with which it came."""
+    facts: dict[str, object] = {}
     try:
-        kept, media_type = normalize_file(content)
+        if portrait is None:
+            kept, media_type = normalize_file(content)
+        else:
+            (kept, pixels), media_type = normalize_portrait(content, *portrait), JPEG_TYPE
+            facts["pixels"] = pixels
     except UnusableFile as error:
         return json.dumps({"fault": error.fault}).encode() + b"\n"
-    return json.dumps({"media_type": media_type, "size": len(kept)}).encode() + b"\n" + kept
+    facts |= {"media_type": media_type, "size": len(kept)}
+    return json.dumps(facts).encode() + b"\n" + kept
 
 
 def _read_to_end(connection: socket.socket) -> bytes:

@@ -26,6 +26,7 @@ from rantau.common.numbers import normalize_passport_number, to_latin_digits
 from rantau.common.references import generate_code
 from rantau.common.registry import Registry
 from rantau.documents.errors import UNOPENABLE, FileNotStored
+from rantau.documents.file_opening import CheckedFile
 from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.models import Document, StoredFile
@@ -342,7 +343,12 @@ def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
     Raises        FileTooLarge; what `uploads.check_file` raises; FileNotStored when the disk fails
     """
     received = read_upload(upload)
-    checked = check_file(received)
+    return _store_checked(check_file(received), received, name=name, command_key=command_key)
+
+
+def _store_checked(
+    checked: CheckedFile, received: bytes, *, name: str, command_key: UUID
+) -> ReceivedFile:
     digest = compute_sha256(checked.content)
     _store_content(digest, checked.content)
     return ReceivedFile(
@@ -352,6 +358,32 @@ def store_file(upload: Upload, *, name: str, command_key: UUID) -> ReceivedFile:
         media_type=checked.media_type,
         name=_normalize_file_name(name),
     )
+
+
+@dataclass(frozen=True)
+class StoredPortrait:
+    """The photograph of a person as it is kept, and how many points across and down it came
+    with."""
+
+    file: ReceivedFile
+    width: int
+    height: int
+
+
+def store_portrait(
+    upload: Upload, *, name: str, command_key: UUID, size: tuple[int, int]
+) -> StoredPortrait:
+    """As `store_file`, for the photograph of a person: a JPEG of `size` (points across and down) is
+    kept, upright and without metadata. Whether it was large enough and of that shape the caller
+    judges by what it came with.
+
+    Raises  what `store_file` raises; UnsupportedFileType also for a PDF
+    """
+    received = read_upload(upload)
+    checked = check_file(received, size)
+    assert checked.pixels is not None  # noqa: S101  # `open_file` refuses a portrait without
+    file = _store_checked(checked, received, name=name, command_key=command_key)
+    return StoredPortrait(file, *checked.pixels)
 
 
 @dataclass(frozen=True)

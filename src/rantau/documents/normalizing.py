@@ -1,6 +1,8 @@
 """Normalise a received file: what is kept of it opens, and tells and does nothing that does not
 show. No Django: it runs in the process of `file_worker.py`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
@@ -12,11 +14,12 @@ from rantau.documents.pictures import (
     DamagedPicture,
     TooManyPixels,
     UnreadablePicture,
+    fit_portrait,
     remove_metadata,
 )
 
-PDF_TYPE = "application/pdf"
-MEDIA_TYPES = frozenset({PDF_TYPE, "image/jpeg", "image/png"})
+PDF_TYPE, JPEG_TYPE = "application/pdf", "image/jpeg"
+MEDIA_TYPES = frozenset({PDF_TYPE, JPEG_TYPE, "image/png"})
 # Why a file is refused; the process that asked makes an error of it.
 UNSUPPORTED, DAMAGED, LOCKED, TOO_MANY_PIXELS = "unsupported", "damaged", "locked", "pixels"
 # Looked up in this order: the last kind has the others below it.
@@ -43,10 +46,26 @@ def normalize_file(content: bytes) -> tuple[bytes, str]:
 
     Raises  UnusableFile; MemoryError where the process may have no more
     """
-    try:
+    with _naming_faults():
         if content.startswith(PDF_START):
             return remove_active_content(content), PDF_TYPE
         return remove_metadata(content)
+
+
+def normalize_portrait(content: bytes, width: int, height: int) -> tuple[bytes, tuple[int, int]]:
+    """What is kept of the photograph of a person: a JPEG of so many points; and how many points
+    across and down it came with.
+
+    Raises  UnusableFile, also for a PDF; MemoryError where the process may have no more
+    """
+    with _naming_faults():
+        return fit_portrait(content, width, height)
+
+
+@contextmanager
+def _naming_faults() -> Iterator[None]:
+    try:
+        yield
     except tuple(kind for kind, _fault in FAULTS) as error:
         fault = next(fault for kind, fault in FAULTS if isinstance(error, kind))
         raise UnusableFile(fault) from error
@@ -61,6 +80,7 @@ def load_libraries() -> None:
         out = BytesIO()
         picture.save(out, kind, exif=exif)
         normalize_file(out.getvalue())
+        normalize_portrait(out.getvalue(), 8, 8)
     out = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()

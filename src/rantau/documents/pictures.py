@@ -92,6 +92,25 @@ def remove_metadata(content: bytes) -> tuple[bytes, str]:
     return _write_picture(picture, kind, is_turned=_is_turned(picture)), media_type
 
 
+def fit_portrait(content: bytes, width: int, height: int) -> tuple[bytes, tuple[int, int]]:
+    """The picture upright as a JPEG of exactly so many points, without metadata; and how many
+    points across and down it came with. What is wider or higher than that shape is cut off
+    evenly.
+
+    Raises  UnreadablePicture, DamagedPicture, TooManyPixels
+    """
+    picture = ImageOps.exif_transpose(_open_picture(content))
+    colours = picture.info.get("icc_profile") if picture.mode == "RGB" else None
+    if picture.has_transparency_data:
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture.convert("RGBA"))
+    fitted = ImageOps.fit(picture.convert("RGB"), (width, height))
+    fitted.info = {}
+    out = BytesIO()
+    fitted.save(out, "JPEG", quality=JPEG_QUALITY, icc_profile=colours)
+    return out.getvalue(), picture.size
+
+
 def remove_embedded_metadata(content: bytes) -> bytes:
     """A JPEG within another document without its metadata. It is never turned: what shows it
     does not look at its EXIF.

@@ -32,17 +32,18 @@ def read_upload(upload: Upload) -> bytes:
     return b"".join(parts)
 
 
-def check_file(content: bytes) -> CheckedFile:
+def check_file(content: bytes, portrait: tuple[int, int] | None = None) -> CheckedFile:
     """Scan a PDF or a picture (JPEG, PNG, HEIC), whatever its name says, open it, and return what
     is stored of it.
 
     A PDF is stored without active content, a picture without its metadata (place, camera), HEIC as
     JPEG (docs/decisions/0024-received-files-are-opened-in-a-process-of-their-own.md).
 
+    portrait  for the photograph of a person, how many points across and down are kept, as JPEG
     Raises  VirusFound, ScannerUnavailable; what `file_opening.FileOpener.open_file` raises
     """
     _require_no_virus(content)
-    return open_file(content)
+    return open_file(content, portrait)
 
 
 def _require_no_virus(content: bytes) -> None:

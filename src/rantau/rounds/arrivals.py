@@ -25,7 +25,7 @@ from rantau.rounds.models import ArrivalReport, Entry, Examinee, IncomingFile, O
 from rantau.rounds.permissions import READ_OFFERS, SETTLE_ARRIVAL
 from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_reports import open_stays
@@ -105,7 +105,7 @@ def _enter_arrived(actor: Actor, arrived: Mapping[date, Sequence[Examinee]]) -> 
 
 def _open_stays(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
     assert row.round is not None  # noqa: S101  # the service read it from the file
-    amounts = get_edition(get_content_in_force(row.round)).amounts
+    amounts = get_edition_in_force(row.round).amounts
     arrived = [(each.offer, each.reported_on) for each in reports if each.kind == ARRIVED]
     open_stays(arrived, amounts)
 

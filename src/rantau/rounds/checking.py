@@ -18,6 +18,7 @@ from rantau.rounds.edition import (
     RoundEdition,
 )
 from rantau.rounds.files import MAX_SENDER
+from rantau.rounds.photos import find_photo_fault
 from rantau.rounds.ranking import RANKING_VERSIONS
 from rantau.rounds.result_rows import STAGE_TWO
 
@@ -37,6 +38,7 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
         *_find_calendar_faults(edition),
         *_find_sitting_faults(edition),
         *_find_sending_faults(edition),
+        *_find_photo_faults(edition),
     ]
 
 
@@ -153,3 +155,13 @@ def _find_sending_faults(edition: RoundEdition) -> Iterator[str]:
                     "code": document.code,
                     "sector": sector,
                 }
+
+
+def _find_photo_faults(edition: RoundEdition) -> Iterator[str]:
+    rules = edition.photo
+    if rules is None:
+        return
+    if not all((rules.width_mm, rules.height_mm, rules.width, rules.height)):
+        yield _("the photograph has no width or no height")
+    elif find_photo_fault(rules, rules.width, rules.height):
+        yield _("the photograph has another shape in pixels than in millimetres")

@@ -34,7 +34,7 @@ from rantau.rounds.receipts import (
     write_receipts,
 )
 from rantau.rounds.score_changes import tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 
@@ -100,7 +100,7 @@ def _find_who_gave_up(round_: Round, numbers: Collection[str]) -> set[str]:
 
 
 def _make_offers(actor: Actor, row: IncomingFile, round_: Round, pairs: Sequence[Pair]) -> None:
-    days = get_edition(get_content_in_force(round_)).amounts.answer_days
+    days = get_edition_in_force(round_).amounts.answer_days
     until = compute_answer_end(row.taken_at.astimezone(clock.WESTERN_TIME).date(), days)
     offers = [
         Offer(

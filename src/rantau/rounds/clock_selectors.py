@@ -19,7 +19,7 @@ from rantau.rounds.roster_clocks import (
     RosterTimes,
     is_certificate_over,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 
@@ -110,4 +110,4 @@ def is_over(examinee: Examinee, entry: RosterEntry | None, round_: Round, today:
 
 
 def _get_certificate_end(round_: Round) -> date:
-    return compute_certificate_end(get_edition(get_content_in_force(round_)))
+    return compute_certificate_end(get_edition_in_force(round_))

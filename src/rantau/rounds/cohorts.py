@@ -1,9 +1,9 @@
-"""What became of those who came onto a country's roster, by year: the public table. Cells of fewer
-than five people are not shown (docs/design/statistics.md)."""
+"""What became of those who came onto a country's roster, by year: the public table, of the end of
+the last month. Cells of fewer than five people are not shown (docs/design/statistics.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 
@@ -12,7 +12,7 @@ from rantau.access.permissions import require_permission
 from rantau.rounds.permissions import READ_FIGURES
 
 # A function of the database: the public reads no examinee.
-COUNT_COHORTS_SQL = "select * from rounds_count_cohorts(%s, %s)"
+COUNT_COHORTS_SQL = "select * from rounds_count_cohorts(%s)"
 CELLS = (
     "chosen",
     "withdrawn",
@@ -36,11 +36,17 @@ class Cohort:
     cells: Mapping[str, int | None]
 
 
-def list_cohorts(actor: Actor, destination: str, today: date) -> list[Cohort]:
-    """The cohorts of a country, newest year first; inside the caller's scope."""
+def get_counted_day(today: date) -> date:
+    """The last day of the month before: what is public was counted when it ended, from what was
+    recorded until then. Whoever reads it on two days of a month reads the same."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def list_cohorts(actor: Actor, destination: str) -> list[Cohort]:
+    """The cohorts of a country on the counted day, newest year first; inside the caller's scope."""
     require_permission(actor, READ_FIGURES)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_COHORTS_SQL, [destination, today])
+        cursor.execute(COUNT_COHORTS_SQL, [destination])
         return [
             hide_small(year, people, dict(zip(CELLS, counts, strict=True)))
             for year, people, *counts in cursor.fetchall()

@@ -16,7 +16,7 @@ from rantau.rounds.models import Examinee, Round
 from rantau.rounds.permissions import READ_EXAMINEE
 from rantau.rounds.roster_clocks import RENEWAL_DAYS, WITH_ENTRY
 from rantau.rounds.roster_selectors import PURPOSE_OF_READING
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 
@@ -79,7 +79,7 @@ def _list_document_ends() -> dict[Round, date]:
     now = clock.now()
     ranked = Examinee.objects.filter(stage=Stage.RANKED).order_by().values("round")
     windows = {
-        each: get_edition(get_content_in_force(each)).windows["documents"]
+        each: get_edition_in_force(each).windows["documents"]
         for each in Round.objects.filter(id__in=ranked)
     }
     return {

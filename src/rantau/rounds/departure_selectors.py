@@ -14,7 +14,7 @@ from rantau.journal.interface import log_readings
 from rantau.rounds.entry_rows import list_lacks
 from rantau.rounds.models import Entry, Offer
 from rantau.rounds.permissions import READ_DEPARTURES
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 PURPOSE_OF_READING = "departure"
@@ -113,5 +113,5 @@ def list_missed_entries() -> list[UUID]:
 
 def is_grace_over(entry: Entry, today: date) -> bool:
     """Whether the days have passed in which an officer may still record the departure."""
-    edition = get_edition(get_content_in_force(entry.offer.examinee.round))
+    edition = get_edition_in_force(entry.offer.examinee.round)
     return today > entry.entry_on + timedelta(days=edition.amounts.departure_grace_days)

@@ -135,6 +135,22 @@ class SendingDocument:
 
 
 @dataclass(frozen=True)
+class PhotoRules:
+    """The photograph that the roster of a round wants.
+
+    width_mm, height_mm  its shape, as it is printed
+    width, height        in points: of these it is kept, and it comes with no fewer
+    source               who asks for it so
+    """
+
+    width_mm: int
+    height_mm: int
+    width: int
+    height: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Amounts:
     """Numbers of the way after the registration.
 
@@ -193,6 +209,7 @@ class RoundEdition:
     results_on, ranked_on, roster_by  days
     ranking    one of RANKING_VERSIONS
     sending    the documents for the counterpart by code; none where a round declares none
+    photo      the photograph that goes with the roster; None where a round wants none
     sender     as whom the counterpart signs its files; empty where the first one of a round counts
     """
 
@@ -217,6 +234,7 @@ class RoundEdition:
     roster_by: date
     ranking: str
     sending: Mapping[str, SendingDocument]
+    photo: PhotoRules | None
     sender: str
     digest: str
 

@@ -6,7 +6,9 @@ What was taken in goes to `in/done`, what was not to `in/aside` with the reason 
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
@@ -22,13 +24,20 @@ def get_counterpart(destination: str) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file under its name at once, with its directory: nobody reads half of it, also after
-    a power cut. One of the same name is replaced."""
+    """Write a file under its name at once, as `open_atomically` does."""
+    with open_atomically(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, with its directory, which gets its name when the block ends without an
+    error: nobody reads half of it, also after a power cut. One of the same name is replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.parent / f".{uuid4().hex}{UNFINISHED[0]}"
     try:
         with unfinished.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -38,7 +47,13 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def write_outgoing(counterpart: str, name: str, content: bytes) -> None:
     """Put a file into the `out/` of a counterpart."""
-    write_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / OUT / name, content)
+    with open_outgoing(counterpart, name) as file:
+        file.write(content)
+
+
+def open_outgoing(counterpart: str, name: str) -> AbstractContextManager[BinaryIO]:
+    """A file to write for the `out/` of a counterpart, as `open_atomically` gives it."""
+    return open_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / OUT / name)
 
 
 def list_incoming() -> Iterator[tuple[str, Path]]:

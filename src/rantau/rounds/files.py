@@ -37,11 +37,18 @@ ENCODING, SIZE, HEADER, KIND, CHECKSUM, COUNT, COLUMNS, DOUBLED, ROUND, SENDER, 
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: its columns, the first `key` of which stand once in a file."""
+    """A kind of file: its columns, the first `key` of which stand once in a file. The `optional`
+    ones stand behind them in every row of a file, or in none."""
 
     code: str
     columns: tuple[str, ...]
     key: int = 1
+    optional: tuple[str, ...] = ()
+
+    def get_columns(self, count: int) -> tuple[str, ...]:
+        """The columns of a file whose rows have `count` values."""
+        every = self.columns + self.optional
+        return every if count == len(every) else self.columns
 
 
 RESULTS = FileKind("RESULTS", ("exam_number", "part", "points"), key=2)
@@ -59,6 +66,7 @@ ROSTER = FileKind(
         "rank",
         "note",
     ),
+    optional=("photo", "photo_sha256"),  # of a round that wants photographs
 )
 ROSTER_ANSWER = FileKind("ROSTER_ANSWER", ("exam_number", "outcome", "on", "field", "value"))
 CHOICE = FileKind(
@@ -85,6 +93,12 @@ PERMIT = FileKind("PERMIT", ("exam_number", "permit", "on"))
 ENTRY_LIST = FileKind("ENTRY_LIST", ("exam_number", "on", "flight", "airport"))
 ARRIVAL = FileKind("ARRIVAL", ("exam_number", "kind", "on"), key=2)
 STAY = FileKind("STAY", ("exam_number", "kind", "on", "until", "employer", "reason"), key=3)
+CLAIM = FileKind("CLAIM", ("exam_number", "kind", "on", "until"), key=2)
+REFUND = FileKind(
+    "REFUND",
+    ("exam_number", "kind", "outcome", "on", "amount", "currency", "evidence", "why"),
+    key=2,
+)
 FILE_KINDS: Mapping[str, FileKind] = {
     kind.code: kind
     for kind in (
@@ -98,6 +112,8 @@ FILE_KINDS: Mapping[str, FileKind] = {
         ENTRY_LIST,
         ARRIVAL,
         STAY,
+        CLAIM,
+        REFUND,
     )
 }
 
@@ -141,9 +157,10 @@ def write_file(file: ExchangeFile) -> bytes:
     Raises  ValueError for a value with a semicolon, the end of a line or a NUL
     """
     kind = FILE_KINDS[file.kind]
+    columns = kind.get_columns(len(file.rows[0]) if file.rows else 0)
     head = [MARK, VERSION, kind.code, file.round, file.sender, str(file.number)]
     lines = [[*head, file.created_at.isoformat(), str(len(file.rows))]]
-    lines += [[row[column] for column in kind.columns] for row in file.rows]
+    lines += [[row[column] for column in columns] for row in file.rows]
     if any(set(value) & set(";\r\n\0") for line in lines for value in line):
         raise ValueError("a value has a semicolon, the end of a line or a NUL")
     body = "".join(";".join(line) + "\n" for line in lines).encode()
@@ -158,6 +175,7 @@ def read_file(content: bytes) -> ExchangeFile:
     lines = _split_lines(content)
     file = _read_header(lines[0])
     kind, rows, seen = FILE_KINDS[file.kind], [], set()
+    columns = kind.get_columns(lines[1].count(";") + 1 if len(lines) > 1 else 0)
     is_counted = len(lines) - 1 == int(lines[0].split(";")[-1])
     problems = [] if is_counted else [FileProblem(COUNT, 1)]
     for number, line in enumerate(lines[1:], start=2):
@@ -165,12 +183,12 @@ def read_file(content: bytes) -> ExchangeFile:
             break
         values = line.split(";")
         key = tuple(values[: kind.key])
-        if len(values) != len(kind.columns):
+        if len(values) != len(columns):
             problems.append(FileProblem(COLUMNS, number))
         elif key in seen:
             problems.append(FileProblem(DOUBLED, number))
         seen.add(key)
-        rows.append(dict(zip(kind.columns, values, strict=False)))
+        rows.append(dict(zip(columns, values, strict=False)))
     if problems:
         raise UnreadableFile(problems)
     return ExchangeFile(file.kind, file.round, file.sender, file.number, file.created_at, rows)

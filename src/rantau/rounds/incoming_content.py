@@ -31,6 +31,7 @@ from rantau.rounds.files import (
     MAX_SENDER,
     NUMBER,
     PERMIT,
+    REFUND,
     ROSTER_ANSWER,
     ROUND,
     SENDER,
@@ -42,9 +43,10 @@ from rantau.rounds.files import (
 )
 from rantau.rounds.models import IncomingFile, Round
 from rantau.rounds.permits import take_permits
+from rantau.rounds.refund_reports import take_refunds
 from rantau.rounds.roster_answers import take_roster_answers
 from rantau.rounds.rows_to_settle import note_incoming_rows
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stay_reports import take_stays
 
 FILE_TAKEN = JournalKind("rounds:incoming:taken", gettext_lazy("File of a counterpart taken in"))
@@ -60,6 +62,7 @@ TAKERS: Mapping[str, Taker] = {
     ENTRY_LIST.code: take_entries,
     ARRIVAL.code: take_arrivals,
     STAY.code: take_stays,
+    REFUND.code: take_refunds,
 }
 
 
@@ -171,7 +174,7 @@ def _require_in_order(file: ExchangeFile, round_: Round) -> None:
     before = IncomingFile.objects.filter(round=round_, kind=file.kind, state=IncomingFile.TAKEN)
     if not 0 < file.number <= MAX_NUMBER or before.filter(number=file.number).exists():
         raise _refuse(NUMBER)
-    declared = get_edition(get_content_in_force(round_)).sender
+    declared = get_edition_in_force(round_).sender
     if declared and file.sender != declared:
         raise _refuse(SENDER)
     if before.exclude(sender=file.sender).exists():

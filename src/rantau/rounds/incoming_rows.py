@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rantau.common.numbers import normalize_passport_number
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, write_name
 
@@ -12,14 +13,14 @@ APPROVED, RETURNED = "approved", "returned"
 # What came of a row besides.
 UNKNOWN, NOT_WAITING, UNREADABLE = "unknown", "not_waiting", "unreadable"
 OUTCOMES = (APPROVED, RETURNED, UNKNOWN, NOT_WAITING, UNREADABLE)
-FACTS = (NAME, BIRTH_DATE, SEX, PASSPORT)
+FACTS = (NAME, BIRTH_DATE, SEX, PASSPORT, PHOTO)
 MAX_VALUE = 120  # characters
 
 
 @dataclass(frozen=True)
 class RosterAnswer:
     """A row that takes effect: APPROVED or RETURNED, the counterpart's day, and for RETURNED the
-    fact and what the counterpart has for it."""
+    fact and what the counterpart has for it, or of the photograph why it does not fit."""
 
     outcome: str
     on: date
@@ -47,20 +48,25 @@ def read_roster_answer(row: Mapping[str, str], *, since: date, today: date) -> R
 
 
 def judge_roster_answer(
-    answer: RosterAnswer | None, stage: Stage | None, *, is_returned: bool
+    answer: RosterAnswer | None, stage: Stage | None, *, is_returned: bool, has_photo: bool
 ) -> str:
     """What comes of a row, one of OUTCOMES.
 
     stage        of the examinee; None where nobody of the round has the exam number
     is_returned  whether a row of hers was returned and is not resolved
+    has_photo    whether a photograph of hers was sent: no other can come back
     """
     if stage is None:
         return UNKNOWN
-    if answer is None:
+    if answer is None or (_is_about_photo(answer) and not has_photo):
         return UNREADABLE
     if stage != Stage.SENT or is_returned:
         return NOT_WAITING
     return answer.outcome
+
+
+def _is_about_photo(answer: RosterAnswer) -> bool:
+    return answer.outcome == RETURNED and answer.field == PHOTO
 
 
 def write_fact(name: str, value: str | date) -> str:

@@ -33,7 +33,7 @@ from rantau.rounds.models import (
     VisaPermit,
 )
 from rantau.rounds.permissions import READ_CLASSES
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 PURPOSE_OF_CLASS = "education"
@@ -154,7 +154,7 @@ def get_contract_for_update(actor: Actor, reference: str, permission: str) -> Of
 
 def get_offer_edition(offer: Offer) -> RoundEdition:
     """The edition in force of the round of an offer. Inside a scope."""
-    return get_edition(get_content_in_force(offer.examinee.round))
+    return get_edition_in_force(offer.examinee.round)
 
 
 def list_classes(actor: Actor, round_code: str) -> QuerySet[EducationClass]:

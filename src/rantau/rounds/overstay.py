@@ -6,7 +6,7 @@ docs/rounds/stays.md describes the simulation and where its numbers are from.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
@@ -16,14 +16,13 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.offices.models import Region
 from rantau.offices.region_codes import REGENCY_SIZE
-from rantau.rounds.cohorts import MIN_SHOWN
+from rantau.rounds.cohorts import MIN_SHOWN, get_counted_day
 from rantau.rounds.models import Stay
 from rantau.rounds.permissions import READ_FIGURES, READ_OVERSTAY_COUNTS, READ_STAYS
 from rantau.rounds.stay_selectors import list_stays
 
 # A function of the database: the public reads no stay.
-COUNT_OVERSTAY_SQL = "select * from rounds_count_overstay(%s, %s, %s)"
-DAYS_COUNTED = 365
+COUNT_OVERSTAY_SQL = "select * from rounds_count_overstay(%s)"
 # The simulation (docs/rounds/stays.md): up to the one share nothing is cut, from the other on this
 # is kept; between them it falls evenly. All in thousandths.
 UNCUT_UNTIL, CUT_FROM, KEPT = 170, 500, 210
@@ -31,8 +30,9 @@ UNCUT_UNTIL, CUT_FROM, KEPT = 170, 500, 210
 
 @dataclass(frozen=True)
 class OverstayShare:
-    """Of those whose stay ended in the last DAYS_COUNTED days: how many, how many of them are there
-    without a permit, and the share in thousandths; all None where too few are to be shown."""
+    """Of those whose stay ended in the 365 days until the counted day: how many, how many of them
+    were there without a permit, and the share in thousandths; all None where too few are to be
+    shown."""
 
     as_of: date
     ended: int | None
@@ -41,14 +41,12 @@ class OverstayShare:
 
 
 def get_overstay_share(actor: Actor, destination: str) -> OverstayShare:
-    """The share of a country of work today, for everybody. Inside a scope."""
+    """The share of a country of work on the counted day, for everybody. Inside a scope."""
     require_permission(actor, READ_FIGURES)
-    today = clock.today()
-    since = today - timedelta(days=DAYS_COUNTED)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_OVERSTAY_SQL, [destination, since, today])
+        cursor.execute(COUNT_OVERSTAY_SQL, [destination])
         ended, overstaying = cursor.fetchone()
-    return build_share(ended, overstaying, as_of=today)
+    return build_share(ended, overstaying, as_of=get_counted_day(clock.today()))
 
 
 def build_share(ended: int, overstaying: int, *, as_of: date) -> OverstayShare:

@@ -18,7 +18,7 @@ from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage, list_next_stages
 from rantau.rounds.stay_selectors import StayView, find_stay
 from rantau.rounds.wait_curves import find_wait_row, find_wait_start, read_curve
@@ -124,7 +124,7 @@ def list_own_rounds(actor: Actor) -> list[OwnRound]:
 
 
 def _build(actor: Actor, examinee: Examinee) -> OwnRound:
-    edition = get_edition(get_content_in_force(examinee.round))
+    edition = get_edition_in_force(examinee.round)
     events = _sort_events(examinee)
     reached = {event.stage: event.occurred_at for event in events}
     entry = getattr(examinee, "roster_entry", None)

@@ -10,6 +10,7 @@ from rantau.rounds.stay_rules import StayFacts
 # The employer saves leaving money with an insurer; the worker the cost of the way home.
 DEPARTURE_GUARANTEE, RETURN_COST = "departure_guarantee", "return_cost"
 REFUND_KINDS = (DEPARTURE_GUARANTEE, RETURN_COST)
+WAITING, PAID, REFUSED = "waiting", "paid", "refused"  # how a claim stands
 
 
 def list_claimable(facts: StayFacts, amounts: Amounts, claimed: Iterable[str]) -> Sequence[str]:

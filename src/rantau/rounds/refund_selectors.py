@@ -53,6 +53,13 @@ def get_claim(actor: Actor, reference: str, permission: str, *, locks: bool = Fa
     return found
 
 
+def list_rounds_with_claims() -> list[UUID]:
+    """The rounds with claims that wait for the insurer, and of which the counterpart was not told.
+    Inside a scope."""
+    rows = RefundClaim.objects.filter(state=RefundClaim.WAITING, claim_file=None)
+    return list(rows.order_by().values_list("stay__offer__examinee__round", flat=True).distinct())
+
+
 def list_late_claims() -> list[UUID]:
     """The claims whose insurer is late and about which nobody was reminded, oldest first, as many
     as one run of the worker takes. Inside a scope."""

@@ -11,6 +11,7 @@ from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
+from rantau.rounds.refund_reports import ASK_INSURER_DUTY
 from rantau.rounds.result_content import RESULTS_IMPORTED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
 from rantau.rounds.rows_to_settle import (
@@ -25,7 +26,6 @@ from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
-from rantau.rounds.services.refunds import ASK_INSURER_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY

@@ -42,7 +42,7 @@ from rantau.rounds.score_changes import (
     move_by_points,
     write_scores,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 RESULTS_IMPORTED = JournalKind("rounds:results:imported", gettext_lazy("Results taken in"))
@@ -95,12 +95,12 @@ def _get_for_update(file: ExchangeFile) -> tuple[Round, RoundEdition]:
     round_ = find_round(file, locks=True)
     if round_ is None:
         raise InvalidInput({"file": [_("No round that was published has the code of the file.")]})
-    return round_, get_edition(get_content_in_force(round_))
+    return round_, get_edition_in_force(round_)
 
 
 def _require_in_order(round_: Round, file: ExchangeFile) -> None:
     before = ResultFile.objects.filter(round=round_, kind=file.kind)
-    declared = get_edition(get_content_in_force(round_)).sender
+    declared = get_edition_in_force(round_).sender
     if declared and file.sender != declared:
         raise InvalidInput({"file": [_("The round names another sender of its files.")]})
     if before.exclude(sender=file.sender).exists():

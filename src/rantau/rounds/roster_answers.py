@@ -2,7 +2,7 @@
 inside its own transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -28,10 +28,17 @@ from rantau.rounds.incoming_rows import (
     read_roster_answer,
     write_fact,
 )
-from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
+from rantau.rounds.models import (
+    Examinee,
+    IncomingFile,
+    ReturnedRow,
+    RosterEntry,
+    RosterFile,
+    SendingPhoto,
+)
 from rantau.rounds.receipts import get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.rosters import close_duties_to_ask
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
 from rantau.rounds.stage_events import enter_stages
@@ -53,6 +60,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     examinees = lock_examinees(row, file)
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
+    with_photo = _list_with_photo(examinees.values())
     since, today = _get_first_day(row), get_day_abroad(row)
     answered = []
     for each in file.rows:
@@ -60,7 +68,8 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
         examinee = examinees.get(each["exam_number"])
         stage = Stage(examinee.stage) if examinee else None
         is_returned = examinee is not None and examinee.id in returned
-        outcome = judge_roster_answer(answer, stage, is_returned=is_returned)
+        has_photo = examinee is not None and examinee.id in with_photo
+        outcome = judge_roster_answer(answer, stage, is_returned=is_returned, has_photo=has_photo)
         answered.append((examinee, answer, outcome))
     outcomes = [outcome for _examinee, _answer, outcome in answered]
     write_receipts(row, file, outcomes)
@@ -72,6 +81,12 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     if row.round:
         close_duties_to_ask(row.round)
     return Counter(outcomes)
+
+
+def _list_with_photo(examinees: Iterable[Examinee]) -> set[UUID]:
+    """Those of whom a photograph was sent."""
+    entries = RosterEntry.objects.filter(examinee__in=examinees).exclude(photo=None)
+    return set(entries.values_list("examinee", flat=True))
 
 
 def _get_first_day(row: IncomingFile) -> date:
@@ -89,7 +104,8 @@ def compute_roster_end(approved_on: date, months: int, certificate_until: date) 
 
 
 def _get_entries(pairs: Sequence[tuple[Examinee, RosterAnswer]]) -> dict[UUID, RosterEntry]:
-    rows = RosterEntry.objects.select_for_update().filter(examinee__in=[e.id for e, _a in pairs])
+    rows = RosterEntry.objects.select_for_update(of=("self",)).select_related("photo")
+    rows = rows.filter(examinee__in=[e.id for e, _a in pairs])
     return {entry.examinee_id: entry for entry in rows.order_by("id")}
 
 
@@ -98,7 +114,7 @@ def _approve(
 ) -> None:
     if not pairs or row.round is None:
         return
-    months = get_edition(get_content_in_force(row.round)).amounts.roster_months
+    months = get_edition_in_force(row.round).amounts.roster_months
     entries, by_day = _get_entries(pairs), defaultdict(list)
     for examinee, answer in pairs:
         entry = entries[examinee.id]
@@ -122,14 +138,13 @@ def _return(
 ) -> None:
     entries = _get_entries(pairs)
     for examinee, answer in pairs:
-        ours = write_fact(answer.field, getattr(entries[examinee.id], answer.field))
         returned = ReturnedRow(
             id=uuid7(),
             reference=generate_reference("BR"),
             examinee=examinee,
             file=row,
             field=answer.field,
-            ours=ours,
+            ours=_write_sent(entries[examinee.id], answer.field),
             theirs=answer.value[:MAX_VALUE],
             returned_on=answer.on,
             returned_at=row.taken_at,
@@ -140,6 +155,12 @@ def _return(
     back = [examinee for examinee, _answer in pairs]
     terms = {each.id: {"file": row.reference} for each in back}
     tell_examinees(back, ROSTER_RETURNED, actor, terms=terms)
+
+
+def _write_sent(entry: RosterEntry, field: str) -> str:
+    """The fact as it was sent; of the photograph its SHA-256."""
+    value = getattr(entry, field)
+    return value.digest if isinstance(value, SendingPhoto) else write_fact(field, value)
 
 
 def _open_duty(returned: ReturnedRow, examinee: Examinee) -> None:

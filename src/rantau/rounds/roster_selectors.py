@@ -156,7 +156,7 @@ def list_late_files() -> list[RosterFile]:
 
 
 def list_roster_files(actor: Actor) -> QuerySet[RosterFile]:
-    """All files for counterparts, of rosters and of answers to choices, without their content,
+    """All files for counterparts, of rosters, answers to choices and claims, without their content,
     newest first, with their round."""
     require_permission(actor, EXPORT_ROSTER)
     return RosterFile.objects.select_related("round").defer("content").order_by("-made_at", "-id")

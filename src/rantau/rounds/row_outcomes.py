@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rantau.rounds import choice_rows, entry_rows, permit_rows, result_rows, stay_rows
+from rantau.rounds import choice_rows, entry_rows, permit_rows, refund_rows, result_rows, stay_rows
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
 
 # The row took effect, or what it says is recorded already.
@@ -24,6 +24,7 @@ EFFECTIVE = frozenset(
         entry_rows.OLDER,
         *entry_rows.ARRIVAL_KINDS,
         *stay_rows.TAKEN,
+        *refund_rows.TAKEN,
     }
 )
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -24,11 +24,15 @@ from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
 # Functions of the database: the public reads no row of places.
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
-# One round and what was published of it: every request of the opening reads them.
+# A round and the newest that was published of it: every request of a round reads them.
 PUBLISHED_FROM_CLAUSE = """
     from rounds_round t0 join rounds_announcement t1 on t1.round_id = t0.id
    where t0.code = %s and t0.published_at is not null and t1.outcome = %s
-   order by t1.number desc
+   order by t1.number desc limit 1
+"""
+NEWEST_FROM_CLAUSE = """
+    from rounds_announcement t0 where t0.round_id = %s and t0.outcome = %s
+   order by t0.number desc limit 1
 """
 # Editions are parsed once in each process; a content never changes.
 get_edition = lru_cache(maxsize=64)(parse_round)
@@ -36,20 +40,18 @@ get_edition = lru_cache(maxsize=64)(parse_round)
 
 @dataclass(frozen=True)
 class PublishedRound:
-    """A round as the public sees it: what it says now, and all its announcements, newest first."""
+    """A round as the public sees it, and what it says now."""
 
     round: Round
     edition: RoundEdition
-    announcements: list[Announcement]
 
 
 def list_published_rounds(actor: Actor) -> list[PublishedRound]:
     """All rounds that were published, those that close last first."""
     require_permission(actor, READ_ROUND)
     rounds = Round.objects.filter(published_at__isnull=False).order_by("-closes_at", "code")
-    published = Announcement.objects.filter(outcome=Announcement.PUBLISHED).order_by("-number")
-    prefetch = Prefetch("announcements", published, to_attr="published")
-    return [_build_published(each, each.published) for each in rounds.prefetch_related(prefetch)]
+    editions = _list_editions(rounds)
+    return [PublishedRound(each, editions[each.id]) for each in rounds]
 
 
 def list_destinations(actor: Actor) -> list[str]:
@@ -67,11 +69,14 @@ def get_published_round(actor: Actor, code: str) -> PublishedRound:
     rows = list_rows((Round, Announcement), PUBLISHED_FROM_CLAUSE, [code, Announcement.PUBLISHED])
     if not rows:
         raise NoSuchRound()
-    return _build_published(rows[0][0], [announcement for _round, announcement in rows])
+    round_, newest = rows[0]
+    return PublishedRound(round_, get_edition(newest.content))
 
 
-def _build_published(round_: Round, published: list[Announcement]) -> PublishedRound:
-    return PublishedRound(round_, get_edition(published[0].content), published)
+def list_published_announcements(round_: Round) -> list[Announcement]:
+    """What was published of a round, newest first. Inside a scope."""
+    published = round_.announcements.filter(outcome=Announcement.PUBLISHED)
+    return list(published.order_by("-number"))
 
 
 @dataclass(frozen=True)
@@ -128,22 +133,34 @@ def get_published_draw(actor: Actor, code: str) -> str:
     return found.content
 
 
-def get_content_in_force(round_: Round, *, before: int | None = None) -> str:
-    """What the round says: the declaration of its newest published announcement; of those with a
-    lower number than `before`, where that is given. Inside a scope."""
-    rows = round_.announcements.filter(outcome=Announcement.PUBLISHED)
-    if before is not None:
-        rows = rows.filter(number__lt=before)
+def get_edition_in_force(round_: Round) -> RoundEdition:
+    """What the round says now, by its newest published announcement. Inside a scope."""
+    rows = list_rows((Announcement,), NEWEST_FROM_CLAUSE, [round_.id, Announcement.PUBLISHED])
+    return get_edition(rows[0].content)
+
+
+def get_content_before(announcement: Announcement) -> str:
+    """What the round of an announcement with a number above 1 said before it. Inside a scope."""
+    rows = announcement.round.announcements.filter(
+        outcome=Announcement.PUBLISHED, number__lt=announcement.number
+    )
     return str(rows.order_by("-number").values_list("content", flat=True)[0])
 
 
 def list_round_names(rounds: Iterable[Round]) -> dict[UUID, LocalizedText]:
     """Id of a round -> its name by the announcement in force, of those that were published. Inside
     a scope."""
-    rows = Announcement.objects.filter(round__in={each.id for each in rounds})
-    rows = rows.filter(outcome=Announcement.PUBLISHED).order_by("round", "-number")
-    contents = rows.distinct("round").values_list("round", "content")
-    return {round_id: get_edition(content).name for round_id, content in contents}
+    return {round_id: edition.name for round_id, edition in _list_editions(rounds).items()}
+
+
+def _list_editions(rounds: Iterable[Round]) -> dict[UUID, RoundEdition]:
+    """Id of a round -> what it says now, of those that were published. Inside a scope."""
+    rows = Announcement.objects.filter(
+        round__in={each.id for each in rounds}, outcome=Announcement.PUBLISHED
+    )
+    newest = rows.order_by("round", "-number").distinct("round")
+    contents = newest.values_list("round", "content")
+    return {round_id: get_edition(content) for round_id, content in contents}
 
 
 def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> Announcement:

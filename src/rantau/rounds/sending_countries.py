@@ -65,7 +65,8 @@ class SendingCountries:
 
     tables    spans of which several countries are known
     own       our own entries of spans that begin with a year, longest first within a year
-    live      (first day of a month, how many arrived) from our own stages, oldest first
+    live      (first day of a month, how many arrived) from our own stages until the end of the last
+              month, oldest first
     """
 
     tables: Sequence[CountryTable]

@@ -24,7 +24,7 @@ from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay, WorkplaceC
 from rantau.rounds.permissions import READ_STAYS, SETTLE_CHANGE
 from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_rows import (
@@ -102,7 +102,7 @@ def take_stays(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[s
     """
     examinees = lock_examinees(row, file)
     assert row.round is not None  # noqa: S101  # the service read it from the file
-    amounts = get_edition(get_content_in_force(row.round)).amounts
+    amounts = get_edition_in_force(row.round).amounts
     stays, today = _lock_stays(examinees.values()), get_day_abroad(row)
     outcomes, taken = [], []
     for each in file.rows:

@@ -49,7 +49,8 @@ from rantau.rounds.journey_errors import (
     NoDeparture,
 )
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
-from rantau.rounds.refund_selectors import list_late_claims
+from rantau.rounds.photo_archive import write_photo_archive
+from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.failed_files import (
     FailedFileInput,
@@ -58,7 +59,7 @@ from rantau.rounds.services.failed_files import (
 )
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.offers import lapse_offer, report_answers
-from rantau.rounds.services.refunds import remind_of_refund
+from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
@@ -197,7 +198,13 @@ def write_rosters() -> int:
     """Put files that wait into the exchange folder; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         files = list_files_to_write()
-    return sum(_try_advancing(write_roster_file, each) for each in files)
+    return sum(_try_advancing(_write_roster, each) for each in files)
+
+
+def _write_roster(actor: Actor, key: UUID, file_id: UUID) -> None:
+    """Whoever sees the roster in the folder finds its photographs beside it."""
+    write_photo_archive(actor, file_id)
+    write_roster_file(actor, key, file_id)
 
 
 def take_incoming_files() -> int:
@@ -305,6 +312,13 @@ def report_offer_answers() -> int:
     return sum(_try_advancing(report_answers, each) for each in rounds)
 
 
+def report_refund_claims() -> int:
+    """Make the files of claims that wait for insurers abroad; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        rounds = list_rounds_with_claims()
+    return sum(_try_advancing(report_claims, each) for each in rounds)
+
+
 STATISTICS_ACTOR = build_system_actor("fold")
 
 
@@ -343,6 +357,7 @@ PERIODIC_TASKS = (
     PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),
     PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
+    PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

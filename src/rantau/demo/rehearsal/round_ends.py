@@ -10,6 +10,7 @@ from rantau.demo.load.officer import Visitor
 from rantau.demo.rehearsal.round_departures import MORNING
 from rantau.demo.rehearsal.round_exchange import MINUTE
 from rantau.demo.rehearsal.round_walk import Walk
+from rantau.placement.requirements import add_months
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.models import RosterEntry
@@ -17,7 +18,9 @@ from rantau.rounds.roster_clocks import WARNING_DAYS, WITH_ENTRY
 
 
 def download_cohorts(walk: Walk) -> list[dict[str, str]]:
-    """The rows of the public table, column by column."""
+    """The rows of the public table, column by column, after the month of the last arrival."""
+    over = add_months(clock.today().replace(day=1), 1)
+    walk.go_to(datetime.combine(over, MORNING, clock.WESTERN_TIME))
     visitor, path = Visitor(walk.address), f"/putaran/menunggu/{walk.edition.destination}/unduh/"
     page = walk.steps.measure("cohorts", lambda: visitor.get(path), expected=200)
     return list(csv.DictReader(page.body.decode().splitlines()))

@@ -6,13 +6,16 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from zlib import crc32
 
 from rantau.common import clock
 from rantau.demo.load.officer import Officer
+from rantau.demo.photos import draw_photo
 from rantau.demo.rehearsal.round_exchange import MINUTE, RARELY, Counterpart
 from rantau.demo.rehearsal.round_walk import FIRST, Hopeful, Walk
 from rantau.placement.requirements import add_months
 from rantau.rounds.models import Examinee, Offer, ReturnedRow
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.roster_selectors import LATE_AFTER
 from rantau.rounds.services.rosters import list_files_to_ask_about
 from rantau.rounds.stages import Stage
@@ -68,6 +71,9 @@ def _complete(walk: Walk, hopeful: Hopeful) -> None:
             until = add_months(today, asked.valid_months + SPARE_MONTHS)
             form[f"until_{code}"] = f"{until:%d-%m-%Y}"
     path, counter = f"/putaran/dokumen/{hopeful.exam_number}/", walk.get_counter(hopeful)
+    if rules := walk.edition.photo:
+        walk.send_file("photo", counter, f"{path}foto/", {}, draw_photo(rules, hopeful.number))
+        walk.acknowledge("photographs")
     if form and hopeful.number % STAYS_HOME == 1:
         missing = dict(list(form.items())[1:])
         walk.send("forget_document", counter, path, missing, expected=422)
@@ -84,14 +90,34 @@ def _let_be_late(walk: Walk) -> None:
 
 
 def _clear_returned(walk: Walk) -> None:
-    """Each office tells the counterpart that its rows were right: the passport says so."""
+    """Each office tells the counterpart that its rows were right: the passport says so. To a
+    photograph that came back it answers with another one."""
     offices = {each.desk.suffix: walk.get_counter(each) for each in walk.people}
     found = [
         (counter, reference)
         for counter in offices.values()
         for reference in _list_waiting(walk, counter)
     ]
-    walk.run_stage("returned rows cleared", lambda each: _uphold(walk, *each), found)
+    walk.run_stage("returned rows cleared", lambda each: _clear(walk, *each), found)
+
+
+def _clear(walk: Walk, counter: Officer, reference: str) -> None:
+    rules = walk.edition.photo
+    if rules is None or _get_field(walk, reference) != PHOTO:
+        _uphold(walk, counter, reference)
+        return
+    form, another = (
+        {"decision": "correct", "note": ""},
+        draw_photo(rules, crc32(reference.encode())),
+    )
+    walk.send_file("photo_again", counter, f"/putaran/kembali/{reference}/", form, another)
+    walk.acknowledge("returned rows")
+
+
+def _get_field(walk: Walk, reference: str) -> str:
+    return walk.read(
+        lambda: ReturnedRow.objects.values_list("field", flat=True).get(reference=reference)
+    )
 
 
 def _uphold(walk: Walk, counter: Officer, reference: str) -> None:

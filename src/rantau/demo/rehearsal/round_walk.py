@@ -212,6 +212,17 @@ class Walk:
             step, lambda: officer.post(path, form), expected=expected, is_command=True
         )
 
+    def send_file(
+        self, step: str, officer: Visitor, path: str, form: dict[str, Any], content: bytes
+    ) -> Response:
+        """Send a form with a photograph as a measured command. Raises StepFailed."""
+        return self.steps.measure(
+            step,
+            lambda: officer.post_file(path, form, "photo", content),
+            expected=302,
+            is_command=True,
+        )
+
     def get_counter(self, hopeful: Hopeful) -> Officer:
         """The officer at the counter of her office."""
         return self.officers[f"loket.{hopeful.desk.suffix}"]

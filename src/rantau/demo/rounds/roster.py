@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 
+from rantau.access.actor import Actor
+from rantau.demo.photos import draw_photo
 from rantau.demo.rounds.builder import Participant, RoundBuilder
 from rantau.demo.rounds.examination import SENDERS
 from rantau.demo.rounds.officers import ROUNDS_ACTOR
+from rantau.documents.interface import store_portrait
 from rantau.rounds.edition import PASSPORT_DOCUMENT
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import ROSTER_ANSWER, ExchangeFile, FileKind, write_file
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
 from rantau.rounds.services.incoming import take_incoming_file
+from rantau.rounds.services.photos import receive_photo
 from rantau.rounds.services.rosters import export_roster
 from rantau.rounds.services.sending import DocumentInput, complete_documents
 from rantau.rounds.verification import NAME, write_name
@@ -32,8 +37,26 @@ def complete(builder: RoundBuilder, participants: Sequence[Participant], day: in
             for asked in builder.edition.list_sending(each.sector)
         ]
         counter = builder.officers.get(each.counter)
+        _receive_photo(builder, each, counter, day)
         name, arguments = f"complete:{each.exam_number}", (each.exam_number, documents)
         builder.run(builder.get_moment(day), complete_documents, counter, name, *arguments)
+
+
+def _receive_photo(
+    builder: RoundBuilder, participant: Participant, counter: Actor, day: int
+) -> None:
+    """Put in an invented photograph, where the round wants one."""
+    rules, number = builder.edition.photo, participant.exam_number
+    if rules is None:
+        return
+    name = f"photo:{number}"
+    portrait = store_portrait(
+        BytesIO(draw_photo(rules, int(number))),
+        name="contoh.png",
+        command_key=builder.make_key(name),
+        size=(rules.width, rules.height),
+    )
+    builder.run(builder.get_moment(day), receive_photo, counter, name, number, portrait)
 
 
 def _find_number(code: str, participant: Participant) -> str:

@@ -8,6 +8,7 @@ from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.failed_files import FailedFile
 from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
 from rantau.rounds.models.offers import Offer
+from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
@@ -64,6 +65,7 @@ __all__ = [
     "SecondMedical",
     "SendingDocumentReceived",
     "SendingFigure",
+    "SendingPhoto",
     "Slot",
     "StageEvent",
     "Stay",

@@ -8,11 +8,13 @@ from rantau.common.sexes import SEXES
 from rantau.offices.models import Office
 from rantau.rounds.choice_rows import CHOICE_OUTCOMES
 from rantau.rounds.entry_rows import ARRIVAL_OUTCOMES, ENTRY_OUTCOMES
-from rantau.rounds.files import CHOICE_ANSWER, ROSTER
+from rantau.rounds.files import CHOICE_ANSWER, CLAIM, ROSTER
 from rantau.rounds.incoming_rows import OUTCOMES
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
+from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.permit_rows import PERMIT_OUTCOMES
+from rantau.rounds.refund_rows import REFUND_OUTCOMES
 from rantau.rounds.stay_rows import STAY_OUTCOMES
 
 
@@ -45,12 +47,13 @@ class SendingDocumentReceived(models.Model):
 
 
 class RosterFile(models.Model):
-    """A file for the counterpart, as it goes into the exchange folder: of the roster, or of answers
-    to its choices.
+    """A file for the counterpart, as it goes into the exchange folder: of the roster, of answers
+    to its choices, or of claims to insurances.
 
     number      counted for each round and kind, from 1
     content     its whole text, so that a file that was not written can be written again
-    rows        how many people stand in it
+    rows        how many stand in it
+    photos      of how many it names a photograph; these stand in the archive beside it
     written_at  when it stood in the folder; null until then
     """
 
@@ -59,13 +62,14 @@ class RosterFile(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="roster_files")
     kind = models.CharField(
         max_length=20,
-        choices=[(each.code, each.code) for each in (ROSTER, CHOICE_ANSWER)],
+        choices=[(each.code, each.code) for each in (ROSTER, CHOICE_ANSWER, CLAIM)],
         default=ROSTER.code,
     )
     number = models.IntegerField()
     content = models.TextField()
     digest = models.CharField(max_length=64, unique=True)
     rows = models.IntegerField()
+    photos = models.IntegerField(default=0)
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
@@ -92,12 +96,18 @@ class RosterFile(models.Model):
         """The name of the file in the folder."""
         return f"{self.kind}-{self.round.code}-{self.number:06d}.txt"
 
+    @property
+    def archive_name(self) -> str:
+        """The name of the archive of its photographs in the folder."""
+        return f"{self.kind}-{self.round.code}-{self.number:06d}-photos.zip"
+
 
 class RosterEntry(models.Model):
     """What the counterpart is sent of an examinee, and what it said.
 
     name         as the passport prints it: capitals
     certificate_until  the last day on which her passed test holds
+    photo        null where the round wants none, or wanted none then
     note         for the counterpart, where it was wrong about a row
     file         in which she stood last
     approved_on  the counterpart's day; `expires_on` the last day on its roster: of the newest
@@ -113,6 +123,7 @@ class RosterEntry(models.Model):
     sex = models.CharField(max_length=1, choices=SEXES)
     passport = models.CharField(max_length=40)
     certificate_until = models.DateField()
+    photo = models.ForeignKey(SendingPhoto, models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="entries")
     approved_on = models.DateField(null=True)
@@ -232,6 +243,7 @@ class IncomingReceipt(models.Model):
                 *ENTRY_OUTCOMES,
                 *ARRIVAL_OUTCOMES,
                 *STAY_OUTCOMES,
+                *REFUND_OUTCOMES,
             )
         ],
     )
@@ -251,6 +263,8 @@ class ReturnedRow(models.Model):
     corrects ours or tells it that it is wrong.
 
     field         one of the facts of RosterEntry
+    ours          what was sent; of the photograph its SHA-256
+    theirs        what the counterpart has; of the photograph why it does not fit
     outcome       empty until it is resolved
     note          to the counterpart, where it was wrong
     """

@@ -1,13 +1,16 @@
 """How long people stay abroad, where they work there, and when they came home."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
+from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.rounds.choice_rows import MAX_EMPLOYER
 from rantau.rounds.models.offers import Offer
-from rantau.rounds.models.rosters import IncomingFile
-from rantau.rounds.refund_rules import REFUND_KINDS
+from rantau.rounds.models.rosters import IncomingFile, RosterFile
+from rantau.rounds.refund_rules import PAID, REFUND_KINDS, REFUSED, WAITING
 from rantau.rounds.stay_rows import CHANGE_REASONS
 
 
@@ -102,9 +105,11 @@ class RefundClaim(models.Model):
     reminded_at  when a task was opened since the insurer is late
     amount     paid, in whole units of `currency`; `evidence` the number of the insurer's paper
     why        of a refusal, in the insurer's words
+    claim_file  in which the counterpart was told of it; null until then
+    file       of the counterpart that said what became of it; null where an officer recorded it
     """
 
-    WAITING, PAID, REFUSED = "waiting", "paid", "refused"
+    WAITING, PAID, REFUSED = WAITING, PAID, REFUSED
     STATES = [(each, each) for each in (WAITING, PAID, REFUSED)]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -122,6 +127,8 @@ class RefundClaim(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     evidence = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=300, blank=True)
+    claim_file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="claims")
+    file = models.ForeignKey(IncomingFile, models.PROTECT, null=True, related_name="+")
     revision = models.IntegerField(default=1)
 
     class Meta:
@@ -148,14 +155,27 @@ class RefundClaim(models.Model):
                 & ~Q(why=""),
                 name="a_settled_claim_has_its_evidence",
             ),
+            models.CheckConstraint(
+                condition=Q(file=None) | ~Q(state="waiting"), name="a_file_settles_its_claim"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_on"],
                 condition=Q(state="waiting", reminded_at=None),
                 name="refund_claims_by_due_day",
-            )
+            ),
+            models.Index(
+                fields=["claimed_at"],
+                condition=Q(state="waiting", claim_file=None),
+                name="refund_claims_to_report",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def claimed_on(self) -> date:
+        """The day on which it was claimed, Asia/Jakarta."""
+        return self.claimed_at.astimezone(clock.WESTERN_TIME).date()

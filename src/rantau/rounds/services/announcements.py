@@ -31,7 +31,7 @@ from rantau.rounds.models import Announcement, Examinee, Round, SealedSeed, Seat
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.seeds import seal_seed
-from rantau.rounds.selectors import get_announcement, get_content_in_force
+from rantau.rounds.selectors import get_announcement, get_content_before, get_edition_in_force
 
 ANNOUNCEMENT_PROPOSED = JournalKind(
     "rounds:announcement:proposed", gettext_lazy("Announcement of a round proposed")
@@ -72,7 +72,7 @@ def propose_announcement(actor: Actor, data: AnnouncementInput) -> CommandResult
     edition = _validate(data)
     found = Round.objects.select_for_update().filter(code=edition.code).first()
     if found and found.published_at:
-        _require_amendable(found, parse_round(get_content_in_force(found)), edition)
+        _require_amendable(found, get_edition_in_force(found), edition)
     round_ = found or Round.objects.create(
         code=edition.code, destination=edition.destination, revision=0
     )
@@ -144,7 +144,7 @@ def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> Comm
     announcement = _decide(actor, reference, Announcement.PUBLISHED, why=why)
     edition, round_ = parse_round(announcement.content), announcement.round
     if round_.published_at:
-        before = parse_round(get_content_in_force(round_, before=announcement.number))
+        before = parse_round(get_content_before(announcement))
         _require_amendable(round_, before, edition)
     else:
         seed = choose_seed(round_.code)

@@ -39,7 +39,7 @@ from rantau.rounds.score_changes import (
     move_by_points,
     write_scores,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 
 APPEAL_FILED = JournalKind("rounds:appeal:filed", gettext_lazy("Objection to a result filed"))
@@ -143,7 +143,7 @@ def propose_points(actor: Actor, reference: str, data: PointsInput) -> CommandRe
     appeal = _get_undecided(actor, reference)
     if appeal.points is not None:
         raise AppealDecided()
-    edition = get_edition(get_content_in_force(appeal.examinee.round))
+    edition = get_edition_in_force(appeal.examinee.round)
     scores = list_current_scores([appeal.examinee.id]).get(appeal.examinee.id, {})
     most = list_parts(edition).get(data.part)
     if most is None or data.part not in scores:
@@ -165,7 +165,7 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
     Raises  NoSuchAppeal; OwnAppealDecision; AppealDecided
     """
     appeal = _get_proposed(actor, reference)
-    examinee, edition = appeal.examinee, get_edition(get_content_in_force(appeal.examinee.round))
+    examinee, edition = appeal.examinee, get_edition_in_force(appeal.examinee.round)
     if examinee.stage not in WITH_RESULT:
         raise AppealDecided()
     old = list_current_scores([examinee.id])[examinee.id][appeal.part]

@@ -30,7 +30,7 @@ from rantau.rounds.errors import (
 )
 from rantau.rounds.models import AttendanceMark, Examinee
 from rantau.rounds.permissions import DECIDE_MISMATCH, MARK_ATTENDANCE, PLAN_SEATS
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.seating import build_round_event, get_round_for_update
 from rantau.rounds.stage_events import enter_stage, enter_stages
 from rantau.rounds.stages import Stage, list_next_stages
@@ -176,7 +176,7 @@ def close_sitting(actor: Actor, round_code: str, city: str, sitting_at: datetime
     Raises      NoSuchRound; NoSuchSitting; SittingNotOver
     """
     round_ = get_round_for_update(actor, round_code)
-    edition = get_edition(get_content_in_force(round_))
+    edition = get_edition_in_force(round_)
     if city not in edition.cities or sitting_at not in edition.sittings:
         raise NoSuchSitting()
     ends = sitting_at + timedelta(minutes=edition.sitting_minutes)

@@ -28,7 +28,7 @@ from rantau.rounds.offer_selectors import (
 )
 from rantau.rounds.permissions import ANSWER_OFFER, EXCHANGE_FILES
 from rantau.rounds.score_changes import WORKER
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.rosters import build_file_result, make_outgoing_file
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
@@ -102,7 +102,7 @@ def _close_offer(actor: Actor, offer: Offer, state: str) -> None:
     offer.revision += 1
     offer.save(update_fields=["state", "reason", "words", "answered_by", "answered_at", "revision"])
     if state in Offer.GIVEN_UP:
-        edition = get_edition(get_content_in_force(offer.examinee.round))
+        edition = get_edition_in_force(offer.examinee.round)
         refused = count_refused_offers(offer.examinee)
         stage = find_stage_after_refusing(refused, edition.amounts.refused_offers)
         reason = state if stage == Stage.ROSTERED else "refusals"

@@ -12,7 +12,7 @@ from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.models import Payment, Place
 from rantau.rounds.permissions import RECORD_PAYMENT
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 
 PAYMENT_RECORDED = JournalKind("rounds:payment:recorded", gettext_lazy("Payment recorded"))
 
@@ -66,7 +66,7 @@ def _judge(place: Place | None, data: PaymentInput) -> str:
         return Payment.TWICE
     if place.state != Place.OFFERED or not place.pay_until or data.paid_at > place.pay_until:
         return Payment.LATE
-    edition = get_edition(get_content_in_force(place.round))
+    edition = get_edition_in_force(place.round)
     return Payment.SEATED if data.rupiah == edition.fee_rupiah else Payment.AMOUNT
 
 

@@ -44,7 +44,7 @@ from rantau.rounds.ranking_selectors import (
     get_ranking,
 )
 from rantau.rounds.score_changes import BATCH_SIZE, tell_examinees
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 
@@ -124,7 +124,7 @@ def _get_round_for_update(code: str) -> Round:
 
 
 def _compute(round_: Round, number: int) -> RankingRecord:
-    return compute_current_ranking(round_, get_edition(get_content_in_force(round_)), number)
+    return compute_current_ranking(round_, get_edition_in_force(round_), number)
 
 
 def _count(record: RankingRecord) -> dict[str, int]:

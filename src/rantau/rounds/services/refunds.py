@@ -1,4 +1,5 @@
-"""Claim what insurances pay back after a stay, follow claims, and record what became of them."""
+"""Claim what insurances pay back after a stay, tell the counterpart of claims, follow them, and
+record what became of them."""
 
 from uuid import UUID
 
@@ -8,34 +9,40 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.database import require_row_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.duties.interface import DutyInput, DutyKind, advance_duties, open_duty
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.duties.interface import DutyInput, open_duty
+from rantau.journal.interface import JournalKind
 from rantau.offices.selectors import get_due_at
 from rantau.registry.selectors import require_present_or_lasting_ground
+from rantau.rounds.errors import NoSuchRound, NothingToSend
+from rantau.rounds.files import CLAIM
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import RefundClaim
-from rantau.rounds.permissions import CLAIM_REFUND, KEEP_CLOCKS, READ_STAYS, SETTLE_REFUND
-from rantau.rounds.refund_outcomes import RefundInput, build_outcome_fields, require_outcome
+from rantau.rounds.models import RefundClaim, Round
+from rantau.rounds.permissions import CLAIM_REFUND, EXCHANGE_FILES, KEEP_CLOCKS, SETTLE_REFUND
+from rantau.rounds.refund_outcomes import RefundInput, require_outcome
+from rantau.rounds.refund_reports import (
+    ASK_INSURER_DUTY,
+    REFUND_SETTLED,
+    build_claim_event,
+    build_settled_event,
+    settle_claims,
+)
 from rantau.rounds.refund_rules import compute_due_day, is_overdue
 from rantau.rounds.refund_selectors import get_claim, get_stay_to_claim, list_open_kinds
-from rantau.rounds.score_changes import WORKER
+from rantau.rounds.services.rosters import build_file_result, make_outgoing_file
 from rantau.rounds.stay_errors import ClaimSettled, NoSuchClaim, NothingToClaim
 
 REFUND_CLAIMED = JournalKind("rounds:refund:claimed", gettext_lazy("Insurance refund claimed"))
-REFUND_SETTLED = JournalKind("rounds:refund:settled", gettext_lazy("Insurance refund: outcome"))
 REFUND_LATE = JournalKind(
     "rounds:refund:late", gettext_lazy("Insurance refund not paid in its days")
 )
-ASK_INSURER_DUTY = DutyKind(
-    "rounds:ask_insurer",
-    gettext_lazy("Ask the insurer about a refund that is late"),
-    READ_STAYS,
-    "rounds:refund",
-    does=SETTLE_REFUND,
+CLAIMS_REPORTED = JournalKind(
+    "rounds:refund:reported", gettext_lazy("Insurance claims made ready for the counterpart")
 )
 WORKING_DAYS_TO_ASK = 5  # chosen by us
+MAX_REPORTED_AT_ONCE = 2000
 
 
 @service(REFUND_CLAIMED, permission=CLAIM_REFUND)
@@ -67,7 +74,8 @@ def claim_refund(actor: Actor, reference: str, kind: str) -> CommandResult:
             claim.save(force_insert=True)
     except IntegrityError as error:
         raise NothingToClaim() from error
-    return _build_result(claim, {"kind": kind}, tells_her=actor.person is None)
+    event = build_claim_event(claim, {"kind": kind}, tells_her=actor.person is None)
+    return CommandResult(claim.reference, event)
 
 
 @service(REFUND_SETTLED, permission=SETTLE_REFUND)
@@ -81,17 +89,9 @@ def settle_refund(actor: Actor, reference: str, data: RefundInput) -> CommandRes
     require_present_or_lasting_ground(actor, claim.stay.offer.examinee.person)
     if claim.state != RefundClaim.WAITING:
         raise ClaimSettled()
-    require_outcome(claim, data)
-    fields = build_outcome_fields(data)
-    for name, value in fields.items():
-        setattr(claim, name, value)
-    claim.settled_by = actor.ref
-    claim.revision += 1
-    claim.save(update_fields=[*fields, "settled_by", "revision"])
-    closes = (ASK_INSURER_DUTY.code,)
-    advance_duties(about=claim.id, closes=closes, outcome=claim.state, opens=None)
-    terms = {"outcome": claim.state, "evidence": claim.evidence, "amount": str(claim.amount or "")}
-    return _build_result(claim, terms, tells_her=True)
+    require_outcome(data, claim.claimed_on)
+    settle_claims(actor, [(claim, data)])
+    return CommandResult(claim.reference, build_settled_event(claim))
 
 
 @service(REFUND_LATE, permission=KEEP_CLOCKS)
@@ -113,14 +113,37 @@ def remind_of_refund(actor: Actor, claim_id: UUID) -> CommandResult:
     claim.reminded_at = clock.now()
     claim.revision += 1
     claim.save(update_fields=["reminded_at", "revision"])
-    return _build_result(claim, {"due_on": claim.due_on.isoformat()})
+    terms = {"due_on": claim.due_on.isoformat()}
+    return CommandResult(claim.reference, build_claim_event(claim, terms))
 
 
-def _build_result(
-    claim: RefundClaim, terms: dict[str, str], *, tells_her: bool = False
-) -> CommandResult:
-    examinee = claim.stay.offer.examinee
-    facts = {"round": examinee.round.code, "person": examinee.person.reference, **terms}
-    tells = (WORKER,) if tells_her else ()
-    event = JournalEvent("refund_claim", claim.id, claim.revision, facts, tells=tells)
-    return CommandResult(claim.reference, event)
+@service(CLAIMS_REPORTED, permission=EXCHANGE_FILES)
+def report_claims(actor: Actor, round_id: UUID) -> CommandResult:
+    """Make the file of the claims of a round that wait for the insurer and did not go to the
+    counterpart yet; the worker puts it into the exchange folder. Answers with the file's reference.
+
+    Raises  NoSuchRound; NothingToSend
+    """
+    round_ = Round.objects.select_for_update().filter(id=round_id).first()
+    if round_ is None:
+        raise NoSuchRound()
+    rows = RefundClaim.objects.select_for_update(of=("self",))
+    rows = rows.select_related("stay__offer__examinee").filter(stay__offer__examinee__round=round_)
+    waiting = rows.filter(claim_file=None, state=RefundClaim.WAITING).order_by("claimed_at", "id")
+    claims = list(waiting[:MAX_REPORTED_AT_ONCE])
+    if not claims:
+        raise NothingToSend()
+    file = make_outgoing_file(actor, round_, CLAIM, [_build_row(each) for each in claims])
+    reported = RefundClaim.objects.filter(id__in=[each.id for each in claims])
+    count = reported.update(claim_file=file)
+    require_row_written(count - len(claims) + 1, "claims that go to the counterpart")
+    return build_file_result(file)
+
+
+def _build_row(claim: RefundClaim) -> dict[str, str]:
+    return {
+        "exam_number": claim.stay.offer.examinee.exam_number,
+        "kind": claim.kind,
+        "on": claim.claimed_on.isoformat(),
+        "until": claim.due_on.isoformat(),
+    }

@@ -24,7 +24,9 @@ from rantau.rounds.files import ROSTER, ExchangeFile, FileKind, write_file
 from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
 from rantau.rounds.offer_selectors import get_ranks
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
+from rantau.rounds.photos import name_photo
 from rantau.rounds.roster_selectors import get_roster_file, list_late_files
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.seating import get_round_for_update
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
@@ -89,6 +91,7 @@ def make_outgoing_file(
         content=content.decode(),
         digest=hashlib.sha256(content).hexdigest(),
         rows=len(rows),
+        photos=sum(bool(row.get("photo")) for row in rows),
         made_by=actor.ref,
         made_at=now,
     )
@@ -104,11 +107,15 @@ def build_file_result(file: RosterFile) -> CommandResult:
 
 
 def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
-    """The rows of these examinees, by exam number; `rank` is empty where none was published."""
+    """The rows of these examinees, by exam number; `rank` is empty where none was published, and
+    the photograph where a round wants one that was not there yet."""
+    edition = get_edition_in_force(examinees[0].round)
     ranks = get_ranks(examinees[0].round_id, examinees)
     entries = {
         entry.examinee_id: entry
-        for entry in RosterEntry.objects.filter(examinee__in=examinees).iterator(BATCH_SIZE)
+        for entry in RosterEntry.objects.filter(examinee__in=examinees)
+        .select_related("photo")
+        .iterator(BATCH_SIZE)
     }
     return [
         {
@@ -121,10 +128,17 @@ def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
             "certificate_until": entry.certificate_until.isoformat(),
             "rank": str(ranks.get(examinee.id, "")),
             "note": entry.note,
+            **(_name_photo(examinee, entry) if edition.photo else {}),
         }
         for examinee in sorted(examinees, key=lambda each: each.exam_number)
         for entry in [entries[examinee.id]]
     ]
+
+
+def _name_photo(examinee: Examinee, entry: RosterEntry) -> dict[str, str]:
+    photo = entry.photo
+    name = name_photo(examinee.exam_number) if photo else ""
+    return {"photo": name, "photo_sha256": photo.digest if photo else ""}
 
 
 def list_files_to_write() -> list[UUID]:

@@ -22,7 +22,7 @@ from rantau.rounds.errors import NoSuchRound, RoomsFull, SeatingNotNow
 from rantau.rounds.models import Examinee, Round, VenueOffice
 from rantau.rounds.permissions import PLAN_SEATS
 from rantau.rounds.seating import Chair, TooFewChairs, assign_chairs, list_chairs
-from rantau.rounds.selectors import get_content_in_force, get_edition, get_published_round
+from rantau.rounds.selectors import get_edition_in_force, get_published_round
 from rantau.rounds.stages import Stage
 
 SEATS_PLANNED = JournalKind("rounds:seats:planned", gettext_lazy("Chairs of a test planned"))
@@ -48,7 +48,7 @@ def plan_seats(actor: Actor, round_code: str) -> CommandResult:
             RoomsFull: then nobody got one
     """
     round_ = get_round_for_update(actor, round_code)
-    edition = get_edition(get_content_in_force(round_))
+    edition = get_edition_in_force(round_)
     if not edition.windows["verification"].ends <= clock.now() < edition.sittings[0]:
         raise SeatingNotNow()
     chairs = _plan(round_, edition)

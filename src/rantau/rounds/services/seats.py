@@ -25,7 +25,7 @@ from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.models import Place, PublishedDraw, Round, SealedSeed, SeatCount
 from rantau.rounds.permissions import ADVANCE_ROUND
 from rantau.rounds.seeds import open_seed
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 
 log = logging.getLogger(__name__)
 ROUND_DRAWN = JournalKind("rounds:drawn", gettext_lazy("Order of a round drawn"))
@@ -134,7 +134,7 @@ def _is_to_be_drawn(round_: Round, at: datetime) -> bool:
     """Whether its fair minutes are over. One that cannot be read is logged, and waits: it must not
     keep the others from being drawn."""
     try:
-        return get_fair_end(get_edition(get_content_in_force(round_))) + DRAW_DELAY <= at
+        return get_fair_end(get_edition_in_force(round_)) + DRAW_DELAY <= at
     except (UnreadableDeclaration, ArithmeticError, LookupError):
         log.exception("a round cannot be read: %s", round_.code)
         return False
@@ -163,7 +163,7 @@ def _get_for_update(round_id: UUID) -> tuple[Round, RoundEdition]:
     round_ = Round.objects.select_for_update().filter(id=round_id).first()
     if round_ is None or round_.published_at is None:
         raise NoSuchRound()
-    return round_, get_edition(get_content_in_force(round_))
+    return round_, get_edition_in_force(round_)
 
 
 def _get_free_seats(round_: Round) -> dict[tuple[str, str], int]:

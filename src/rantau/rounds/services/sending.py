@@ -32,13 +32,15 @@ from rantau.rounds.models import (
     SendingDocumentReceived,
 )
 from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
+from rantau.rounds.photo_selectors import find_photo
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.roster_selectors import (
     find_roster_entry,
     get_checked_facts,
     get_counter_examinee,
     get_returned_row,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX, has_digits
@@ -81,20 +83,22 @@ def complete_documents(
 
     Raises  NoSuchExaminee; NoLastingGround; DocumentsClosed; CertificateOver; StageNotNext;
             InvalidInput at `present_…`, `number_…` and `until_…` of each document that is missing
-            or does not fit
+            or does not fit, and at `photo` where the round wants one that is not there
     """
     examinee = get_counter_examinee(actor, exam_number, locks=True)
     require_present_or_lasting_ground(actor, examinee.person)
-    edition, now = get_edition(get_content_in_force(examinee.round)), clock.now()
+    edition, now = get_edition_in_force(examinee.round), clock.now()
     window = edition.windows["documents"]
     if not window.begins <= now < window.ends:
         raise DocumentsClosed()
     require_certificate(edition)
     given = {each.code: each for each in documents}
-    facts = get_checked_facts(examinee)
+    facts, photo = get_checked_facts(examinee), find_photo(examinee)
     asked = edition.list_sending(examinee.sector)
     problems = dict(_find_problems(asked, given, clock.today(actor.time_zone)))
     passport = _get_passport(examinee.person, facts.passport, given, problems)
+    if edition.photo and photo is None and examinee.stage == Stage.RANKED:
+        problems[PHOTO] = [_("Her photograph is missing.")]
     if problems:
         raise InvalidInput(problems)
     enter_stage(examinee, Stage.COMPLETE, actor)
@@ -108,6 +112,7 @@ def complete_documents(
         birth_date=facts.birth_date,
         sex=facts.sex,
         passport=passport,
+        photo=photo if edition.photo else None,
         certificate_until=compute_certificate_end(edition),
     ).save(force_insert=True)
     terms = {"round": edition.code, "documents": sorted(each.code for each in asked)}
@@ -192,10 +197,10 @@ def correct_returned_row(actor: Actor, reference: str, data: CorrectionOfRow) ->
     Raises  NoSuchReturnedRow; NoLastingGround; RowResolved; InvalidInput at `value` where it is no
             such fact, the same as before, or not what the registry has
     """
-    row, entry = _get_waiting(actor, reference)
+    row, entry = get_waiting_row(actor, reference)
     setattr(entry, row.field, _check_correction(row, data))
     entry.note = ""
-    return _resolve(actor, row, entry, ReturnedRow.CORRECTED)
+    return resolve_row(actor, row, entry, ReturnedRow.CORRECTED)
 
 
 def preview_correction(row: ReturnedRow, data: CorrectionOfRow) -> str:
@@ -209,6 +214,8 @@ def preview_correction(row: ReturnedRow, data: CorrectionOfRow) -> str:
 
 def _check_correction(row: ReturnedRow, data: CorrectionOfRow) -> str | date:
     """The fact as typed, if it may be sent. Raises InvalidInput at `value`."""
+    if row.field == PHOTO:
+        _refuse(_("A photograph is answered by another one."))
     value = _read_fact(row, data.value)
     if write_fact(row.field, value) == row.ours:
         _refuse(_("This is what was sent. If it is right, tell the counterpart so."))
@@ -226,15 +233,19 @@ def uphold_returned_row(actor: Actor, reference: str, *, note: str) -> CommandRe
     note    for the counterpart: letters, digits and signs, no semicolon and no end of a line
     Raises  NoSuchReturnedRow; NoLastingGround; RowResolved; InvalidInput at `note`
     """
-    row, entry = _get_waiting(actor, reference)
+    row, entry = get_waiting_row(actor, reference)
     text = " ".join(note.split())
     if not is_storable(text, required=True) or ";" in text or not text.isprintable():
         raise InvalidInput({"note": [_("Write 1 to 300 characters without a semicolon.")]})
     entry.note = row.note = text
-    return _resolve(actor, row, entry, ReturnedRow.UPHELD)
+    return resolve_row(actor, row, entry, ReturnedRow.UPHELD)
 
 
-def _get_waiting(actor: Actor, reference: str) -> tuple[ReturnedRow, RosterEntry]:
+def get_waiting_row(actor: Actor, reference: str) -> tuple[ReturnedRow, RosterEntry]:
+    """The returned row that waits under `reference`, and what was sent of her, both locked.
+
+    Raises  NoSuchReturnedRow; NoLastingGround; RowResolved
+    """
     row = get_returned_row(actor, reference, locks=True)
     require_present_or_lasting_ground(actor, row.examinee.person)
     entry = find_roster_entry(row.examinee, locks=True)
@@ -274,12 +285,15 @@ def _require_registered(person: Person, field: str, value: str | date) -> None:
         _refuse(_("The registry does not have this number. Record it on her page first."))
 
 
-def _resolve(actor: Actor, row: ReturnedRow, entry: RosterEntry, outcome: str) -> CommandResult:
+def resolve_row(actor: Actor, row: ReturnedRow, entry: RosterEntry, outcome: str) -> CommandResult:
+    """Save what became of a returned row, one of ReturnedRow.OUTCOMES, and the entry that the
+    caller has changed: she waits to be sent again, and the duty is closed."""
     row.outcome, row.resolved_by, row.resolved_at = outcome, actor.ref, clock.now()
     row.revision += 1
     row.save(update_fields=["outcome", "note", "resolved_by", "resolved_at", "revision"])
     entry.revision += 1
-    entry.save(update_fields=["name", "birth_date", "sex", "passport", "note", "revision"])
+    facts = ["name", "birth_date", "sex", "passport", "photo", "note"]
+    entry.save(update_fields=[*facts, "revision"])
     enter_stage(row.examinee, Stage.COMPLETE, actor, reason=outcome)
     close_duty(RESOLVE_RETURNED_DUTY.code, about=row.id, outcome=outcome)
     terms = {

@@ -125,7 +125,7 @@ def _build_values(stay: Stay, record: Stay | RefundClaim, data: CorrectionInput)
     if isinstance(record, RefundClaim):
         if data.refund is None:
             raise InvalidInput({"on": [_("Write what became of the claim.")]})
-        require_outcome(record, data.refund)
+        require_outcome(data.refund, record.claimed_on)
         return _encode(build_outcome_fields(data.refund))
     if data.kind != ARRIVAL:
         return dict.fromkeys(CORRECTED_FIELDS[data.kind])

@@ -28,7 +28,7 @@ from rantau.rounds.errors import (
 )
 from rantau.rounds.models import Examinee, Place, Rejection, StageEvent
 from rantau.rounds.permissions import VERIFY_ORIGINALS
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_errors import StayNotOver, StayOverstayed
 from rantau.rounds.stay_rules import LATE_HOME, NOT_HOME
@@ -97,7 +97,7 @@ def accept_originals(
         recorded_at=examinee.stage_at,
         by=actor.ref,
     ).save(force_insert=True)
-    edition = get_edition(get_content_in_force(place.round))
+    edition = get_edition_in_force(place.round)
     card = _issue_card(actor, edition, examinee, data)
     terms = {"round": round_code, "ticket": ticket, "card": card.serial}
     event = JournalEvent("examinee", examinee.id, examinee.revision, terms)

@@ -113,6 +113,7 @@ READ_PURPOSE_LABELS = {
     "correction_scan": _("looking at the evidence of a correction"),
     "merge": _("comparing two registrations"),
     "roster": _("documents and roster of a round"),
+    "sending_photo": _("photograph for the roster of a round"),
     "offer": _("a contract that an employer abroad offers"),
     "appeal": _("deciding on an objection to a result"),
     "limits": _("lifting a slow-down after wrong tries"),

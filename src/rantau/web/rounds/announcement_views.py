@@ -23,7 +23,7 @@ from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.selectors import (
     find_newest_announcement,
     get_announcement,
-    get_content_in_force,
+    get_content_before,
     get_edition,
     list_announcements,
 )
@@ -138,7 +138,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
 def _find_content_before(announcement: Announcement) -> str:
     if announcement.number == 1:
         return ""
-    return get_content_in_force(announcement.round, before=announcement.number)
+    return get_content_before(announcement)
 
 
 def _build_decision(

@@ -18,7 +18,7 @@ from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL
 from rantau.rounds.result_selectors import list_appeals, read_appeal
 from rantau.rounds.score_changes import list_current_scores
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import appeals
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -51,7 +51,7 @@ def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, DECIDE_APPEAL)
     with reading_as(actor):
         appeal = read_appeal(actor, reference)
-        edition = get_edition(get_content_in_force(appeal.examinee.round))
+        edition = get_edition_in_force(appeal.examinee.round)
         scores = list_current_scores([appeal.examinee.id]).get(appeal.examinee.id, {})
         is_own = appeal.decided_by in list_own_hands()
     names = [(part, get_part_label(edition, part)) for part in scores]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.cohorts import CELLS, MIN_SHOWN, Cohort, list_cohorts
+from rantau.rounds.cohorts import CELLS, MIN_SHOWN, Cohort, get_counted_day, list_cohorts
 from rantau.rounds.selectors import list_destinations
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.labels import get_country_name
@@ -30,7 +30,7 @@ def cohorts(request: HttpRequest, destination: str) -> HttpResponse:
         ],
         "labels": [COHORT_LABELS[name] for name in CELLS],
         "min_shown": MIN_SHOWN,
-        "at": clock.now(),
+        "as_of": get_counted_day(clock.today()),
     }
     return render(request, "rounds/cohorts.html", context)
 
@@ -42,11 +42,12 @@ def cohort_file(request: HttpRequest, destination: str) -> HttpResponse:
     rows = _list(destination)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{destination}.csv"'
+    as_of = get_counted_day(clock.today())
     table: list[list[Any]] = [["as_of", "year", "people", *CELLS]]
     for row in rows:
         numbers = [row.people, *row.cells.values()]
         shown = ["not shown" if number is None else number for number in numbers]
-        table.append([clock.now().isoformat(timespec="seconds"), row.year, *shown])
+        table.append([as_of.isoformat(), row.year, *shown])
     csv.writer(response).writerows(table)
     return response
 
@@ -56,4 +57,4 @@ def _list(destination: str) -> list[Cohort]:
     with reading_as(PUBLIC_ACTOR):
         if destination not in list_destinations(PUBLIC_ACTOR):
             raise Http404
-        return list_cohorts(PUBLIC_ACTOR, destination, clock.today())
+        return list_cohorts(PUBLIC_ACTOR, destination)

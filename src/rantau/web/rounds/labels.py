@@ -7,9 +7,17 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rantau.rounds import choice_rows, entry_rows, incoming_rows, permit_rows, stay_rows
+from rantau.rounds import (
+    choice_rows,
+    entry_rows,
+    incoming_rows,
+    permit_rows,
+    refund_rows,
+    refund_rules,
+    stay_rows,
+)
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.files import CHOICE_ANSWER, RESULTS, ROSTER, SKILL
+from rantau.rounds.files import CHOICE_ANSWER, CLAIM, RESULTS, ROSTER, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
 from rantau.rounds.models import (
     Announcement,
@@ -22,6 +30,7 @@ from rantau.rounds.models import (
     ReturnedRow,
     Round,
 )
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -156,6 +165,7 @@ FACT_LABELS = {
     BIRTH_DATE: _("Birth date"),
     SEX: _("Sex"),
     PASSPORT: _("Passport number"),
+    PHOTO: _("Photograph"),
 }
 RETURNED_LABELS = {
     "": _("To resolve"),
@@ -204,11 +214,20 @@ INCOMING_ROW_LABELS = {
     stay_rows.TOO_LONG: _("Is longer than the round allows: nothing was changed"),
     stay_rows.TOO_EARLY: _("Lies before what is recorded: nothing was changed"),
     choice_rows.REPLACES: _("Whom she is to replace gave up no contract: nothing was changed"),
+    refund_rules.PAID: _("Was paid by the insurer"),
+    refund_rules.REFUSED: _("Was refused by the insurer"),
+    refund_rows.UNCLAIMED: _("Has claimed nothing of this insurance: nothing was changed"),
+    refund_rows.SETTLED: _("Was recorded with another outcome before: nothing was changed"),
+    refund_rows.IMPOSSIBLE: _("Cannot be the outcome of this claim: nothing was changed"),
 }
 
 
 # What a file for a counterpart has.
-FILE_LABELS = {ROSTER.code: _("Roster"), CHOICE_ANSWER.code: _("Answers to choices")}
+FILE_LABELS = {
+    ROSTER.code: _("Roster"),
+    CHOICE_ANSWER.code: _("Answers to choices"),
+    CLAIM.code: _("Claims to insurances"),
+}
 # Who does what next for somebody on the way to the roster.
 NEXT_LABELS = {
     Stage.RANKED: _("The office: complete her documents"),

@@ -25,7 +25,7 @@ from rantau.rounds.offer_selectors import (
 )
 from rantau.rounds.permissions import ANSWER_OFFER, DECIDE_BAR, RECORD_NO_SHOW, SETTLE_ARRIVAL
 from rantau.rounds.roster_selectors import find_roster_entry
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import offers as offer_services
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_selectors import find_stay_reference
@@ -136,7 +136,7 @@ def _answer(
 
 def _describe(offer: Offer) -> dict[str, Any]:
     """The offer in words, and what follows from either answer; inside a scope."""
-    edition = get_edition(get_content_in_force(offer.examinee.round))
+    edition = get_edition_in_force(offer.examinee.round)
     allowed, refused = edition.amounts.refused_offers, count_refused_offers(offer.examinee)
     entry = find_roster_entry(offer.examinee)
     journey = get_journey(offer, edition) if offer.state == Offer.ACCEPTED else None

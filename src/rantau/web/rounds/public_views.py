@@ -1,5 +1,6 @@
 """Rounds as everybody sees them, and whether one may apply."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,12 +18,14 @@ from rantau.rounds.amendments import list_changes
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import Verdict, judge_eligibility
 from rantau.rounds.errors import NoSuchAnnouncement
+from rantau.rounds.models import Announcement
 from rantau.rounds.selectors import (
     PublishedRound,
     count_free_seats,
     count_waiting,
     get_published_round,
     list_destinations,
+    list_published_announcements,
     list_published_rounds,
 )
 from rantau.web.common.decorators import sessionless_view
@@ -61,13 +64,14 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One round: who may apply, where and when, the draw, and what it costs."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
-        numbers = {
+        others = list_published_rounds(PUBLIC_ACTOR)
+        read = {
+            "amendments": _list_amendments(found),
             "free_seats": count_free_seats(found.round),
             "waits": count_waiting(found.round),
         }
-        others = list_published_rounds(PUBLIC_ACTOR)
     form = EligibilityForm(edition=found.edition)
-    return _render_round(request, found, form, others=others, numbers=numbers)
+    return _render_round(request, found, form, others=others, read=read)
 
 
 @sessionless_view
@@ -78,10 +82,11 @@ def check_eligibility(request: HttpRequest, code: str) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
         others = list_published_rounds(PUBLIC_ACTOR)
+        read = {"amendments": _list_amendments(found)}
     form = EligibilityForm(get_post_data(request), edition=found.edition)
     if _get_state(found, clock.now()) == CLOSED or not form.is_valid():
         status = 422 if form.errors else 200
-        return _render_round(request, found, form, others=others, status=status)
+        return _render_round(request, found, form, others=others, read=read, status=status)
     answers = form.to_answers()
     verdict = judge_eligibility(found.edition.eligibility, answers)
     open_to_her = [
@@ -105,7 +110,7 @@ def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """What a published amendment changed: every value before and after."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
-    pairs = pairwise(found.announcements)  # newest first
+        pairs = pairwise(list_published_announcements(found.round))  # newest first
     amended, before = next((p for p in pairs if str(p[0].number) == number), (None, None))
     if amended is None or before is None:
         raise NoSuchAnnouncement()
@@ -117,14 +122,19 @@ def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return render(request, "rounds/amendment.html", context)
 
 
+def _list_amendments(found: PublishedRound) -> list[Announcement]:
+    """What was changed of a round since it was announced, newest first."""
+    return [each for each in list_published_announcements(found.round) if each.number > 1]
+
+
 def _render_round(
     request: HttpRequest,
     found: PublishedRound,
     form: EligibilityForm,
     *,
     others: list[PublishedRound],
+    read: Mapping[str, object],
     status: int = 200,
-    numbers: dict[str, dict[tuple[str, str], int]] | None = None,
 ) -> HttpResponse:
     edition = found.edition
     cities = [(city, sum(city.seats.values())) for city in edition.cities.values()]
@@ -132,7 +142,6 @@ def _render_round(
         **_describe(found),
         "form": form,
         "not_closed": [_describe(each) for each in _list_not_closed(others)],
-        "amendments": [each for each in found.announcements if each.number > 1],
         "schooling": SCHOOLING_LABELS[edition.eligibility.schooling],
         "test_form": TEST_FORM_LABELS[edition.test.form],
         "cities": cities,
@@ -143,7 +152,7 @@ def _render_round(
         "is_drawn": bool(found.round.seed),
         "free_seats": {},
         "waits": {},
-        **(numbers or {}),
+        **read,
     }
     return render(request, "rounds/round_detail.html", context, status=status)
 

@@ -26,12 +26,7 @@ from rantau.rounds.ranking_selectors import (
     list_published_rankings,
     list_rankings,
 )
-from rantau.rounds.selectors import (
-    get_content_in_force,
-    get_edition,
-    get_published_round,
-    list_published_rounds,
-)
+from rantau.rounds.selectors import get_edition_in_force, get_published_round, list_published_rounds
 from rantau.rounds.services import rankings
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, sessionless_view
@@ -107,7 +102,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         ranking = get_ranking(actor, reference)
         is_own = ranking.proposed_by in list_own_hands()
-        edition = get_edition(get_content_in_force(ranking.round))
+        edition = get_edition_in_force(ranking.round)
     return render_form(
         request,
         form,

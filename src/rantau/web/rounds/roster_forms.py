@@ -79,6 +79,17 @@ class DocumentsForm(CommandForm):
         ]
 
 
+def build_note_field() -> forms.CharField:
+    """The field for a note to the counterpart."""
+    return forms.CharField(
+        label=_("Note for the counterpart, if it is wrong"),
+        help_text=_("In English; it goes with her row."),
+        required=False,
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ReturnedRowForm(CommandForm):
     """Correct what was sent, or tell the counterpart that it was right."""
 
@@ -97,13 +108,7 @@ class ReturnedRowForm(CommandForm):
         max_length=MAX_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    note = forms.CharField(
-        label=_("Note for the counterpart, if it is wrong"),
-        help_text=_("In English; it goes with her row."),
-        required=False,
-        max_length=MAX_REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    note = build_note_field()
     shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the correction last shown
 
     def __init__(self, *args: Any, row: ReturnedRow, **options: Any) -> None:

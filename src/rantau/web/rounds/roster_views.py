@@ -25,6 +25,8 @@ from rantau.rounds.errors import NoSuchExaminee
 from rantau.rounds.incoming_rows import list_letters, write_fact
 from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
+from rantau.rounds.photo_selectors import find_photo
+from rantau.rounds.photos import PHOTO, can_receive_photo
 from rantau.rounds.roster_clocks import may_renew
 from rantau.rounds.roster_selectors import (
     find_roster_entry,
@@ -33,7 +35,7 @@ from rantau.rounds.roster_selectors import (
     list_returned_rows,
     log_returned_rows,
 )
-from rantau.rounds.selectors import get_content_in_force, get_edition
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import sending
 from rantau.rounds.stages import Stage, list_next_stages
 from rantau.web.common.commands import render_form, run_command
@@ -48,6 +50,7 @@ from rantau.web.rounds.labels import (
     name_rounds,
     write_value,
 )
+from rantau.web.rounds.photo_views import answer_returned_photo
 from rantau.web.rounds.roster_forms import DocumentsForm, FindExamineeForm, ReturnedRowForm
 
 PAGE_SIZE = 50
@@ -103,8 +106,8 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
-        edition = get_edition(get_content_in_force(examinee.round))
-        entry = find_roster_entry(examinee)
+        edition = get_edition_in_force(examinee.round)
+        entry, photo = find_roster_entry(examinee), find_photo(examinee)
     form = DocumentsForm(get_post_data(request), asked=edition.list_sending(examinee.sector))
     here = reverse("rounds:examinee", args=[exam_number])
     if form.is_valid():
@@ -130,6 +133,10 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
         stage=STAGE_LABELS[Stage(examinee.stage)],
         window=window,
         can_complete=form.is_bound or (is_open and can_check and examinee.stage == Stage.RANKED),
+        photo=photo,
+        wants_photo=edition.photo is not None,
+        can_receive_photo=can_check
+        and can_receive_photo(edition, Stage(examinee.stage), clock.now()),
         is_early=examinee.stage == Stage.RANKED and not is_open,
         is_rostered=examinee.stage == Stage.ROSTERED,
         can_renew=entry is not None and may_renew(get_times(examinee, entry), clock.today()),
@@ -155,13 +162,19 @@ def returned_rows(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
-    """A row that came back with both values letter by letter, and the form to resolve it."""
+    """A row that came back with both values letter by letter, and the form to resolve it; of a
+    photograph with the picture."""
     actor = request.actor
     require_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
         entry, round_ = find_roster_entry(row.examinee), row.examinee.round
         names = name_rounds([round_])
+    if row.field == PHOTO:
+        return answer_returned_photo(
+            request, row, state=_describe_returned(row), round_name=names[round_.id]
+        )
+    with reading_as(actor):
         form = ReturnedRowForm(get_post_data(request), row=row)
         preview = _preview_correction(form, row)
     if form.is_valid() and not preview:

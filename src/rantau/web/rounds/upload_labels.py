@@ -8,6 +8,7 @@ from rantau.rounds.files import (
     CHOICE,
     ENTRY_LIST,
     PERMIT,
+    REFUND,
     ROSTER_ANSWER,
     STAY,
 )
@@ -23,6 +24,7 @@ KIND_LABELS = {
     ENTRY_LIST.code: _("List of entries"),
     ARRIVAL.code: _("Arrivals"),
     STAY.code: _("Stays abroad"),
+    REFUND.code: _("Refunds of insurances"),
 }
 UPLOAD_LABELS = {
     "": _("Waits for a second person"),

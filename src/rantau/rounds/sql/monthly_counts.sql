@@ -1,0 +1,95 @@
+-- Public numbers are of the end of the last month by western Indonesian time, from what was recorded until then: whoever
+-- reads them on two days of a month reads the same, so that no difference tells of one person.
+create function rounds_get_counted_until() returns timestamptz
+language sql stable set search_path = public, pg_temp
+as $$
+    select date_trunc('month', {{ app.now }} at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta'
+$$;
+revoke all on function rounds_get_counted_until from public;
+
+drop function rounds_count_cohorts(text, date);
+-- What became of everybody who came onto a roster of a country, by the year of the first approval. Whoever went on from
+-- being chosen, or came back from it, counts as chosen.
+create function rounds_count_cohorts(country text)
+returns table (year int, people int, chosen int, withdrawn int, expired int, barred int,
+               under_6 int, under_12 int, under_18 int, longer int)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    with counted as (
+        select rounds_get_counted_until() as until,
+               (rounds_get_counted_until() at time zone 'Asia/Jakarta')::date - 1 as last_day),
+    came as (
+        select x.id, min((v.occurred_at at time zone 'Asia/Jakarta')::date) as came_on
+          from counted, rounds_stage_event v
+          join rounds_examinee x on x.id = v.examinee_id
+          join rounds_round r on r.id = x.round_id
+         where v.stage = 'rostered' and r.destination = country and v.recorded_at < until
+         group by x.id),
+    states as (
+        select extract(year from came_on)::int as year,
+               case when known.was_chosen then 'chosen'
+                    when known.now in ('withdrawn', 'expired', 'barred') then known.now
+                    when came_on > last_day - interval '6 months' then 'under_6'
+                    when came_on > last_day - interval '12 months' then 'under_12'
+                    when came_on > last_day - interval '18 months' then 'under_18'
+                    else 'longer' end as state
+          from counted, came, lateral (
+               select bool_or(e.stage = 'chosen') as was_chosen,
+                      (array_agg(e.stage order by e.recorded_at desc, e.id desc))[1] as now
+                 from rounds_stage_event e
+                where e.examinee_id = came.id and e.recorded_at < until) as known)
+    select year, count(*)::int,
+           count(*) filter (where state = 'chosen')::int,
+           count(*) filter (where state = 'withdrawn')::int,
+           count(*) filter (where state = 'expired')::int,
+           count(*) filter (where state = 'barred')::int,
+           count(*) filter (where state = 'under_6')::int,
+           count(*) filter (where state = 'under_12')::int,
+           count(*) filter (where state = 'under_18')::int,
+           count(*) filter (where state = 'longer')::int
+      from states group by year order by year desc
+$$;
+revoke all on function rounds_count_cohorts from public;
+grant execute on function rounds_count_cohorts to r_public, r_national;
+
+drop function rounds_count_overstay(text, date, date);
+-- Of those whose stay in a country ended in the year until then: how many, and how many of them were there without a
+-- permit. A stay ends with the way home, else with the permit, or when the country says that it has ended.
+create function rounds_count_overstay(country text)
+returns table (ended bigint, overstaying bigint)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    with counted as (select (rounds_get_counted_until() at time zone 'Asia/Jakarta')::date as until),
+    stay as (
+        select left_on, coalesce(left_on, least(permit_until, reported_until)) as ends_on
+          from counted, lateral (
+               select case when s.left_on < until then s.left_on end as left_on, s.permit_until,
+                      case when s.overstays_since < until and coalesce(s.overstay_ended_on, until) >= until
+                           then s.overstays_since - 1 end as reported_until
+                 from rounds_stay s
+                 join rounds_offer o on o.id = s.offer_id
+                 join rounds_examinee x on x.id = o.examinee_id
+                 join rounds_round r on r.id = x.round_id
+                where r.destination = country) as known)
+    select count(*), count(*) filter (where left_on is null)
+      from counted, stay
+     where ends_on >= until - 365 and ends_on < until
+$$;
+revoke all on function rounds_count_overstay from public;
+grant execute on function rounds_count_overstay to r_public, r_national;
+
+drop function rounds_count_arrivals(text);
+-- How many arrived in a country by rounds, by month.
+create function rounds_count_arrivals(country text)
+returns table (month date, people bigint)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select date_trunc('month', v.occurred_at at time zone 'Asia/Jakarta')::date, count(*)
+      from rounds_stage_event v
+      join rounds_examinee x on x.id = v.examinee_id
+      join rounds_round r on r.id = x.round_id
+     where v.stage = 'arrived' and r.destination = country and v.recorded_at < rounds_get_counted_until()
+     group by 1 order by 1
+$$;
+revoke all on function rounds_count_arrivals from public;
+grant execute on function rounds_count_arrivals to r_public, r_national;
