@@ -9,6 +9,7 @@ from uuid import uuid4
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from django.utils import translation
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
@@ -144,7 +145,8 @@ class TestRules:
     )
     def test_rules_that_no_picture_keeps_are_not_published(self, changes, words):
         edition = parse_round(change_declaration(**changes))
-        [fault] = find_round_faults(edition, schemes=["g2g-korea"])
+        with translation.override("en"):
+            [fault] = find_round_faults(edition, schemes=["g2g-korea"])
         assert words in fault
 
 
@@ -174,7 +176,8 @@ class TestPuttingIn:
         small = build_portrait(width=350, height=450)
         assert "413 x 531" in find_problems(ranked, small)["photo"][0]
         wide = build_portrait(width=700, height=531)
-        assert "3.5 x 4.5" in find_problems(ranked, wide)["photo"][0]
+        with translation.override("id"):
+            assert "3,5 x 4,5" in find_problems(ranked, wide)["photo"][0]
         assert read(StoredFile.objects.count) == before
 
     def test_another_takes_its_place_until_she_is_sent(self, ranked):

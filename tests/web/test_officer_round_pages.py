@@ -8,13 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, ReturnedRow, RosterFile
+from rantau.rounds.models import EducationClass, Examinee, ReturnedRow, RosterFile
 from rantau.rounds.services.journeys import propose_bar
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.journey_forms import describe_class
 from rantau.web.rounds.refund_forms import RefundForm
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee
@@ -154,6 +156,16 @@ class TestExamineesOfACounter:
         assert f'href="{reverse("rounds:examinee", args=[rostered])}"' in page
         assert "Di daftar negara tujuan" in page
 
+    def test_the_way_back_is_to_the_rounds_that_the_reader_has(self, waiting):
+        ranked, _rostered = waiting
+        documents = reverse("rounds:examinee", args=[ranked])
+        for login, home in (("pusat", "rounds:announcements"), ("loket.3212", "rounds:desks")):
+            browser, address = sign_in(login), reverse(home)
+            assert browser.get(address).status_code == 200
+            for page in (self.ADDRESS, documents, reverse("rounds:offers")):
+                crumb = f'<p class="crumbs"><a href="{address}">Putaran</a>'
+                assert crumb in read(browser.get(page))
+
     def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
         answer = sign_in("loket.3212").post(self.ADDRESS, {"nomor": "123456789012"})
         assert answer.status_code == 404
@@ -215,6 +227,13 @@ def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
         browser.get(departure)
     [listed] = [q["sql"] for q in queries if 'ORDER BY "rounds_entry"."flight"' in q["sql"]]
     assert "LIMIT" in listed
+
+
+def test_a_class_is_offered_with_its_free_seats():
+    first = clock.today()
+    offered = EducationClass(first_day=first, last_day=first, place="BLK", capacity=30, taken=2)
+    with translation.override("id"):
+        assert describe_class(offered).endswith(" · BLK · 28 kursi kosong")
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class TestPuttingIn:
         ("upload", "words"),
         [
             (lambda: SimpleUploadedFile("foto.pdf", PDF), "bukan gambar"),
-            (lambda: SimpleUploadedFile("foto.heic", HEIC), "3.5 x 4.5"),
+            (lambda: SimpleUploadedFile("foto.heic", HEIC), "3,5 x 4,5"),
             (lambda: draw(rules=PhotoRules(35, 45, 350, 450, "a test")), "413 x 531"),
             (lambda: "", ""),
         ],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from rantau.common.text import MAX_REASON_LENGTH
@@ -83,9 +84,11 @@ class BookClassForm(CommandForm):
 
 
 def describe_class(row: EducationClass) -> Markup:
-    """Days, place and free seats of a class."""
+    """Days and place of a class, and how many of its seats are free."""
     days = render_date(row.first_day), render_date(row.last_day)
-    return Markup("{} – {} · {} · {}/{}").format(*days, row.place, row.taken, row.capacity)
+    free = row.capacity - row.taken
+    seats = ngettext("%(num)s seat is free", "%(num)s seats are free", free) % {"num": free}
+    return Markup("{} – {} · {} · {}").format(*days, row.place, seats)
 
 
 class ClassDayForm(CommandForm):
