@@ -10,7 +10,14 @@ from rantau.rounds.services.rankings import RankingInput, propose_ranking, publi
 from rantau.rounds.services.sending import complete_documents
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR
 from tests.factories.examinees import pass_examinee
-from tests.factories.rosters import build_documents, export, send, take_answer, write_answers
+from tests.factories.rosters import (
+    build_documents,
+    export,
+    photograph,
+    send,
+    take_answer,
+    write_answers,
+)
 from tests.factories.rounds import CODE
 from tests.worker_login import get_officer_as_system
 
@@ -45,6 +52,7 @@ def roster_by_points(*totals):
     publish_ranking(get_officer_as_system("pusat-2"), uuid4(), reference)
     counter = get_officer_as_system("loket.3212")
     for number, exam in enumerate(exams, 1):
+        photograph(exam, number)
         complete_documents(counter, uuid4(), exam, build_documents(number))
     export()
     take_answer(write_answers(1, dict.fromkeys(exams, "approved")))

@@ -84,10 +84,11 @@ class Sender:
         goes with it."""
         sent = {name: format_typed(value) for name, value in self.valid.items()} | (changes or {})
         given = {name: value for name, value in sent.items() if value is not None}
-        if not any(isinstance(value, bytes) for value in given.values()):
+        files = [name for name, value in self.valid.items() if isinstance(value, bytes)]
+        if not files:
             return urlencode(given), FORM_TYPE
         parts = {
-            name: SimpleUploadedFile("foto.png", value) if isinstance(value, bytes) else value
+            name: SimpleUploadedFile("foto.png", value) if name in files else value
             for name, value in given.items()
         }
         return encode_multipart(BOUNDARY, parts), MULTIPART_CONTENT

@@ -13,15 +13,16 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry, Reading
-from rantau.rounds.certificate import compute_certificate_end
-from rantau.rounds.errors import (
+from rantau.rounds.appeal_errors import (
     AppealDecided,
     AppealFiled,
+    AppealOfAbsent,
     AppealsClosed,
     NoSuchAppeal,
-    NoSuchResult,
     OwnAppealDecision,
 )
+from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.errors import NoSuchResult
 from rantau.rounds.models import Appeal, Examinee, Score
 from rantau.rounds.result_selectors import (
     find_result_of_place,
@@ -160,6 +161,12 @@ class TestObjecting:
     def test_without_a_result_nobody_objects(self):
         exam = create_examinee(1)
         with pytest.raises(AppealsClosed):
+            object_to(exam)
+
+    def test_whoever_was_absent_is_told_so_and_not_that_objections_are_closed(self):
+        exam = create_examinee(1, stage=Stage.ABSENT)
+        create_examinee(2, stage=Stage.FAILED)
+        with pytest.raises(AppealOfAbsent):
             object_to(exam)
 
     @pytest.mark.parametrize("reason", ["", " ", "x" * 301, "\0"])

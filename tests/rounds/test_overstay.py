@@ -5,12 +5,14 @@ from calendar import monthrange
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from rantau.access.actor import PUBLIC_ACTOR
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
 from rantau.rounds import overstay
+from rantau.rounds.models import StayVersion
 from rantau.rounds.overstay import (
     build_share,
     count_by_district,
@@ -123,6 +125,40 @@ def test_the_public_share_counts_whose_stay_ended_within_a_year(stay, monkeypatc
         assert read() == (1, 0)
     with after(stay, 480):
         assert read() == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "later"), [("left", (1, 0)), ("extension", (None, None)), ("overstay", (1, 1))]
+)
+def test_the_public_share_does_not_move_within_a_month_by_what_is_recorded_late(
+    stay, monkeypatch, kind, later
+):
+    monkeypatch.setattr(overstay, "MIN_SHOWN", 1)
+
+    def read():
+        with reading_as(PUBLIC_ACTOR):
+            share = get_overstay_share(PUBLIC_ACTOR, "KR")
+        return share.ended, share.overstaying
+
+    until = (stay.permit_until + timedelta(days=400)).isoformat() if kind == "extension" else ""
+    with after(stay, 40):
+        assert read() == (1, 1)
+        on = stay.permit_until + timedelta(days=1)
+        assert report_stay(1, get_exam(stay), kind, on, until=until) == kind
+        assert read() == (1, 1)
+    with after(stay, 80):
+        assert read() == later
+
+
+def test_what_was_recorded_of_a_stay_is_kept_and_nobody_writes_it(stay):
+    national, versions = get_officer("pusat"), StayVersion.objects.filter(stay=stay)
+    report_stay(1, get_exam(stay), "left", clock.today())
+    with reading_as(get_officer("inspektorat")):
+        days = [each.left_on for each in versions.order_by("recorded_at", "id")]
+    assert days == [None, clock.today()]
+    for attempt in (versions.delete, lambda: versions.update(left_on=None), versions.count):
+        with pytest.raises(ProgrammingError), transaction.atomic(), acting_as(national):
+            attempt()
 
 
 def test_the_public_share_is_of_the_end_of_the_last_month(stay, monkeypatch):

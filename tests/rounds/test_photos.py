@@ -2,6 +2,7 @@
 roster, laid beside it in the exchange folder, and answered where it comes back."""
 
 import hashlib
+import os
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -9,14 +10,16 @@ from uuid import uuid4
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import translation
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
-from rantau.common.errors import Forbidden, InvalidInput
+from rantau.common.errors import Forbidden, IdempotencyKeyReused, InvalidInput
 from rantau.demo.counterpart import Manners, answer_roster
 from rantau.documents.files import get_stored_path
 from rantau.documents.models import StoredFile
+from rantau.duties.models import Duty
 from rantau.journal.models import Reading
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.edition import PhotoRules
@@ -42,7 +45,7 @@ from rantau.rounds.services.sending import (
     uphold_returned_row,
 )
 from rantau.rounds.stages import Stage
-from rantau.worker.periodic_tasks import write_rosters
+from rantau.worker.periodic_tasks import clean_up_files, write_rosters
 from tests.factories.examinees import create_examinee
 from tests.factories.rosters import (
     IN_DOCUMENTS,
@@ -176,7 +179,8 @@ class TestPuttingIn:
         small = build_portrait(width=350, height=450)
         assert "413 x 531" in find_problems(ranked, small)["photo"][0]
         wide = build_portrait(width=700, height=531)
-        assert "3.5 x 4.5" in find_problems(ranked, wide)["photo"][0]
+        with translation.override("id"):
+            assert "3,5 x 4,5" in find_problems(ranked, wide)["photo"][0]
         assert read(StoredFile.objects.count) == before
 
     def test_another_takes_its_place_until_she_is_sent(self, ranked):
@@ -188,6 +192,26 @@ class TestPuttingIn:
         export()
         with pytest.raises(PhotoSent):
             receive(ranked, build_portrait(4))
+
+    def test_the_same_command_counts_once_and_carries_no_other_picture(self, ranked):
+        officer, key, portrait = get_officer_as_system("loket.3212"), uuid4(), build_portrait(1)
+        for _time in range(2):
+            receive_photo(officer, key, ranked, portrait)
+        with pytest.raises(IdempotencyKeyReused):
+            receive_photo(officer, key, ranked, build_portrait(3))
+        kept = SendingPhoto.objects.filter(examinee__exam_number=ranked)
+        assert read(lambda: [each.digest for each in kept]) == [portrait.file.digest]
+
+    def test_the_clean_up_leaves_every_photograph_and_takes_what_no_command_recorded(self, ranked):
+        receive(ranked, build_portrait(1))
+        receive(ranked, build_portrait(3))
+        refused = build_portrait(4)
+        digests = read(lambda: [each.digest for each in SendingPhoto.objects.all()])
+        old = (clock.now() - timedelta(days=2)).timestamp()
+        for digest in (*digests, refused.file.digest):
+            os.utime(get_stored_path(digest), (old, old))
+        assert (clean_up_files(), len(digests)) == (1, 3)
+        assert all(get_stored_path(digest).exists() for digest in digests)
 
     def test_it_is_taken_in_the_window_of_documents(self, ranked):
         for at in (IN_DOCUMENTS - timedelta(days=5), IN_DOCUMENTS + timedelta(days=11)):
@@ -235,6 +259,54 @@ class TestWhoSees:
             get_photo_content(officer, ranked, other)
 
 
+class TestDatabase:
+    """What the logins may write past the services."""
+
+    def refuse(self, error, write, login="loket.3212"):
+        officer = get_officer_as_system(login)
+        with pytest.raises(error), transaction.atomic(), acting_as(officer):
+            write()
+
+    def build(self, exam, **changes):
+        """A photograph as an office would write it by itself for an examinee."""
+        officer = get_officer_as_system("loket.3212")
+        facts = {
+            "examinee": read(lambda: Examinee.objects.get(exam_number=exam)),
+            "file_id": uuid4(),
+            "digest": "0" * 64,
+            "width": 413,
+            "height": 531,
+            "office_id": officer.office,
+            "received_by": officer.ref,
+            "received_at": clock.now(),
+        }
+        return SendingPhoto(**facts | changes)
+
+    def test_a_roster_sends_no_photograph_of_another(self, ranked):
+        other = read(SendingPhoto.objects.get)
+        receive(ranked)
+        finish(ranked)
+        mine = RosterEntry.objects.filter(examinee__exam_number=ranked)
+        self.refuse(IntegrityError, lambda: mine.update(photo=other))
+
+    def test_an_office_puts_in_none_for_another_office_or_officer_or_district(self, ranked):
+        elsewhere = get_officer_as_system("loket.3578")
+        own = {"office_id": elsewhere.office, "received_by": elsewhere.ref}
+        for name, value in own.items():
+            photo = self.build(ranked, **{name: value})
+            self.refuse(ProgrammingError, lambda p=photo: p.save(force_insert=True))
+        photo = self.build(ranked, **own)
+        self.refuse(ProgrammingError, lambda: photo.save(force_insert=True), "loket.3578")
+
+    @pytest.mark.parametrize("login", ["loket.3212", "loket.3578", "pusat", "inspektorat"])
+    def test_nobody_changes_or_removes_one(self, ranked, login):
+        photos = SendingPhoto.objects.all()
+        self.refuse(ProgrammingError, lambda: photos.update(digest="0" * 64), login)
+        self.refuse(ProgrammingError, lambda: photos._raw_delete("default"), login)
+        photo = self.build(ranked)
+        self.refuse(ProgrammingError, lambda: photo.save(force_insert=True), "pusat")
+
+
 class TestGoingOut:
     def test_the_pictures_lie_beside_the_roster_with_their_checksums(self, tmp_path):
         exams = send(1, 2)
@@ -273,6 +345,21 @@ class TestGoingOut:
         assert not (tmp_path / "kr" / "out").exists() or not any(
             (tmp_path / "kr" / "out").iterdir()
         )
+
+    def test_headquarters_is_told_of_a_roster_that_is_held_until_it_goes_out(self, tmp_path):
+        exam = complete(1)
+        export()
+        path = get_stored_path(get_entry(exam).photo.digest)
+        content = path.read_bytes()
+        path.unlink()
+        publish_round(change_declaration(round=ANOTHER, photo=None))
+        send(5, code=ANOTHER)
+        duties = Duty.objects.filter(kind="rounds:roster_held")
+        assert (write_rosters(), write_rosters()) == (1, 0)  # the other round's goes out
+        assert read(duties.count) == read(duties.filter(closed_at=None).count) == 1
+        path.write_bytes(content)
+        assert write_rosters() == 1
+        assert read(duties.filter(closed_at=None).count) == 0
 
     def test_a_roster_without_photographs_has_no_archive_and_is_read_as_before(self, tmp_path):
         publish_round(change_declaration(round=ANOTHER, photo=None))

@@ -2,6 +2,7 @@
 the certificate, and after it she is told that it ended."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -18,8 +19,10 @@ from rantau.journal import consumers
 from rantau.journal.models import Entry
 from rantau.placement.requirements import add_months
 from rantau.registry.errors import NoLastingGround
+from rantau.rounds.clock_selectors import get_times, list_due_warnings, list_rounds_to_warn
 from rantau.rounds.errors import NoSuchExaminee, NoSuchRound, NotToRenew
-from rantau.rounds.models import StageEvent
+from rantau.rounds.models import Examinee, RosterEntry, StageEvent
+from rantau.rounds.roster_clocks import WARNING_DAYS, find_due_warning
 from rantau.rounds.services import roster_ends
 from rantau.rounds.services.roster_ends import (
     end_certificates,
@@ -98,6 +101,28 @@ class TestWarnings:
             assert keep_roster_clocks() == 1
             assert keep_roster_clocks() == 0
         assert count_entries("roster:ending") == 1
+
+    def test_who_is_to_be_warned_is_found_by_the_database_as_by_the_rule(self):
+        [exam], round_id = put_on_roster(1), find_examinee(create_examinee(2)).round_id
+        given = [(None, None), *product((YEAR_END, CERTIFICATE_END), WARNING_DAYS)]
+        stages = (Stage.SENT, Stage.ROSTERED, Stage.CHOSEN)
+        ends = (YEAR_END, CERTIFICATE_END)
+        lefts = (91, 90, 31, 30, 8, 7, 0, -1)
+        for stage, (for_, days), end, left in product(stages, given, ends, lefts):
+            with before(end, left), transaction.atomic(), acting_as(ROUNDS_ACTOR):
+                Examinee.objects.filter(exam_number=exam).update(stage=stage)
+                RosterEntry.objects.update(warned_for=for_, warned_days=days)
+                entry = RosterEntry.objects.select_related("examinee").get()
+                found = list_due_warnings(round_id, clock.today(), 10)
+                rounds = list_rounds_to_warn()
+                due = find_due_warning(
+                    get_times(entry.examinee, entry),
+                    clock.today(),
+                    warned_for=for_,
+                    warned_days=days,
+                )
+            expected = [entry.examinee_id] if due else []
+            assert (found, bool(rounds)) == (expected, bool(due)), (stage, for_, days, end, left)
 
     def test_a_second_worker_that_comes_too_late_does_nothing(self):
         [exam] = put_on_roster(1)

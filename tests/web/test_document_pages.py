@@ -30,6 +30,7 @@ from rantau.journal.models import Reading
 from rantau.web.documents import views
 from rantau.web.documents.forms import CheckByCodeForm, clean_plain_check_code
 from rantau.web.documents.labels import DOCUMENT_STATE_LABELS
+from tests.dates_on_pages import read_dates
 from tests.documents import seal_vectors
 from tests.factories.documents import FIELDS, PERMIT, PERSON, issue_document
 
@@ -81,7 +82,7 @@ def test_serial_and_code_answer_with_what_stands_on_the_document(client, one):
 
 def test_a_day_on_the_document_is_told_as_days_are(client, indramayu):
     dated = issue_document(indramayu, fields={**FIELDS, "order": "2029-02-03"})
-    body = check_by_code(client, dated).content.decode()
+    body = read_dates(check_by_code(client, dated).content.decode())
     assert "<dd>03-02-2029</dd>" in body
     assert "2029-02-03" not in body
 

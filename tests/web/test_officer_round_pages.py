@@ -8,13 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, ReturnedRow, RosterFile
+from rantau.rounds.models import EducationClass, Examinee, ReturnedRow, RosterFile
 from rantau.rounds.services.journeys import propose_bar
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.journey_forms import describe_class
 from rantau.web.rounds.refund_forms import RefundForm
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee
@@ -152,7 +154,17 @@ class TestExamineesOfACounter:
             person = Examinee.objects.get(exam_number=rostered).person
         page = read(sign_in("loket.3212").get(reverse("registry:person", args=[person.reference])))
         assert f'href="{reverse("rounds:examinee", args=[rostered])}"' in page
-        assert "Di roster" in page
+        assert "Di daftar negara tujuan" in page
+
+    def test_the_way_back_is_to_the_rounds_that_the_reader_has(self, waiting):
+        ranked, _rostered = waiting
+        documents = reverse("rounds:examinee", args=[ranked])
+        for login, home in (("pusat", "rounds:announcements"), ("loket.3212", "rounds:desks")):
+            browser, address = sign_in(login), reverse(home)
+            assert browser.get(address).status_code == 200
+            for page in (self.ADDRESS, documents, reverse("rounds:offers")):
+                crumb = f'<p class="crumbs"><a href="{address}">Putaran</a>'
+                assert crumb in read(browser.get(page))
 
     def test_an_unknown_number_stays_in_the_form_with_a_sentence(self, waiting):
         answer = sign_in("loket.3212").post(self.ADDRESS, {"nomor": "123456789012"})
@@ -217,6 +229,13 @@ def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
     assert "LIMIT" in listed
 
 
+def test_a_class_is_offered_with_its_free_seats():
+    first = clock.today()
+    offered = EducationClass(first_day=first, last_day=first, place="BLK", capacity=30, taken=2)
+    with translation.override("id"):
+        assert describe_class(offered).endswith(" · BLK · 28 kursi kosong")
+
+
 @pytest.mark.parametrize(
     ("typed", "amount"), [("1.250.000", 1_250_000), ("1 250 000", 1_250_000), ("400000", 400_000)]
 )
@@ -257,7 +276,7 @@ def test_a_file_counts_who_was_sent_back_apart(settings, tmp_path):
     return_row(exam)
     browser = sign_in("pusat")
     listed = read(browser.get(reverse("rounds:rosters")))
-    assert "Roster</td>" in listed
+    assert "Daftar nama</td>" in listed
     with reading_as(get_officer("pusat")):
         file = RosterFile.objects.get()
     page = read(browser.get(reverse("rounds:roster_file", args=[file.reference])))

@@ -13,6 +13,7 @@ from rantau.common import clock
 from rantau.rounds.models import Examinee, RefundClaim
 from rantau.rounds.services.stays import record_return
 from tests.actors import get_officer
+from tests.dates_on_pages import read_dates
 from tests.factories.journeys import accept_offer, reach_visa, take_file
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import arrive, get_stay_of, go_abroad
@@ -56,7 +57,7 @@ def test_her_page_says_until_when_she_may_stay(stay):
     for words in (f"{stay.permit_until:%d-%m-%Y}", "0 dari 3", "Izin tinggal"):
         assert words in page
     assert "Pulanglah tepat waktu" not in page
-    assert f"<dt>Tiba</dt><dd>{stay.arrived_on:%d-%m-%Y}</dd>" in page
+    assert f"<dt>Tiba</dt><dd>{stay.arrived_on:%d-%m-%Y}</dd>" in read_dates(page)
 
 
 def test_before_the_end_the_way_home_is_her_next_step(stay):
@@ -90,7 +91,7 @@ def test_before_the_departure_its_day_is_her_next_step(stay):
     row = {"exam_number": other.exam_number, "on": on.isoformat(), "flight": "GA878"}
     take_file("ENTRY_LIST", 2, [{**row, "airport": "CGK"}])
     page = " ".join(read_page(sign_in_person(other.person)).split())
-    assert f"Pada {on:%d-%m-%Y}." in page.partition("Berangkatlah")[2]
+    assert f"Pada {on:%d-%m-%Y}." in read_dates(page).partition("Berangkatlah")[2]
 
 
 def test_the_stay_of_another_is_not_found(stay):

@@ -89,11 +89,31 @@ class TestPuttingIn:
         assert sign_in("loket.3578").get(source).status_code == 404
         assert Client().get(source).status_code in (302, 403, 404)
 
+    def test_no_cache_keeps_it_and_no_browser_guesses_what_it_is(self, ranked):
+        browser = sign_in()
+        put_in(browser, ranked, draw())
+        with reading_as(get_officer("pusat")):
+            photo = SendingPhoto.objects.get(examinee__exam_number=ranked)
+        source = reverse("rounds:photo_file", args=[ranked, photo.id])
+        for shown in (browser.get(source), browser.head(source)):
+            assert shown.status_code == 200
+            assert shown["Cache-Control"] == "no-store"
+            assert shown["Content-Type"] == "image/jpeg"
+            assert shown["X-Content-Type-Options"] == "nosniff"
+            assert "sandbox" in shown["Content-Security-Policy"]
+        assert browser.options(source).status_code == browser.post(source).status_code == 405
+
+    def test_the_number_of_another_examinee_shows_nothing(self, ranked):
+        with reading_as(get_officer("pusat")):
+            other = SendingPhoto.objects.exclude(examinee__exam_number=ranked).get()
+        source = reverse("rounds:photo_file", args=[ranked, other.id])
+        assert sign_in().get(source).status_code == 404
+
     @pytest.mark.parametrize(
         ("upload", "words"),
         [
             (lambda: SimpleUploadedFile("foto.pdf", PDF), "bukan gambar"),
-            (lambda: SimpleUploadedFile("foto.heic", HEIC), "3.5 x 4.5"),
+            (lambda: SimpleUploadedFile("foto.heic", HEIC), "3,5 x 4,5"),
             (lambda: draw(rules=PhotoRules(35, 45, 350, 450, "a test")), "413 x 531"),
             (lambda: "", ""),
         ],

@@ -18,6 +18,7 @@ from rantau.protection.models import Case, Contact
 from rantau.protection.selectors import get_contact
 from rantau.protection.services.roster import set_shift
 from tests.actors import get_officer
+from tests.dates_on_pages import read_dates
 from tests.factories.cases import LOCKED_IN, create_case, create_contact
 from tests.web.html import INDONESIAN
 
@@ -195,9 +196,8 @@ def test_the_checklist_asks_when_it_began_and_the_case_shows_that_day(client, de
     refused = send_contact_form(client, reference, "triage", **fields, happened="01-01-2031")
     assert refused.status_code == 422
     answer = send_contact_form(client, reference, "triage", **fields, happened="14-02-2027")
-    assert "terjadi sejak 14-02-2027" in " ".join(
-        client.get(answer["Location"], headers={"accept-language": "id"}).content.decode().split()
-    )
+    case = client.get(answer["Location"], headers={"accept-language": "id"}).content.decode()
+    assert "terjadi sejak 14-02-2027" in read_dates(" ".join(case.split()))
 
 
 def test_a_contact_is_linked_or_ended(client, desk):
@@ -257,7 +257,7 @@ def test_the_roster_names_the_zone_of_both_ends(client, db):
     lead = get_officer("pimpinan.cc")
     set_shift(lead, uuid4(), ShiftInput(lead.ref, clock.now(), clock.now() + timedelta(hours=8)))
     client.force_login(Account.objects.get(login="pimpinan.cc"))
-    page = client.get("/pusat-krisis/jaga/").content.decode()
+    page = read_dates(client.get("/pusat-krisis/jaga/").content.decode())
     assert "02-03-2027 10.00 WIB" in page
     assert "02-03-2027 18.00 WIB" in page
 

@@ -12,7 +12,9 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import ResultFile
+from rantau.rounds.stages import Stage
 from tests.actors import get_officer
+from tests.dates_on_pages import read_dates
 from tests.factories.examinees import (
     IN_APPEALS,
     build_place_code,
@@ -65,12 +67,22 @@ class TestLookingUp:
         page = ask(client, pass_examinee(1, total=151, skill=60)).content.decode()
         for words in ("Lulus", "<b>151</b>", "110", "<b>211</b>", "12-02-2029", build_ticket(1)):
             assert words in page
-        assert "12-02-2027 08.00 WIB" in page
+        assert "12-02-2027 08.00 WIB" in read_dates(page)
 
     def test_who_did_not_pass_reads_so_and_nothing_of_a_certificate(self, client):
         page = ask(client, pass_examinee(1, total=20)).content.decode()
         assert "Tidak lulus" in page
         assert "12-02-2029" not in page
+
+    def test_who_was_absent_reads_what_she_can_do_and_when_she_objects_too(self, client):
+        exam = create_examinee(1, stage=Stage.ABSENT)
+        page = ask(client, exam).content.decode()
+        typed = {"exam_number": exam, "birth_date": BORN, "reason": "Saya hadir"}
+        objected = send(client, reverse("rounds:appeal_own"), **typed).content.decode()
+        for shown in (page, objected):
+            assert "bawa kartu ujian Anda ke kantor mana pun" in shown
+        assert "<dt>Keberatan</dt>" not in page
+        assert "Keberatan belum atau tidak lagi" not in objected
 
     def test_a_wrong_number_and_a_wrong_birth_date_are_answered_alike(self, client):
         exam = pass_examinee(1)

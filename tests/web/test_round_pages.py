@@ -158,6 +158,27 @@ class TestAPlace:
         assert "tidak ada angka" in page
         assert 'value="SITI AMINAH 2"' in page
 
+    def test_what_is_missing_and_what_is_wrong_is_said_at_once(self, client, open_round):
+        key = get_key(read(client, "rounds:take", CODE))
+        wrong = {"name": "SITI 2", "nik": "123", "passport": "", "sector": "", "first": ""}
+        page = read(client, "rounds:take", CODE, key=key, **{**TYPED, **wrong})
+        summary = set(re.findall(r'href="#(id_[a-z_0-9]+)"', page))
+        assert {each.removesuffix("_0") for each in summary} == {
+            "id_name",
+            "id_nik",
+            "id_passport",
+            "id_sector",
+            "id_first",
+        }
+        assert 'value="SITI 2"' in page
+
+    def test_one_missing_field_makes_no_error_at_another(self, client, open_round):
+        key = get_key(read(client, "rounds:take", CODE))
+        for name in TYPED:
+            page = read(client, "rounds:take", CODE, key=key, **{**TYPED, name: ""})
+            errors = re.findall(r'href="#id_([a-z_]+?)(?:_0)?"', page)
+            assert errors in ([name], []), name
+
     def test_it_is_taken_shown_with_its_code_and_seen_again_on_this_telephone(
         self, client, open_round
     ):

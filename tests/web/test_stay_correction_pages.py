@@ -12,6 +12,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import StayCorrection
 from tests.actors import get_officer
+from tests.dates_on_pages import read_dates
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import get_stay_of, go_abroad
 from tests.web.html import INDONESIAN
@@ -65,7 +66,7 @@ def test_the_second_person_sees_both_days_and_confirms(stay):
     page = sign_in("pusat").get(address).content.decode()
     assert "form-column" not in page  # whoever proposed it does not decide
     browser = sign_in("pusat-2")
-    page = browser.get(address).content.decode()
+    page = read_dates(browser.get(address).content.decode())
     moved = stay.arrived_on + timedelta(days=1)
     for words in (f"{stay.arrived_on:%d-%m-%Y}", f"<b>{moved:%d-%m-%Y}</b>", "Cap di paspor"):
         assert words in page

@@ -9,6 +9,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.labels import format_number
 
 AT = datetime(2027, 3, 2, 20, 5, tzinfo=UTC)
@@ -59,21 +60,23 @@ class TestDatesAndTimes:
     @pytest.mark.parametrize(
         ("template", "written"),
         [
-            ("{{ at|format_date }}", "03-03-2027"),
+            ("{{ at|format_date }}", '<span class="date">03-03-2027</span>'),
             ("{{ at|format_time }} {{ at|format_time_zone }}", "03.05 WIB"),
-            ("{{ at|format_datetime }}", "03-03-2027 03.05 WIB"),
+            ("{{ at|format_datetime }}", '<span class="date">03-03-2027</span> 03.05 WIB'),
+            ("{{ at|format_plain_date }}", "03-03-2027"),
+            ("{{ at|format_plain_datetime }}", "03-03-2027 03.05 WIB"),
             ("{{ at|format_weekday }} {{ at|format_weekday(short=true) }}", "Rabu Rab"),
             (
                 "{{ at|format_datetime_range(at + three_hours) }}",
-                "03-03-2027 03.05–06.05 WIB",
+                '<span class="date">03-03-2027</span> 03.05–06.05 WIB',
             ),
             (
                 "{{ at|datetime_element }}",
-                '<time datetime="2027-03-03T03:05:00+07:00">03-03-2027 03.05 WIB</time>',
+                '<time datetime="2027-03-03T03:05:00+07:00"><span class="date">03-03-2027</span> 03.05 WIB</time>',
             ),
             (
                 "{{ at|date_element }}",
-                '<time datetime="2027-03-03T03:05:00+07:00">03-03-2027</time>',
+                '<time datetime="2027-03-03T03:05:00+07:00"><span class="date">03-03-2027</span></time>',
             ),
         ],
     )
@@ -97,7 +100,11 @@ class TestDatesAndTimes:
         assert render("{{ at|" + name + " }}", at=None, now=AT) == ""
 
     def test_a_day_is_a_day_in_every_zone(self):
-        assert render("{{ on|format_date }}", on=date(1994, 2, 14)) == "14-02-1994"
+        assert render("{{ on|format_plain_date }}", on=date(1994, 2, 14)) == "14-02-1994"
+
+    def test_in_a_sentence_the_date_stays_whole_and_what_was_typed_is_escaped(self):
+        sentence = fill_sentence("%(who)s <1>, %(day)s", who="<i>", day=render_date(AT))
+        assert sentence == '&lt;i&gt; &lt;1&gt;, <span class="date">03-03-2027</span>'
 
     def test_a_time_of_day_has_no_zone(self):
         assert render("{{ at|format_time }}", at=time(7, 30)) == "07.30"

@@ -16,6 +16,18 @@ MAX_PIXELS = 52_000_000  # an A4 page at 600 dots an inch has 35 million, a larg
 MAX_SCANS = 40  # of a JPEG: cameras write up to ten; each takes as long as the whole picture
 JPEG_QUALITY = 92
 ORIENTATION_TAG = 0x0112  # of EXIF
+# What brings a picture upright, by what its EXIF says of it.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+DEEP_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")  # modes with values to 65,535
+DEEP_STEP = 257  # of them for one of 255
 PNG_START = b"\x89PNG\r\n\x1a\n"
 JPEG_SCAN = b"\xff\xda"
 # APP0 to APP15 and COM behind the first scan, which Pillow lists no more; in a scan none stands.
@@ -99,7 +111,7 @@ def fit_portrait(content: bytes, width: int, height: int) -> tuple[bytes, tuple[
 
     Raises  UnreadablePicture, DamagedPicture, TooManyPixels
     """
-    picture = ImageOps.exif_transpose(_open_picture(content))
+    picture = _reduce_depth(_turn_upright(_open_picture(content)))
     colours = picture.info.get("icc_profile") if picture.mode == "RGB" else None
     if picture.has_transparency_data:
         white = Image.new("RGBA", picture.size, "white")
@@ -195,11 +207,30 @@ def _list_png_chunks(content: bytes) -> set[str]:
 
 
 def _is_turned(picture: Image.Image) -> bool:
-    """Whether its EXIF says that it is looked at turned; EXIF that cannot be read says nothing."""
+    """Whether its EXIF says that it is looked at turned."""
+    return _find_turn(picture) is not None
+
+
+def _find_turn(picture: Image.Image) -> Image.Transpose | None:
+    """What brings the picture upright, None where it is; EXIF that cannot be read says nothing."""
     try:
-        return bool(picture.getexif().get(ORIENTATION_TAG, 1) != 1)
+        return UPRIGHT.get(picture.getexif().get(ORIENTATION_TAG, 1))
     except Exception:  # what Pillow raises on damaged EXIF may be anything
-        return False
+        return None
+
+
+def _turn_upright(picture: Image.Image) -> Image.Image:
+    """The picture as it is looked at. Not `ImageOps.exif_transpose`, which writes the EXIF anew and
+    fails with any damaged line of it."""
+    turn = _find_turn(picture)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _reduce_depth(picture: Image.Image) -> Image.Image:
+    """Grey of 16 bits a point with eight, which Pillow else cuts off: all of it becomes white."""
+    if picture.mode not in DEEP_GREY:
+        return picture
+    return picture.convert("I").point(lambda value: value * (1 / DEEP_STEP)).convert("L")
 
 
 def _write_picture(picture: Image.Image, kind: str, *, is_turned: bool) -> bytes:
@@ -208,7 +239,7 @@ def _write_picture(picture: Image.Image, kind: str, *, is_turned: bool) -> bytes
     colours = picture.info.get("icc_profile")
     transparency = picture.info.get("transparency")
     if is_turned:
-        picture, quality = ImageOps.exif_transpose(picture), JPEG_QUALITY
+        picture, quality = _turn_upright(picture), JPEG_QUALITY
     picture.info = {} if transparency is None else {"transparency": transparency}
     out = BytesIO()
     if kind == "PNG":

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -17,7 +17,6 @@ from rantau.rounds.roster_clocks import (
     WARNING_DAYS,
     WITH_ENTRY,
     RosterTimes,
-    find_due_warning,
     is_certificate_over,
 )
 from rantau.rounds.selectors import get_edition_in_force
@@ -50,39 +49,38 @@ def get_times(examinee: Examinee, entry: RosterEntry) -> RosterTimes:
 
 def list_rounds_to_warn() -> list[UUID]:
     """The rounds in which somebody is to be warned today. Inside a scope."""
-    today = clock.today()
-    rounds = _list_ending(today).order_by().values_list("examinee__round", flat=True).distinct()
-    return [each for each in rounds if list_due_warnings(each, today)]
+    rows = _list_to_warn(clock.today()).order_by()
+    return sorted(rows.values_list("examinee__round", flat=True).distinct())
 
 
-def _list_ending(today: date) -> QuerySet[RosterEntry]:
-    """Entries of which something ends within the longest of WARNING_DAYS."""
+def list_due_warnings(round_id: UUID, today: date, count: int) -> list[UUID]:
+    """The first so many examinees of a round who are to be warned today. Inside a scope."""
+    rows = _list_to_warn(today).filter(examinee__round=round_id)
+    return list(rows.order_by("examinee").values_list("examinee", flat=True)[:count])
+
+
+def _list_to_warn(today: date) -> QuerySet[RosterEntry]:
+    """The entries of which `find_due_warning` finds one, as the database finds them: on every run
+    of the worker nothing else is read."""
     days = (today, today + timedelta(days=max(WARNING_DAYS)))
-    ends = Q(expires_on__range=days) | Q(certificate_until__range=days)
-    return RosterEntry.objects.filter(ends, examinee__stage__in=WITH_ENTRY)
+    ends = Q(expires_on__range=days) | Q(certificate_until__range=days)  # both have an index
+    rows = RosterEntry.objects.filter(ends, examinee__stage__in=WITH_ENTRY)
+    due = Q()
+    for count in WARNING_DAYS:
+        is_given = Q(warned_for=F("next_end"), warned_days__isnull=False, warned_days__lte=count)
+        due |= Q(next_end__range=(today, today + timedelta(days=count))) & ~is_given
+    return rows.annotate(next_end=_build_next_end(today)).filter(due)
 
 
-def list_due_warnings(round_id: UUID, today: date) -> list[UUID]:
-    """The examinees of a round who are to be warned today. Inside a scope."""
-    rows = _list_ending(today).filter(examinee__round=round_id).order_by("examinee")
-    values = rows.values_list(
-        "examinee",
-        "examinee__stage",
-        "expires_on",
-        "certificate_until",
-        "warned_for",
-        "warned_days",
+def _build_next_end(today: date) -> Case:
+    """What `find_next_end` finds."""
+    is_roster = When(
+        examinee__stage=Stage.ROSTERED,
+        expires_on__gte=today,
+        expires_on__lt=F("certificate_until"),
+        then=F("expires_on"),
     )
-    return [
-        examinee
-        for examinee, stage, expires_on, until, warned_for, warned_days in values
-        if find_due_warning(
-            RosterTimes(Stage(stage), expires_on, until),
-            today,
-            warned_for=warned_for,
-            warned_days=warned_days,
-        )
-    ]
+    return Case(is_roster, default=F("certificate_until"))
 
 
 def list_rounds_to_end() -> list[UUID]:

@@ -269,43 +269,6 @@ class NoSuchResultFile(
     """No file under this id."""
 
 
-class NoSuchAppeal(NotFound, code="appeal.not_found", message=_("This objection was not found.")):
-    """No objection under this reference that the actor may see."""
-
-
-class AppealsClosed(
-    DomainError,
-    code="appeal.closed",
-    message=_("Objections are not taken now. The round says from when until when they are."),
-    status=409,
-):
-    """Before the window of objections opens, after it has closed, or without a result."""
-
-
-class AppealFiled(
-    DomainError,
-    code="appeal.filed",
-    message=_("There is an objection to this result already. The answer will stand here."),
-    status=409,
-):
-    """An examinee files one objection."""
-
-
-class AppealDecided(
-    DomainError, code="appeal.decided", message=_("This has been decided already."), status=409
-):
-    """Somebody decided on the objection before."""
-
-
-class OwnAppealDecision(
-    DomainError,
-    code="appeal.own",
-    message=_("Somebody else of headquarters has to confirm other points."),
-    status=409,
-):
-    """Whoever proposed other points, or invited the proposer, does not confirm them."""
-
-
 class NoSuchRanking(NotFound, code="ranking.not_found", message=_("This ranking was not found.")):
     """No ranking under this reference or number that the actor may see."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.template.defaultfilters import floatformat
+
 from rantau.rounds.edition import PhotoRules, RoundEdition
 from rantau.rounds.stages import Stage
 
@@ -18,6 +20,11 @@ def find_photo_fault(rules: PhotoRules, width: int, height: int) -> str:
     if abs(across - down) * 100 > MAX_OFF * down:
         return OTHER_SHAPE
     return TOO_SMALL if width < rules.width or height < rules.height else ""
+
+
+def format_centimetres(millimetres: int) -> str:
+    """Millimetres in centimetres, as the reader's language writes them: `3,5` or `3.5`, `4`."""
+    return str(floatformat(millimetres / 10, -1))
 
 
 def can_receive_photo(edition: RoundEdition, stage: Stage, at: datetime) -> bool:

@@ -25,6 +25,7 @@ from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
+from rantau.rounds.services.held_rosters import HELD_ROSTER_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
@@ -65,6 +66,7 @@ register_duty_kinds(
     SETTLE_RESULTS_DUTY,
     DECIDE_UPLOAD_DUTY,
     ASK_COUNTERPART_DUTY,
+    HELD_ROSTER_DUTY,
     DECIDE_TRANSFER_DUTY,
     *JOURNEY_DUTIES,
     SETTLE_ARRIVAL_DUTY,

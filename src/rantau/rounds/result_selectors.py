@@ -15,9 +15,10 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading
+from rantau.rounds.appeal_errors import NoSuchAppeal
 from rantau.rounds.codes import hash_place_code, is_exam_number
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.errors import NoSuchAppeal, NoSuchResult, NoSuchResultFile
+from rantau.rounds.errors import NoSuchResult, NoSuchResultFile
 from rantau.rounds.models import Appeal, ResultFile, ResultReceipt
 from rantau.rounds.permissions import (
     DECIDE_APPEAL,

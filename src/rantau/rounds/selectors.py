@@ -1,8 +1,10 @@
 """Fetch rounds and their announcements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,6 +13,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
+from rantau.procedures.scheme import LocalizedText
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
@@ -47,10 +50,8 @@ def list_published_rounds(actor: Actor) -> list[PublishedRound]:
     """All rounds that were published, those that close last first."""
     require_permission(actor, READ_ROUND)
     rounds = Round.objects.filter(published_at__isnull=False).order_by("-closes_at", "code")
-    published = Announcement.objects.filter(outcome=Announcement.PUBLISHED)
-    newest = published.order_by("round", "-number").distinct("round")
-    contents = dict(newest.values_list("round", "content"))
-    return [PublishedRound(each, get_edition(contents[each.id])) for each in rounds]
+    editions = _list_editions(rounds)
+    return [PublishedRound(each, editions[each.id]) for each in rounds]
 
 
 def list_destinations(actor: Actor) -> list[str]:
@@ -144,6 +145,22 @@ def get_content_before(announcement: Announcement) -> str:
         outcome=Announcement.PUBLISHED, number__lt=announcement.number
     )
     return str(rows.order_by("-number").values_list("content", flat=True)[0])
+
+
+def list_round_names(rounds: Iterable[Round]) -> dict[UUID, LocalizedText]:
+    """Id of a round -> its name by the announcement in force, of those that were published. Inside
+    a scope."""
+    return {round_id: edition.name for round_id, edition in _list_editions(rounds).items()}
+
+
+def _list_editions(rounds: Iterable[Round]) -> dict[UUID, RoundEdition]:
+    """Id of a round -> what it says now, of those that were published. Inside a scope."""
+    rows = Announcement.objects.filter(
+        round__in={each.id for each in rounds}, outcome=Announcement.PUBLISHED
+    )
+    newest = rows.order_by("round", "-number").distinct("round")
+    contents = newest.values_list("round", "content")
+    return {round_id: get_edition(content) for round_id, content in contents}
 
 
 def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> Announcement:

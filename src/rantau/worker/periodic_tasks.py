@@ -20,6 +20,7 @@ from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
 from rantau.common.metrics import TaskEnd, count_task
+from rantau.documents.errors import NoSuchFile
 from rantau.documents.files import delete_orphan_files
 from rantau.documents.printing import print_batch
 from rantau.documents.signing import sign_requested_copies
@@ -57,6 +58,7 @@ from rantau.rounds.services.failed_files import (
     end_failed_file,
     note_failed_file,
 )
+from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
@@ -202,9 +204,14 @@ def write_rosters() -> int:
 
 
 def _write_roster(actor: Actor, key: UUID, file_id: UUID) -> None:
-    """Whoever sees the roster in the folder finds its photographs beside it."""
-    write_photo_archive(actor, file_id)
-    write_roster_file(actor, key, file_id)
+    """Whoever sees the roster in the folder finds its photographs beside it. Headquarters is told
+    of one that cannot be written."""
+    try:
+        write_photo_archive(actor, file_id)
+        write_roster_file(actor, key, file_id)
+    except (NoSuchFile, OSError):
+        _try_advancing(note_held_roster, file_id)
+        raise
 
 
 def take_incoming_files() -> int:

@@ -29,6 +29,10 @@ class SendingPhoto(models.Model):
 
     class Meta:
         db_table = "rounds_sending_photo"
+        # What the key of `RosterEntry.photo` refers to in the database: a roster sends her own.
+        constraints = [
+            models.UniqueConstraint(fields=["id", "examinee"], name="a_photo_of_an_examinee")
+        ]
 
     def __str__(self) -> str:
         return self.digest[:12]

@@ -60,6 +60,27 @@ class Stay(models.Model):
         return self.reference
 
 
+class StayVersion(models.Model):
+    """What was recorded of a stay from a moment on. The database writes one with each change of a
+    stay (`sql/stay_versions.sql`), and it is never changed: public numbers of the last month's end
+    are counted by it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="versions", db_index=False)
+    recorded_at = models.DateTimeField()
+    permit_until = models.DateField()
+    overstays_since = models.DateField(null=True)
+    overstay_ended_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "rounds_stay_version"
+        indexes = [models.Index(fields=["stay", "recorded_at"], name="versions_of_a_stay")]
+
+    def __str__(self) -> str:
+        return f"{self.stay_id} {self.recorded_at}"
+
+
 class WorkplaceChange(models.Model):
     """A change of workplace, from a file or by an officer.
 

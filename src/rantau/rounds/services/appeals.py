@@ -19,13 +19,14 @@ from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
-from rantau.rounds.edition import RoundEdition
-from rantau.rounds.errors import (
+from rantau.rounds.appeal_errors import (
     AppealDecided,
     AppealFiled,
+    AppealOfAbsent,
     AppealsClosed,
     OwnAppealDecision,
 )
+from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL, FILE_APPEAL
@@ -39,6 +40,7 @@ from rantau.rounds.score_changes import (
     write_scores,
 )
 from rantau.rounds.selectors import get_edition_in_force
+from rantau.rounds.stages import Stage
 
 APPEAL_FILED = JournalKind("rounds:appeal:filed", gettext_lazy("Objection to a result filed"))
 APPEAL_REJECTED = JournalKind(
@@ -84,10 +86,13 @@ class PointsInput:
 def file_appeal(actor: Actor, data: AppealInput) -> CommandResult:
     """Object to one's result, on the public page or at a counter; answers with the reference.
 
-    Raises  NoSuchResult; AppealsClosed outside the window; AppealFiled a second time; InvalidInput
+    Raises  NoSuchResult; AppealOfAbsent; AppealsClosed outside the window; AppealFiled a second
+            time; InvalidInput
     """
     _require_reason("reason", data.reason)
     result = get_own_result(actor, data.exam_number, data.birth_date)
+    if result.is_out and result.stage == Stage.ABSENT:
+        raise AppealOfAbsent()
     if not can_appeal(result):
         raise AppealFiled() if result.appeal else AppealsClosed()
     key, reference, at = uuid7(), generate_reference("KB"), clock.now()

@@ -23,6 +23,7 @@ from rantau.rounds.photos import (
     TOO_SMALL,
     can_receive_photo,
     find_photo_fault,
+    format_centimetres,
 )
 from rantau.rounds.roster_selectors import find_roster_entry, get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
@@ -99,8 +100,8 @@ def _require_fit(rules: PhotoRules, portrait: StoredPortrait, *, other_than: str
     fault = find_photo_fault(rules, portrait.width, portrait.height)
     if fault:
         size = {
-            "width": f"{rules.width_mm / 10:g}",
-            "height": f"{rules.height_mm / 10:g}",
+            "width": format_centimetres(rules.width_mm),
+            "height": format_centimetres(rules.height_mm),
             "across": rules.width,
             "down": rules.height,
         }

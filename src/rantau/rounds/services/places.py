@@ -70,9 +70,9 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     window = found.edition.windows["registration"]
     if not window.begins <= at < window.ends:
         raise RegistrationClosed()
-    problems = [*list_person_problems(data), *_list_choice_problems(found.edition, data)]
+    problems = [*list_person_problems(data), *list_choice_problems(found.edition, data)]
     if actor.role == PUBLIC_ACTOR.role:  # at a counter the card itself is seen
-        problems += _list_nik_problems(data)
+        problems += list_nik_problems(data)
     raise_if_invalid(problems)
     nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
     place = Place(
@@ -124,7 +124,7 @@ def list_person_problems(data: PlaceInput) -> FieldProblems:
     return problems
 
 
-def _list_nik_problems(data: PlaceInput) -> FieldProblems:
+def list_nik_problems(data: PlaceInput) -> FieldProblems:
     """What of the birth date and sex in the NIK is not what was typed (docs/law/nik.md)."""
     advice = get_nik_advice(
         normalize_nik(data.nik),
@@ -150,17 +150,18 @@ def _list_nik_problems(data: PlaceInput) -> FieldProblems:
     return problems
 
 
-def _list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProblems:
+def list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProblems:
+    """What of age, sector and cities the round does not offer, each problem at its field."""
     problems: FieldProblems = []
     rules, age = edition.eligibility, compute_age(data.birth_date, edition.eligibility.age_on)
     if not rules.age_from <= age <= rules.age_until:
         ages = {"from": rules.age_from, "until": rules.age_until}
         problems.append(("birth_date", _("This round is for ages %(from)s to %(until)s.") % ages))
     if data.sector not in edition.sectors:
-        problems.append(("sector", _("Choose a sector.")))
+        return [*problems, ("sector", _("Choose a sector."))]
     for name, city in (("first", data.first), ("second", data.second)):
         if not edition.seats.get((data.sector, city)) and (city or name == "first"):
             problems.append((name, _("There is no seat of this sector in that city.")))
-    if data.first == data.second:
+    if data.first and data.first == data.second:
         problems.append(("second", _("Choose another city, or none.")))
     return problems

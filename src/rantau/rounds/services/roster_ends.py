@@ -75,7 +75,7 @@ def warn_of_ends(actor: Actor, round_id: UUID) -> CommandResult:
     Raises  NoSuchRound where nobody is to be warned
     """
     round_, today = _lock_round(round_id), clock.today()
-    candidates = list_due_warnings(round_id, today)[:BATCH_SIZE]
+    candidates = list_due_warnings(round_id, today, BATCH_SIZE)
     examinees = _lock_examinees(candidates)
     entries = _lock_entries(examinees)
     warned, terms = [], {}

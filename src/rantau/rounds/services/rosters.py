@@ -27,6 +27,7 @@ from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.photos import name_photo
 from rantau.rounds.roster_selectors import get_roster_file, list_late_files
 from rantau.rounds.selectors import get_edition_in_force
+from rantau.rounds.services.held_rosters import close_held_duty
 from rantau.rounds.services.seating import get_round_for_update
 from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
@@ -161,6 +162,7 @@ def write_roster_file(actor: Actor, file_id: UUID) -> CommandResult:
     if file is None:
         raise NoSuchRosterFile()
     write_outgoing(get_counterpart(file.round.destination), file.name, file.content.encode())
+    close_held_duty(file)
     file.written_at = clock.now()
     file.revision += 1
     file.save(update_fields=["written_at", "revision"])

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.timezone import get_current_timezone, is_aware
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 # The reader's zone while a page is rendered. Django keeps it too, but asking Django costs ten times
 # as much, and a page has some fifty times.
@@ -20,7 +21,7 @@ DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
 
 
 def format_date(at: date | None) -> str:
-    """`25-11-2026`, in the reader's zone; empty for None."""
+    """`25-11-2026`, in the reader's zone; empty for None. For attributes, titles and messages."""
     return f"{_to_reader_zone(at):{DATE_FORMAT}}" if at else ""
 
 
@@ -88,12 +89,43 @@ def _format_short_span(minutes: int, _language: str | None) -> str:
     return timesince(start, start + timedelta(minutes=minutes))
 
 
+def render_date(at: date | None) -> SafeString:
+    """As `format_date`, for text on a page: a narrow line does not break it at its hyphens."""
+    return _keep_whole(_to_reader_zone(at)) if at else SafeString()
+
+
+def render_datetime(at: datetime | None) -> SafeString:
+    """As `format_datetime`, for text on a page: a narrow line does not break its date."""
+    if not at:
+        return SafeString()
+    local = _to_reader_zone(at)
+    return SafeString(f"{_keep_whole(local)} {local:{TIME_FORMAT}} {local.tzname()}")
+
+
+def render_datetime_range(start: datetime, end: datetime) -> SafeString:
+    """As `format_datetime_range`, for text on a page: a narrow line does not break its date."""
+    begins, until = _to_reader_zone(start), _to_reader_zone(end)
+    times = f"{begins:{TIME_FORMAT}}–{until:{TIME_FORMAT}} {until.tzname()}"
+    return SafeString(f"{_keep_whole(begins)} {times}")
+
+
+def fill_sentence(sentence: str, **values: object) -> Markup:
+    """A translated sentence with its `%(name)s` replaced: as markup, in which a value is escaped
+    unless it is markup itself, as those of `render_date` are."""
+    return Markup.escape(sentence) % values
+
+
+def _keep_whole(local: date) -> SafeString:
+    """A date in an element whose style has no line break; browsers break at the hyphens of text."""
+    return SafeString(f'<span class="date">{local:{DATE_FORMAT}}</span>')
+
+
 def datetime_element(at: datetime | None) -> SafeString:
     """Date and time as a `<time>` element; empty for None."""
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
-    return _render_time_element(local, f"{local:{DATETIME_FORMAT}} {local.tzname()}")
+    return _render_time_element(local, render_datetime(local))
 
 
 def date_element(at: datetime | None) -> SafeString:
@@ -101,10 +133,10 @@ def date_element(at: datetime | None) -> SafeString:
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
-    return _render_time_element(local, f"{local:{DATE_FORMAT}}")
+    return _render_time_element(local, _keep_whole(local))
 
 
-def _render_time_element(local: datetime, text: str) -> SafeString:
+def _render_time_element(local: datetime, text: SafeString) -> SafeString:
     # Digits, punctuation and the name of a zone: nothing to escape.
     return SafeString(f'<time datetime="{local.isoformat()}">{text}</time>')
 

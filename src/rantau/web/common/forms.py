@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
 from rantau.common.dates import MAX_TYPED_LENGTH, find_date, find_moment
@@ -232,7 +232,9 @@ class BaseForm(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"{name} has no choices")
-        field.choices = [(value, str(label)) for value, label in choices]
+        field.choices = [
+            (value, label if isinstance(label, Markup) else str(label)) for value, label in choices
+        ]
 
     def add_problems(self, problems: dict[str, list[str]]) -> None:
         """Add a service's problems to the fields they belong to, or above the form."""

@@ -40,7 +40,7 @@ from rantau.documents.selectors import (
 from rantau.documents.verification import UNKNOWN, VALID
 from rantau.placement.selectors import get_scan
 from rantau.registry.comparisons import log_failed_public_check
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import render_date
 from rantau.web.common.decorators import (
     officer_or_worker_required,
     officer_required,
@@ -198,7 +198,7 @@ def _render_check_result(
                 "label": get_document_state_labels()[check.state],
                 "check": check,
                 "fields": [
-                    (label, format_date(parse_iso_date(value)) or value)
+                    (label, render_date(parse_iso_date(value)) or value)
                     for label, value in check.fields
                 ],
             }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.rounds.amendments import list_changes
 from rantau.rounds.models import Announcement
+from rantau.rounds.parsing import read_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.selectors import (
     find_newest_announcement,
@@ -42,11 +44,16 @@ def announcement_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rows = list(list_announcements(actor))
+    language = get_language() or "id"
     context = {
         "waiting": [row for row in rows if not row.outcome],
         "decided": [row for row in rows if row.outcome],
         "outcomes": OUTCOME_LABELS,
-        "declared": _list_declared({row.round.code for row in rows}),
+        "names": {row.id: get_edition(row.content).name.get(language) for row in rows},
+        "declared": [
+            (code, read_round(FOLDER / f"{code}.yaml").name.get(language))
+            for code in _list_declared({row.round.code for row in rows})
+        ],
     }
     return render(request, "rounds/announcement_list.html", context)
 
@@ -122,6 +129,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         announcement=announcement,
         edition=get_edition(announcement.content),
         outcome=OUTCOME_LABELS[announcement.outcome],
+        language=get_language() or "id",
         changes=list_changes(before, announcement.content) if before else [],
         can_decide=form.is_bound or not (is_own or announcement.outcome),
     )

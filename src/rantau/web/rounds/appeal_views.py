@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -23,7 +24,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import APPEAL_STATE_LABELS, get_part_label
+from rantau.web.rounds.labels import APPEAL_STATE_LABELS, get_part_label, name_rounds
 from rantau.web.rounds.result_forms import CONFIRM, AppealDecisionForm, PointsDecisionForm
 
 PAGE_SIZE = 50
@@ -37,8 +38,9 @@ def appeal_list(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         page = Paginator(list_appeals(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = [(each, APPEAL_STATE_LABELS[each.outcome]) for each in page]
+        names = name_rounds(each.examinee.round for each, _state in rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    return render(request, "rounds/appeal_list.html", {"rows": rows, **links})
+    return render(request, "rounds/appeal_list.html", {"rows": rows, "names": names, **links})
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,6 +70,7 @@ def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/appeal.html",
         appeal=appeal,
+        round_name=edition.name.get(get_language() or "id"),
         state=APPEAL_STATE_LABELS[appeal.outcome],
         points=[(name, scores[part].points) for part, name in names],
         part=_get_proposed_part(edition, appeal),

@@ -34,7 +34,7 @@ from rantau.rounds.permissions import (
 from rantau.rounds.services import departures as departure_services
 from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
@@ -211,10 +211,11 @@ def settle_arrival(request: ActorRequest, reference: str) -> HttpResponse:
             return response
     lead = ""
     if report:
-        lead = _("Ours: departed on %(ours)s. The country abroad: not arrived, %(theirs)s.") % {
-            "ours": format_date(offer.examinee.stage_at),
-            "theirs": format_date(report.reported_on),
-        }
+        lead = fill_sentence(
+            _("Ours: departed on %(ours)s. The country abroad: not arrived, %(theirs)s."),
+            ours=render_date(offer.examinee.stage_at),
+            theirs=render_date(report.reported_on),
+        )
     return render_form(
         request,
         form,

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import Slot
 from rantau.rounds.services.slots import MAX_CAPACITY, MINUTES, SlotsInput
 from rantau.rounds.services.verification import OriginalsInput
-from rantau.web.common.date_filters import format_datetime_range, format_weekday
+from rantau.web.common.date_filters import format_weekday, render_datetime_range
 from rantau.web.common.forms import (
     BaseForm,
     ChoiceRadios,
@@ -72,11 +73,12 @@ class SlotForm(CommandForm):
         self.set_choices("slot", [(str(s.id), describe_slot(s, time_zone)) for s in slots])
 
 
-def describe_slot(slot: Slot, time_zone: str) -> str:
+def describe_slot(slot: Slot, time_zone: str) -> Markup:
     """Day and time of a slot by the clock of a zone."""
     with timezone.override(ZoneInfo(time_zone)):
         day = format_weekday(slot.begins_at)
-        return f"{day} {format_datetime_range(slot.begins_at, slot.ends_at)}"
+        times = render_datetime_range(slot.begins_at, slot.ends_at)
+        return Markup("{} {}").format(day, times)
 
 
 class SearchForm(BaseForm):

@@ -34,7 +34,7 @@ from rantau.rounds.selectors import list_destinations
 from rantau.rounds.sending_countries import CountryTable, QuotaUse, get_sending_countries
 from rantau.rounds.services.sending_figures import record_figures
 from rantau.web.common.commands import render_form
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import format_number, get_country_name
@@ -109,7 +109,7 @@ def _describe_span(figure: SendingFigure) -> str:
     year, end = figure.starts_on.year, figure.ends_on
     if (figure.starts_on, end) == (date(year, 1, 1), date(year, 12, 31)):
         return str(year)
-    return _("%(year)s, until %(day)s") % {"year": year, "day": format_date(end)}
+    return fill_sentence(_("%(year)s, until %(day)s"), year=year, day=render_date(end))
 
 
 def _build_months(live: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import ClassBooking, EducationClass
@@ -13,7 +15,7 @@ from rantau.rounds.permit_rows import MAX_PERMIT
 from rantau.rounds.services.education import MAX_PLACE, ClassInput
 from rantau.rounds.services.journeys import MAX_CLINIC, MedicalInput, VisaInput
 from rantau.rounds.services.slots import MAX_CAPACITY
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import render_date
 from rantau.web.common.forms import (
     ChoiceCheckboxes,
     ChoiceRadios,
@@ -81,10 +83,12 @@ class BookClassForm(CommandForm):
         self.set_choices("education_class", [(str(c.id), describe_class(c)) for c in classes])
 
 
-def describe_class(row: EducationClass) -> str:
-    """Days, place and free seats of a class."""
-    days = f"{format_date(row.first_day)} – {format_date(row.last_day)}"
-    return f"{days} · {row.place} · {row.taken}/{row.capacity}"
+def describe_class(row: EducationClass) -> Markup:
+    """Days and place of a class, and how many of its seats are free."""
+    days = render_date(row.first_day), render_date(row.last_day)
+    free = row.capacity - row.taken
+    seats = ngettext("%(num)s seat is free", "%(num)s seats are free", free) % {"num": free}
+    return Markup("{} – {} · {} · {}").format(*days, row.place, seats)
 
 
 class ClassDayForm(CommandForm):

@@ -1,6 +1,8 @@
 """Words for the codes of rounds."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ from rantau.rounds.models import (
     PlaceTransfer,
     Rejection,
     ReturnedRow,
+    Round,
 )
 from rantau.rounds.photos import PHOTO
 from rantau.rounds.result_rows import (
@@ -42,6 +45,7 @@ from rantau.rounds.result_rows import (
     UNCHANGED,
     UNKNOWN,
 )
+from rantau.rounds.selectors import list_round_names
 from rantau.rounds.services import withdrawals
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
@@ -231,6 +235,12 @@ NEXT_LABELS = {
     Stage.SENT: _("The country abroad: answer"),
     Stage.ROSTERED: _("An employer abroad: choose her"),
 }
+
+
+def name_rounds(rounds: Iterable[Round]) -> dict[UUID, str]:
+    """Id of a round -> its name in the reader's language. Inside a scope."""
+    language = get_language() or "id"
+    return {id_: name.get(language) for id_, name in list_round_names(rounds).items()}
 
 
 def write_value(field: str, value: str) -> str:

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -38,7 +38,7 @@ from rantau.web.rounds.journey_labels import (
     describe_journey,
     describe_wait_after_visa,
 )
-from rantau.web.rounds.labels import STAGE_LABELS
+from rantau.web.rounds.labels import STAGE_LABELS, name_rounds
 from rantau.web.rounds.offer_forms import AnswerForm
 from rantau.web.rounds.offer_labels import NEXT_LABELS, OFFER_STATE_LABELS, describe_offer
 
@@ -69,9 +69,10 @@ def offers(request: ActorRequest) -> HttpResponse:
         page = Paginator(list_offers(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = list(page)
         log_offers(actor, rows)
+        names = name_rounds(each.examinee.round for each in rows)
     links = build_page_links(page.number, has_next=page.has_next())
     shown = [(row, *_describe_state(row)) for row in rows]
-    return render(request, "rounds/offers.html", {"rows": shown, **links})
+    return render(request, "rounds/offers.html", {"rows": shown, "names": names, **links})
 
 
 def _describe_state(row: Offer) -> tuple[str, str]:
@@ -142,6 +143,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
+        "round_name": edition.name.get(get_language() or "id"),
         "journey": describe_journey(journey, edition) if journey else None,
         "next_action": find_step_to_record(journey.missing) if journey else None,
         "waits_for": describe_wait_after_visa(stage, journey.entry) if journey else "",

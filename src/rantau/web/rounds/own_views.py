@@ -1,9 +1,11 @@
 """The worker's own rounds: stations, one next step, and what happens if it is missed."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
@@ -11,7 +13,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
 from rantau.rounds.roster_clocks import ROSTER
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import fill_sentence, render_date, render_datetime
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
@@ -58,8 +60,16 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "journey": journey,
         "stay": stay,
         "city": edition.cities[examinee.city],
+        "sitting": _describe_sitting(own),
         "city_name": edition.cities[examinee.city].name.get(language),
     }
+
+
+def _describe_sitting(own: OwnRound) -> str:
+    """Day and time of her test, by the clock of its city; empty until seats are planned."""
+    zone = own.edition.cities[own.examinee.city].time_zone
+    with timezone.override(ZoneInfo(zone)):
+        return render_datetime(own.examinee.sitting_at)
 
 
 def _describe_clock(own: OwnRound) -> str:
@@ -79,4 +89,4 @@ def _describe_clock(own: OwnRound) -> str:
             "Your certificate ends on %(day)s: %(left)s days are left.",
             left,
         )
-    return sentence % {"day": format_date(end.on), "left": left}
+    return fill_sentence(sentence, day=render_date(end.on), left=left)

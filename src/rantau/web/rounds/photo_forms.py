@@ -12,7 +12,7 @@ from rantau.documents.errors import UnsupportedFileType
 from rantau.documents.interface import StoredPortrait, store_portrait
 from rantau.rounds.edition import PhotoRules
 from rantau.rounds.photo_errors import NoPhotoAsked
-from rantau.rounds.photos import PHOTO
+from rantau.rounds.photos import PHOTO, format_centimetres
 from rantau.web.common.forms import ChoiceRadios, CommandForm
 from rantau.web.rounds.roster_forms import CORRECT, UPHOLD, build_note_field
 
@@ -72,8 +72,8 @@ def describe_photo_rules(rules: PhotoRules) -> str:
         "Upright, %(width)s x %(height)s cm, of %(across)s x %(down)s pixels or more. It is made"
         " as small as that, and what a telephone writes into it is removed."
     ) % {
-        "width": f"{rules.width_mm / 10:g}",
-        "height": f"{rules.height_mm / 10:g}",
+        "width": format_centimetres(rules.width_mm),
+        "height": format_centimetres(rules.height_mm),
         "across": rules.width,
         "down": rules.height,
     }

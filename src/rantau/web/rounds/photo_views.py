@@ -67,7 +67,9 @@ def receive_photo(request: ActorRequest, exam_number: str) -> HttpResponse:
     )
 
 
-def answer_returned_photo(request: ActorRequest, row: ReturnedRow, state: str) -> HttpResponse:
+def answer_returned_photo(
+    request: ActorRequest, row: ReturnedRow, *, state: str, round_name: str
+) -> HttpResponse:
     """A row that came back because of the photograph: what was sent, what the counterpart wrote,
     and the form to answer with another one or to uphold it.
 
@@ -93,6 +95,7 @@ def answer_returned_photo(request: ActorRequest, row: ReturnedRow, state: str) -
         form,
         template="rounds/returned_photo.html",
         row=row,
+        round_name=round_name,
         state=state,
         sent=sent,
         newest=newest if row.outcome == ReturnedRow.CORRECTED else None,

@@ -6,21 +6,34 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common import clock
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.registry.inputs import FieldProblems
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.selectors import OwnPlace
-from rantau.rounds.services.places import PlaceInput
+from rantau.rounds.services.places import (
+    PlaceInput,
+    list_choice_problems,
+    list_nik_problems,
+    list_person_problems,
+)
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
 
+TEXT_FIELDS = ("name", "nik", "passport", "sex", "sector", "first", "second", "phone")
 MAX_CODE_LENGTH = 60  # characters, with hyphens and spaces
 
 
 class TakePlaceForm(CommandForm):
-    """What is needed for a place; sectors and cities are the round's."""
+    """What is needed for a place; sectors and cities are the round's.
+
+    sees_card  whether an officer sees the identity card, so that its NIK is not compared
+    """
+
+    sees_card = False
 
     name = forms.CharField(
         label=_("Name, as in the passport"), help_text=_("Letter for letter."), max_length=120
@@ -54,12 +67,36 @@ class TakePlaceForm(CommandForm):
 
     def __init__(self, *args: Any, edition: RoundEdition, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.edition = edition
         language = get_language() or "id"
         sectors = [(each.code, each.name.get(language)) for each in edition.sectors.values()]
         cities = [(each.code, each.name.get(language)) for each in edition.cities.values()]
         self._get_choice("sector").choices = sectors
         self._get_choice("first").choices = [("", gettext("Choose a city")), *cities]
         self._get_choice("second").choices = [("", gettext("No other city")), *cities]
+
+    def full_clean(self) -> None:
+        """Where a field is wrong, say at once what is wrong with the others too, which the service
+        finds in a whole form."""
+        super().full_clean()
+        if self.is_bound and self.errors:
+            wrong = set(self.errors)
+            for name, problem in self._list_problems():
+                if name not in wrong:
+                    self.add_error(name, problem)
+
+    def _list_problems(self) -> FieldProblems:
+        """What the service would find. A field with an error of its own counts as empty: problems
+        that it alone makes are at that field."""
+        typed = self.cleaned_data
+        texts = {name: typed.get(name, "") for name in TEXT_FIELDS}
+        data = PlaceInput(birth_date=typed.get("birth_date") or clock.today(), **texts)
+        problems = list_person_problems(data)
+        if not typed.get("is_present"):
+            problems += list_choice_problems(self.edition, data)
+        if not self.sees_card and typed.get("birth_date") and data.sex:
+            problems += list_nik_problems(data)
+        return problems
 
     def _get_choice(self, name: str) -> forms.ChoiceField:
         return cast("forms.ChoiceField", self.fields[name])
@@ -80,7 +117,10 @@ class TakePlaceForm(CommandForm):
 
 
 class CounterPlaceForm(TakePlaceForm):
-    """The same at a counter, where a place that somebody else took is given to its person."""
+    """The same at a counter, where the card itself is seen, and a place that somebody else took is
+    given to its person."""
+
+    sees_card = True
 
     is_present = forms.BooleanField(
         label=_(

@@ -40,7 +40,7 @@ from rantau.rounds.services.places import take_place
 from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
 from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.transfers import TransferNotice, find_transfer_notice
-from rantau.web.common.date_filters import format_datetime
+from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
@@ -222,7 +222,7 @@ def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> di
     """What follows the seat; the test by the clock of its city."""
     zone = found.edition.cities[place.city].time_zone if place.city else clock.WESTERN_TIME.key
     with timezone.override(ZoneInfo(zone)):
-        sitting = format_datetime(way.sitting_at) if way else ""
+        sitting = render_datetime(way.sitting_at) if way else ""
     return {"way": way, "sitting": sitting, "rejections": REJECTION_LABELS}
 
 

@@ -32,7 +32,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.rounds.forms import AnnouncementDecisionForm
-from rantau.web.rounds.labels import MOVE_LABELS, OUTCOME_LABELS
+from rantau.web.rounds.labels import MOVE_LABELS, OUTCOME_LABELS, name_rounds
 from rantau.web.rounds.result_forms import RankingForm
 
 RANKINGS_SHOWN = 50
@@ -45,8 +45,9 @@ def ranking_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rows = list(list_rankings(actor)[:RANKINGS_SHOWN])
+        names = name_rounds(each.round for each in rows)
     shown = [(row, OUTCOME_LABELS[row.outcome], sum(row.counts.values())) for row in rows]
-    return render(request, "rounds/ranking_list.html", {"rows": shown})
+    return render(request, "rounds/ranking_list.html", {"rows": shown, "names": names})
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,6 +108,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/ranking_decision.html",
         outcome=OUTCOME_LABELS[ranking.outcome],
+        round_name=edition.name.get(get_language() or "id"),
         can_decide=form.is_bound or not (is_own or ranking.outcome),
         **_describe(ranking, edition),
     )

@@ -14,7 +14,7 @@ from rantau.rounds.refund_selectors import get_claim, get_stay_to_claim, list_op
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.stay_selectors import log_stays
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.rounds.refund_forms import ClaimForm, RefundForm
@@ -91,7 +91,9 @@ def refund(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         form,
         heading=f"{REFUND_LABELS[found.kind]}: {found.stay.offer.examinee.person.name}",
-        lead=_("The insurer pays or refuses until %(day)s.") % {"day": format_date(found.due_on)},
+        lead=fill_sentence(
+            _("The insurer pays or refuses until %(day)s."), day=render_date(found.due_on)
+        ),
         verb=_("Record it"),
         back_url=back_url,
     )

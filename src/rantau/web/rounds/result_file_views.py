@@ -28,7 +28,7 @@ from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import FILE_KIND_LABELS, RECEIPT_LABELS
+from rantau.web.rounds.labels import FILE_KIND_LABELS, RECEIPT_LABELS, name_rounds
 from rantau.web.rounds.result_forms import CounterpartFileForm
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
@@ -55,11 +55,13 @@ def result_files(request: ActorRequest) -> HttpResponse:
             return redirect("rounds:upload", reference=reference)
     with reading_as(actor):
         files = list(list_result_files(actor)[:FILES_SHOWN])
+        names = name_rounds(each.round for each in files)
     return render_form(
         request,
         form,
         template="rounds/result_files.html",
         files=[(each, FILE_KIND_LABELS[each.kind]) for each in files],
+        names=names,
     )
 
 
@@ -72,6 +74,7 @@ def result_file(request: ActorRequest, file: UUID) -> HttpResponse:
     outcome = wanted if wanted in OUTCOMES else ""
     with reading_as(actor):
         found = get_result_file(actor, file)
+        names = name_rounds([found.round])
         counts = count_receipts(actor, found)
         page = Paginator(list_receipts(actor, found, outcome), PAGE_SIZE).get_page(number)
         receipts = [(each, RECEIPT_LABELS[each.outcome]) for each in page]
@@ -81,6 +84,7 @@ def result_file(request: ActorRequest, file: UUID) -> HttpResponse:
     address = reverse("rounds:result_file", args=[file])
     context = {
         "file": found,
+        "round_name": names[found.round_id],
         "kind": FILE_KIND_LABELS[found.kind],
         "counts": [
             (_count_rows(counts[each]), RECEIPT_LABELS[each], f"{address}?{OUTCOME}={each}")

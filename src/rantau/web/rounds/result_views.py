@@ -18,8 +18,9 @@ from rantau.access.scope import reading_as
 from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.ratelimit import SecretTry
+from rantau.rounds.appeal_errors import AppealFiled, AppealOfAbsent, AppealsClosed
 from rantau.rounds.certificate import compute_certificate_end
-from rantau.rounds.errors import AppealFiled, AppealsClosed, NoSuchResult
+from rantau.rounds.errors import NoSuchResult
 from rantau.rounds.permissions import FILE_APPEAL
 from rantau.rounds.ranking import get_band
 from rantau.rounds.result_rows import STAGE_TWO
@@ -107,6 +108,7 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
             if part in result.points
         ],
         "outcome": _get_outcome(result),
+        "of_absent": AppealOfAbsent.message,
         "band": _find_band(result),
         "certificate_end": compute_certificate_end(edition),
         "appeals": edition.windows["appeals"],
@@ -182,7 +184,7 @@ def _run_appeal(actor: Actor, form: AppealForm, attempt: SecretTry) -> str:
         attempt.take_back()  # neither secret was looked at
         form.add_problems(error.problems)
         return ""
-    except (AppealFiled, AppealsClosed) as error:
+    except (AppealFiled, AppealOfAbsent, AppealsClosed) as error:
         form.add_error(None, str(error.message))  # both secrets were right
         attempt.succeed()
         return ""

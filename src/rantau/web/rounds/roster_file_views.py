@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,6 +42,7 @@ from rantau.web.rounds.labels import (
     INCOMING_LABELS,
     INCOMING_ROW_LABELS,
     STAGE_LABELS,
+    name_rounds,
 )
 from rantau.web.rounds.result_forms import CounterpartFileForm
 from rantau.web.rounds.roster_forms import SettleFileForm
@@ -55,9 +57,11 @@ def rosters(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rounds = list_round_rosters(actor)
+        names = name_rounds(each.round for each in rounds)
         files = [(f, FILE_LABELS[f.kind]) for f in list_roster_files(actor)[:FILES_SHOWN]]
     context = {
         "rounds": [(each, [each.counts[stage] for stage in STAGE_COLUMNS]) for each in rounds],
+        "names": names,
         "stages": [STAGE_LABELS[stage] for stage in STAGE_COLUMNS],
         "files": files,
     }
@@ -74,7 +78,7 @@ def export_roster(request: ActorRequest, code: str) -> HttpResponse:
     actor = request.actor
     require_permission(actor, EXPORT_ROSTER)
     with reading_as(actor):
-        get_published_round(actor, code)
+        found = get_published_round(actor, code)
         counts = {each.round.code: each.counts for each in list_round_rosters(actor)}
     form = CommandForm(get_post_data(request))
     if form.is_valid():
@@ -88,7 +92,14 @@ def export_roster(request: ActorRequest, code: str) -> HttpResponse:
         if response is not None:
             return response
     count = counts.get(code, {}).get(Stage.COMPLETE, 0)
-    return render_form(request, form, template="rounds/export_roster.html", code=code, count=count)
+    return render_form(
+        request,
+        form,
+        template="rounds/export_roster.html",
+        code=code,
+        round_name=found.edition.name.get(get_language() or "id"),
+        count=count,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,6 +186,7 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         file = get_incoming_file(actor, reference)
         page = Paginator(list_incoming_receipts(actor, file), PAGE_SIZE).get_page(number)
         receipts = [(each, INCOMING_ROW_LABELS[each.outcome]) for each in page]
+        names = name_rounds([file.round] if file.round else [])
     form = SettleFileForm(get_post_data(request))
     if form.is_valid():
         key, why = form.get_command_key(), form.cleaned_data["why"]
@@ -192,6 +204,7 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/incoming_file.html",
         file=file,
+        round_name=names[file.round.id] if file.round else "",
         state=INCOMING_LABELS[get_state(file)],
         problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
         receipts=receipts,

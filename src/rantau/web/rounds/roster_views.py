@@ -47,6 +47,7 @@ from rantau.web.rounds.labels import (
     NEXT_LABELS,
     RETURNED_LABELS,
     STAGE_LABELS,
+    name_rounds,
     write_value,
 )
 from rantau.web.rounds.photo_views import answer_returned_photo
@@ -78,10 +79,12 @@ def find_examinee(request: ActorRequest) -> HttpResponse:
         page = Paginator(listed, PAGE_SIZE).get_page(get_page_number(request))
         rows = [(row, STAGE_LABELS[Stage(row.stage)], _find_next_words(row)) for row in page]
         log_examinees(actor, page)
+        names = name_rounds(row.round for row, _stage, _next in rows)
     context = {
         "form": form,
         "name": name,
         "rows": rows,
+        "round_names": names,
         "has_more": page.has_next(),
         # What was searched has no address, and so no other pages (decision 0002).
         **({} if name else build_page_links(page.number, has_next=page.has_next())),
@@ -150,9 +153,10 @@ def returned_rows(request: ActorRequest) -> HttpResponse:
         page = Paginator(list_returned_rows(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = list(page)
         log_returned_rows(actor, rows)
+        names = name_rounds(each.examinee.round for each in rows)
     links = build_page_links(page.number, has_next=page.has_next())
     shown = [(row, FACT_LABELS[row.field], _describe_returned(row)) for row in rows]
-    return render(request, "rounds/returned_rows.html", {"rows": shown, **links})
+    return render(request, "rounds/returned_rows.html", {"rows": shown, "names": names, **links})
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,9 +168,12 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
-        entry = find_roster_entry(row.examinee)
+        entry, round_ = find_roster_entry(row.examinee), row.examinee.round
+        names = name_rounds([round_])
     if row.field == PHOTO:
-        return answer_returned_photo(request, row, _describe_returned(row))
+        return answer_returned_photo(
+            request, row, state=_describe_returned(row), round_name=names[round_.id]
+        )
     with reading_as(actor):
         form = ReturnedRowForm(get_post_data(request), row=row)
         preview = _preview_correction(form, row)
@@ -184,6 +191,7 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/returned_row.html",
         row=row,
+        round_name=names[round_.id],
         field=FACT_LABELS[row.field],
         state=_describe_returned(row),
         ours=write_value(row.field, row.ours),

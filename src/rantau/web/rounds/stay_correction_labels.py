@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.rounds.models import StayCorrection
 from rantau.rounds.stay_correction_rules import ARRIVAL, DAY_FIELDS, OVERSTAY
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import render_date
 from rantau.web.common.labels import format_number
 from rantau.web.rounds.stay_labels import REFUND_LABELS, REFUND_STATE_LABELS
 
@@ -82,7 +82,7 @@ def _describe_value(name: str, value: Any) -> str | Promise:
     if value in (None, ""):
         return NOTHING
     if name in DAY_FIELDS:
-        return format_date(date.fromisoformat(value))
+        return render_date(date.fromisoformat(value))
     if name == "amount":
         return format_number(value)
     return REFUND_STATE_LABELS[value] if name == "state" else str(value)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +12,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import StayCorrection
 from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRECTION
 from rantau.rounds.services import stay_corrections
@@ -89,11 +91,13 @@ def correction(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_correction(actor, reference)
         is_own = found.proposed_by in list_own_hands()
+        edition = get_offer_edition(found.stay.offer)
     return render_form(
         request,
         form,
         template="rounds/stay_correction.html",
         correction=found,
+        round_name=edition.name.get(get_language() or "id"),
         kind=CORRECTION_LABELS[found.kind],
         state=CORRECTION_STATE_LABELS[found.outcome],
         changes=describe_changes(found),

@@ -12,7 +12,7 @@ from rantau.rounds import refund_rules, stay_rows, stay_rules
 from rantau.rounds.models import RefundClaim, WorkplaceChange
 from rantau.rounds.stay_rules import WayBack
 from rantau.rounds.stay_selectors import StayView
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import fill_sentence, render_date
 
 CHANGE_REASON_LABELS = {
     stay_rows.CONTRACT_ENDED: _("The contract ended"),
@@ -115,5 +115,5 @@ def _describe_way(way: WayBack) -> str:
         reasons = "; ".join(str(HINDRANCE_LABELS[each]) for each in way.hindrances)
         return gettext("Not open: %(reasons)s.") % {"reasons": reasons}
     if way.opens_on:
-        return gettext("Open from %(day)s on.") % {"day": format_date(way.opens_on)}
+        return fill_sentence(gettext("Open from %(day)s on."), day=render_date(way.opens_on))
     return gettext("Open.")

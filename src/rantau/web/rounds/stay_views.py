@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,6 +37,7 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.departure_forms import ReasonForm
+from rantau.web.rounds.labels import name_rounds
 from rantau.web.rounds.stay_correction_labels import CORRECTION_LABELS, CORRECTION_STATE_LABELS
 from rantau.web.rounds.stay_forms import DayForm, ExtensionForm, ReturnForm, WorkplaceChangeForm
 from rantau.web.rounds.stay_labels import describe_stay
@@ -52,8 +54,10 @@ def stays(request: ActorRequest) -> HttpResponse:
         page = Paginator(list_stays(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = list(page)
         log_stays(actor, rows)
+        names = name_rounds(each.offer.examinee.round for each in rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    return render(request, "rounds/stays.html", {"rows": rows, "today": clock.today(), **links})
+    context = {"rows": rows, "names": names, "today": clock.today(), **links}
+    return render(request, "rounds/stays.html", context)
 
 
 @require_safe
@@ -69,9 +73,11 @@ def overstays(request: ActorRequest) -> HttpResponse:
         page = Paginator(list_overstaying(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = list(page)
         log_stays(actor, rows)
+        names = name_rounds(each.offer.examinee.round for each in rows)
         counts = count_by_district(actor, day or clock.today()) if can_count else []
     context = {
         "rows": rows,
+        "names": names,
         "form": form,
         "can_count": can_count,
         "counts": counts,
@@ -96,7 +102,8 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         row = get_stay(actor, reference)
-        view = build_stay_view(row, get_offer_edition(row.offer))
+        edition = get_offer_edition(row.offer)
+        view = build_stay_view(row, edition)
         may_correct = has_permission(actor, DECIDE_STAY_CORRECTION)
         corrections = list_corrections(actor, row) if may_correct else []
         can_propose = may_correct and all(each.outcome for each in corrections)
@@ -104,6 +111,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     is_abroad = row.left_on is None
     context = {
         "row": row,
+        "round_name": edition.name.get(get_language() or "id"),
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),

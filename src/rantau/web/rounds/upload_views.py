@@ -23,6 +23,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.labels import name_rounds
 from rantau.web.rounds.roster_forms import SettleFileForm
 from rantau.web.rounds.upload_forms import UploadDecisionForm
 from rantau.web.rounds.upload_labels import KIND_LABELS, UPLOAD_LABELS, describe_row_outcome
@@ -38,8 +39,9 @@ def uploads(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         page = Paginator(list_uploads(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = [(each, KIND_LABELS[each.kind], UPLOAD_LABELS[each.outcome]) for each in page]
+        names = name_rounds(each.round for each in page)
     links = build_page_links(page.number, has_next=page.has_next())
-    return render(request, "rounds/uploads.html", {"rows": rows, **links})
+    return render(request, "rounds/uploads.html", {"rows": rows, "names": names, **links})
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,12 +64,14 @@ def upload(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_upload(actor, reference)
         is_own = found.uploaded_by in list_own_hands()
+        names = name_rounds([found.round])
     left_out = count_left_out(found.counts)
     return render_form(
         request,
         form,
         template="rounds/upload.html",
         upload=found,
+        round_name=names[found.round_id],
         kind=KIND_LABELS[found.kind],
         state=UPLOAD_LABELS[found.outcome],
         accepted=sum(found.counts.values()) - left_out,

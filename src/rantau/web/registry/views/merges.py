@@ -30,7 +30,7 @@ from rantau.registry.permissions import DECIDE_MERGE, PROPOSE_MERGE
 from rantau.registry.selectors import can_see_person, get_person_to_change
 from rantau.registry.services import merges
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.date_filters import format_date
+from rantau.web.common.date_filters import render_date
 from rantau.web.common.decorators import officer_required
 from rantau.web.registry.labels import (
     FACT_LABELS,
@@ -171,8 +171,8 @@ def _build_rows(survivor: Person, retired: Person) -> list[dict[str, Any]]:
         (_("Family"), _list_family(survivor), _list_family(retired)),
         (
             _("Registered"),
-            format_date(survivor.registered_at),
-            format_date(retired.registered_at),
+            render_date(survivor.registered_at),
+            render_date(retired.registered_at),
         ),
     ]
     return [
