@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from rantau.common.dates import find_date, find_moment
+from rantau.common.dates import find_date, find_moment, parse_iso_date
 
 DAY = date(2027, 2, 14)
 
@@ -93,3 +93,9 @@ def test_a_day_and_the_time_on_the_clock(typed):
 @pytest.mark.parametrize("typed", ["5-3-2027", "22.00", "5-3-2027 24.00", "5-3-2027 22.60", ""])
 def test_what_is_no_time_is_none(typed):
     assert find_moment(typed) is None
+
+
+def test_a_day_as_machines_write_it_is_read_and_nothing_else():
+    assert parse_iso_date("2027-03-02") == date(2027, 3, 2)
+    for text in ("20270302", "2027-W09-2", "2029-99-99", "02-03-2027", "2027-03-02 ", "٢٠٢٧-03-02"):
+        assert parse_iso_date(text) is None

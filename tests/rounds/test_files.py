@@ -49,9 +49,15 @@ def test_what_is_written_is_read():
     assert read_file(write_file(FILE)) == FILE
 
 
+def test_its_moment_is_written_in_western_indonesian_time_to_the_second():
+    at = datetime(2027, 2, 1, 20, 0, 0, 123456, tzinfo=UTC)
+    content = write_file(ExchangeFile("RESULTS", "r", "s", 1, at, ROWS))
+    assert b";2027-02-02T03:00:00+07:00;" in content
+
+
 @pytest.mark.parametrize("created", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_a_moment_that_no_database_gives_back_is_none(created):
-    content = change(b"2027-02-01T00:00:00+00:00", created.encode())
+    content = change(b"2027-02-01T07:00:00+07:00", created.encode())
     assert list_problems(content) == [(HEADER, 1)]
 
 
@@ -84,10 +90,10 @@ def test_what_would_break_a_row_is_not_written(value):
         (change(b"RANTAU-EXCHANGE;1", b"RANTAU-EXCHANGE;2"), (HEADER, 1)),
         (change(b"RESULTS", b"RESULT"), (KIND, 1)),
         (change(b"HRDK;7", b"HRDK;sieben"), (HEADER, 1)),
-        (change(b"+00:00", b""), (HEADER, 1)),
+        (change(b"+07:00", b""), (HEADER, 1)),
         (change(b"listening;75", b"listening"), (COLUMNS, 3)),
         (change(b"listening", b"reading"), (DOUBLED, 3)),
-        (change(b"+00:00;2", b"+00:00;3"), (COUNT, 1)),
+        (change(b"+07:00;2", b"+07:00;3"), (COUNT, 1)),
         (change(b"listening", b"liste\0ing"), (ENCODING, 3)),
         (change(b"reading", b"reading" + b"\n" * 300_000), (SIZE, 0)),
     ],

@@ -48,6 +48,8 @@ class TestRows:
             {**ROW, "kind": "something"},
             {**ROW, "outcome": "waiting"},
             {**ROW, "on": "soon"},
+            {**ROW, "on": "20300509"},
+            {**ROW, "on": "2030-W19-4"},
             {**ROW, "amount": "400.000"},
             {**ROW, "amount": "-1"},
             {**ROW, "amount": "1" * 11},

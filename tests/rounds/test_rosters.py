@@ -334,6 +334,9 @@ class TestTheFolder:
 
     def test_headquarters_is_asked_to_write_to_who_is_late_and_no_more_after_an_answer(self):
         [exam] = send(1)
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=15)):
+            assert ask_late_counterparts() == 0  # nothing lay in the folder
+        write_rosters()
         assert ask_late_counterparts() == 0
         with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=15)):
             assert ask_late_counterparts() == 1

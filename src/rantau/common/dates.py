@@ -1,4 +1,4 @@
-"""Read a date as people write it: the one parser of every field for a date."""
+"""Read a date as people write it, the one parser of every field for a date; and as machines do."""
 
 import re
 from datetime import date, datetime, time
@@ -25,6 +25,7 @@ YEAR_FIRST_PATTERN = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 MONTH_FIRST_PATTERN = re.compile(r"([a-z]+)\.? (\d{1,2}),? (\d{4})")
 TIME_PATTERN = re.compile(r"(.*?)[ ,]*(?:t| (?:pukul|jam|at) | )(\d{1,2})[.:](\d{2})")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MAX_TYPED_LENGTH = 40  # the longest way to write a date has half of it
 
 
@@ -67,3 +68,15 @@ def _fold(text: str) -> str:
         return ""
     plain = to_latin_digits(text).translate(DASHES)
     return " ".join(plain.lower().split())
+
+
+def parse_iso_date(value: str) -> date | None:
+    """The date that a printed value or a field of a file is, written as 2027-03-02 (ISO 8601,
+    extended format); else None.
+
+    The number of a document may look like a date and be none: 2029-99-99.
+    """
+    try:
+        return date.fromisoformat(value) if ISO_DATE_PATTERN.fullmatch(value) else None
+    except ValueError:
+        return None

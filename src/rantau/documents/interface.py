@@ -33,8 +33,6 @@ from rantau.documents.models import Document, StoredFile
 from rantau.documents.seal import SealedDocument, seal_document
 from rantau.documents.uploads import Upload, check_file, read_upload
 
-ISO_DATE_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
 
 @dataclass(frozen=True)
 class LetterKind:
@@ -76,17 +74,6 @@ def register_letter_kinds(*letters: LetterKind) -> None:
 def get_letter_kind(code: str) -> LetterKind:
     """The registered kind; KeyError when no app registered it."""
     return _letter_kinds[code]
-
-
-def parse_iso_date(value: str) -> date | None:
-    """The date that a printed value is, written as 2027-03-02 (ISO 8601); else None.
-
-    The number of a document may look like a date and be none: 2029-99-99.
-    """
-    try:
-        return date.fromisoformat(value) if ISO_DATE_PATTERN.fullmatch(value) else None
-    except ValueError:
-        return None
 
 
 def describe_letter_kinds() -> dict[str, dict[str, object]]:

@@ -23,10 +23,11 @@ from django.utils.functional import Promise
 from zxingcpp import BarcodeFormat, create_barcode
 
 from rantau.common import clock
+from rantau.common.dates import parse_iso_date
 from rantau.common.hashing import compute_sha256
 from rantau.common.sexes import FEMALE, MALE
 from rantau.documents.files import get_printed_path, write_file
-from rantau.documents.interface import LetterKind, get_letter_kind, parse_iso_date
+from rantau.documents.interface import LetterKind, get_letter_kind
 from rantau.documents.models import Document
 from rantau.documents.seal import encode_seal
 from rantau.offices.models import OfficeKind

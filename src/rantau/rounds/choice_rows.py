@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rantau.common.dates import parse_iso_date
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.stages import Stage
 
@@ -54,9 +55,8 @@ class Choice:
 def read_choice(row: Mapping[str, str], *, today: date) -> Choice | None:
     """The choice that a row makes; None where it cannot be read: another outcome, a day that is
     none or has not come, a value that is missing, too long or out of range."""
-    try:
-        on = date.fromisoformat(row["on"])
-    except ValueError:
+    on = parse_iso_date(row["on"])
+    if on is None:
         return None
     if on > today or not _is_text(row["offer"], MAX_OFFER):
         return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rantau.common.dates import parse_iso_date
 from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
 from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.stages import Stage
@@ -33,7 +34,7 @@ class PlannedEntry:
 def read_entry(row: Mapping[str, str], *, today: date) -> PlannedEntry | None:
     """The entry of a row; None where it cannot be read: no flight or airport, or a day that is
     none, has passed, or is more than a year away."""
-    on = _read_day(row["on"])
+    on = parse_iso_date(row["on"])
     is_flight = FLIGHT_PATTERN.fullmatch(row["flight"])
     if on is None or not is_flight or not AIRPORT_PATTERN.fullmatch(row["airport"]):
         return None
@@ -77,7 +78,7 @@ class ReportedArrival:
 
 def read_arrival(row: Mapping[str, str], *, today: date) -> ReportedArrival | None:
     """What a row of ARRIVAL reports; None where it cannot be read."""
-    on = _read_day(row["on"])
+    on = parse_iso_date(row["on"])
     if on is None or on > today or row["kind"] not in ARRIVAL_KINDS:
         return None
     return ReportedArrival(row["kind"], on)
@@ -108,13 +109,6 @@ def judge_arrival(
     if report.kind in (ARRIVED, NOT_ARRIVED):
         return report.kind if stage == Stage.DEPARTED else NOT_DEPARTED
     return report.kind if stage == Stage.ARRIVED else NOT_THERE
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 VISA_ENDS, NO_LONGER = "visa_ends", "no_longer"

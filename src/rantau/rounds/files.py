@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rantau.common.clock import WESTERN_TIME
+
 MARK, VERSION, TRAILER = "RANTAU-EXCHANGE", "1", "SHA256"
 MAX_BYTES, MAX_LINES = 20_000_000, 250_000  # of a file: three lines for each of 63,000, and more
 MAX_PROBLEMS = 20  # named of one file
@@ -159,7 +161,8 @@ def write_file(file: ExchangeFile) -> bytes:
     kind = FILE_KINDS[file.kind]
     columns = kind.get_columns(len(file.rows[0]) if file.rows else 0)
     head = [MARK, VERSION, kind.code, file.round, file.sender, str(file.number)]
-    lines = [[*head, file.created_at.isoformat(), str(len(file.rows))]]
+    created = file.created_at.astimezone(WESTERN_TIME).isoformat(timespec="seconds")
+    lines = [[*head, created, str(len(file.rows))]]
     lines += [[row[column] for column in columns] for row in file.rows]
     if any(set(value) & set(";\r\n\0") for line in lines for value in line):
         raise ValueError("a value has a semicolon, the end of a line or a NUL")

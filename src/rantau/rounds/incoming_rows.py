@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rantau.common.dates import parse_iso_date
 from rantau.common.numbers import normalize_passport_number
 from rantau.rounds.photos import PHOTO
 from rantau.rounds.stages import Stage
@@ -32,9 +33,8 @@ def read_roster_answer(row: Mapping[str, str], *, since: date, today: date) -> R
     """The answer that a row of ROSTER_ANSWER gives; None where it cannot be read: another word, a
     day that is none, lies before `since` or has not come, a fact that was not sent, or no value for
     it."""
-    try:
-        on = date.fromisoformat(row["on"])
-    except ValueError:
+    on = parse_iso_date(row["on"])
+    if on is None:
         return None
     value = row["value"].strip()
     is_returned = row["outcome"] == RETURNED

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rantau.common.dates import parse_iso_date
 from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
 from rantau.rounds.stages import Stage
 
@@ -23,9 +24,8 @@ class Permit:
 def read_permit(row: Mapping[str, str], *, today: date) -> Permit | None:
     """The permit of a row; None where it cannot be read: no number, or a day that is none or has
     not come."""
-    try:
-        on = date.fromisoformat(row["on"])
-    except ValueError:
+    on = parse_iso_date(row["on"])
+    if on is None:
         return None
     number = row["permit"]
     is_number = 0 < len(number) <= MAX_PERMIT and number.isprintable() and number == number.strip()

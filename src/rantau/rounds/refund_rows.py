@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rantau.common.dates import parse_iso_date
 from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
 from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.refund_outcomes import (
@@ -36,9 +37,8 @@ def read_refund(row: Mapping[str, str]) -> RefundInput | None:
     """The outcome that a row of REFUND gives; None where it cannot be read: another insurance or
     outcome, a day that is none, an amount that is no whole number, text that cannot be printed, or
     a row that says both, as a refusal with an amount."""
-    try:
-        on = date.fromisoformat(row["on"])
-    except ValueError:
+    on = parse_iso_date(row["on"])
+    if on is None:
         return None
     is_paid, why = row["outcome"] == PAID, row["why"].strip()
     is_contradictory = bool(why) if is_paid else bool(row["amount"] or row["currency"])

@@ -123,30 +123,30 @@ def list_round_rosters(actor: Actor) -> list[RoundRoster]:
     counts: dict[UUID, dict[str, int]] = {}
     for round_id, stage, count in counted:
         counts.setdefault(round_id, dict.fromkeys(ON_THE_WAY, 0))[stage] = count
-    late = {file.round_id: file for file in list_late_files()}
+    late = {file.round_id: file.written_at for file in list_late_files()}
     rounds = Round.objects.filter(id__in=counts).order_by("-closes_at", "code")
     return [
         RoundRoster(
             each,
             counts[each.id],
-            _get_day(late[each.id].made_at) if each.id in late else None,
+            _get_day(late.get(each.id)),
         )
         for each in rounds
     ]
 
 
-def _get_day(at: datetime) -> date:
-    return at.astimezone(clock.WESTERN_TIME).date()
+def _get_day(at: datetime | None) -> date | None:
+    return at.astimezone(clock.WESTERN_TIME).date() if at else None
 
 
 def list_late_files() -> list[RosterFile]:
-    """The newest file of each round whose people wait for an answer, where no answer to a
-    roster of that round came since LATE_AFTER. Inside a scope."""
+    """The newest file of each round whose people wait for an answer and that has been in the folder
+    for LATE_AFTER, where no answer to a roster of that round came since. Inside a scope."""
     at = clock.now() - LATE_AFTER
     waiting = RosterEntry.objects.filter(examinee__stage=Stage.SENT).exclude(
         examinee__returned_rows__outcome=""
     )
-    files = RosterFile.objects.filter(id__in=waiting.values("file"), made_at__lte=at)
+    files = RosterFile.objects.filter(id__in=waiting.values("file"), written_at__lte=at)
     answered = IncomingFile.objects.filter(
         kind=ROSTER_ANSWER.code, state=IncomingFile.TAKEN, taken_at__gt=at
     )

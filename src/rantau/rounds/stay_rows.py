@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rantau.common.dates import parse_iso_date
 from rantau.rounds.choice_rows import MAX_EMPLOYER, UNKNOWN, UNREADABLE
 from rantau.rounds.edition import Amounts
 from rantau.rounds.entry_rows import NOT_THERE
@@ -49,7 +50,7 @@ class StayReport:
 def read_stay_report(row: Mapping[str, str], *, today: date) -> StayReport | None:
     """What a row of STAY reports; None where it cannot be read: another kind, a day that is none or
     has not come, an extension without its last day, or a change without employer or reason."""
-    on, until = _read_day(row["on"]), _read_day(row["until"])
+    on, until = parse_iso_date(row["on"]), parse_iso_date(row["until"])
     report = (
         StayReport(row["kind"], on, until, row["employer"].strip(), row["reason"]) if on else None
     )
@@ -118,10 +119,3 @@ def _is_recorded(report: StayReport, facts: StayFacts) -> bool:
         LEFT: report.on == facts.left_on,
         OVERSTAY: report.on == facts.overstays_since,
     }[report.kind]
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

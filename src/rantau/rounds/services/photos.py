@@ -11,7 +11,7 @@ from rantau.common.errors import InvalidInput
 from rantau.documents.interface import StoredPortrait, record_files
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
-from rantau.rounds.edition import PhotoRules
+from rantau.rounds.edition import PhotoRules, RoundEdition
 from rantau.rounds.errors import DocumentsClosed, NoSuchReturnedRow
 from rantau.rounds.models import Examinee, ReturnedRow, SendingPhoto
 from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
@@ -51,12 +51,9 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
     examinee = get_counter_examinee(actor, exam_number, locks=True)
     require_present_or_lasting_ground(actor, examinee.person)
     edition = get_edition_in_force(examinee.round)
-    if edition.photo is None:
-        raise NoPhotoAsked()
-    if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
-        raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoSent()
+    rules = require_photo_wanted(examinee, edition)
     before = find_photo(examinee)
-    _require_fit(edition.photo, portrait, other_than=before.digest if before else "")
+    _require_fit(rules, portrait, other_than=before.digest if before else "")
     photo = _record_photo(actor, examinee, portrait)
     entry = find_roster_entry(examinee, locks=True)
     if entry is not None:
@@ -68,6 +65,18 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
     terms = {"round": edition.code, "digest": photo.digest}
     event = JournalEvent("examinee", examinee.id, examinee.revision, terms)
     return CommandResult(examinee.exam_number, event)
+
+
+def require_photo_wanted(examinee: Examinee, edition: RoundEdition) -> PhotoRules:
+    """What her photograph has to be, where one is taken of her now.
+
+    Raises  NoPhotoAsked; DocumentsClosed; PhotoSent
+    """
+    if edition.photo is None:
+        raise NoPhotoAsked()
+    if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
+        raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoSent()
+    return edition.photo
 
 
 @service(PHOTO_REPLACED, permission=RESOLVE_RETURNED)

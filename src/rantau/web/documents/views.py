@@ -19,12 +19,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
+from rantau.common.dates import parse_iso_date
 from rantau.common.errors import TooManyRequests
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, take
 from rantau.documents.files import get_printed_path
-from rantau.documents.interface import describe_letter_kinds, parse_iso_date, request_signed_copy
+from rantau.documents.interface import describe_letter_kinds, request_signed_copy
 from rantau.documents.keyring import build_cose_key_set, build_jwks
 from rantau.documents.printing import render_picture
 from rantau.documents.seal import UnreadableSeal, decode_seal

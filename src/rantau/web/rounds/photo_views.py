@@ -15,7 +15,6 @@ from rantau.documents.normalizing import JPEG_TYPE
 from rantau.rounds.edition import PhotoRules
 from rantau.rounds.models import ReturnedRow
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE
-from rantau.rounds.photo_errors import NoPhotoAsked
 from rantau.rounds.photo_selectors import find_photo, find_returned_photo, get_photo_content
 from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
@@ -36,15 +35,13 @@ from rantau.web.rounds.photo_forms import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def receive_photo(request: ActorRequest, exam_number: str) -> HttpResponse:
-    """The form for her photograph, beside the one that is there."""
+    """The form for her photograph, beside the one that is there, while one is taken."""
     actor = request.actor
     require_permission(actor, COMPLETE_SENDING)
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
-        rules = get_edition_in_force(examinee.round).photo
+        rules = photos.require_photo_wanted(examinee, get_edition_in_force(examinee.round))
         photo = find_photo(examinee)
-    if rules is None:
-        raise NoPhotoAsked()
     form = PhotoForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         key = form.get_command_key()
