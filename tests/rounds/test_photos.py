@@ -33,7 +33,7 @@ from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry, RosterFile, SendingPhoto
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.photo_archive import write_photo_archive
-from rantau.rounds.photo_errors import NoPhotoAsked, NoSuchPhoto, PhotoSent
+from rantau.rounds.photo_errors import NoPhotoAsked, NoSuchPhoto, PhotoNotTaken
 from rantau.rounds.photo_selectors import get_photo_content
 from rantau.rounds.photos import OTHER_SHAPE, TOO_SMALL, find_photo_fault
 from rantau.rounds.services.photos import receive_photo, replace_returned_photo
@@ -190,7 +190,7 @@ class TestPuttingIn:
         newest = photograph(ranked, 3)
         assert get_entry(ranked).photo.digest == newest
         export()
-        with pytest.raises(PhotoSent):
+        with pytest.raises(PhotoNotTaken):
             receive(ranked, build_portrait(4))
 
     def test_the_same_command_counts_once_and_carries_no_other_picture(self, ranked):
@@ -219,7 +219,7 @@ class TestPuttingIn:
                 receive(ranked)
 
     def test_who_is_not_ranked_puts_in_none(self):
-        with pytest.raises(PhotoSent):
+        with pytest.raises(PhotoNotTaken):
             receive(create_examinee(3))
 
     def test_only_a_counter_at_which_she_is_puts_it_in(self, ranked):

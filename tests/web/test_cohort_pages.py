@@ -33,7 +33,7 @@ def test_numbers_stand_with_their_labels_and_the_day_of_counting(two_years):
         "1.243",
         "1.200",
         "Menunggu kurang dari 6 bulan",
-        "Dihitung bila bulannya sudah habis",
+        "dihitung setelah bulan itu berakhir",
         "tidak ditampilkan",
     ):
         assert words in page

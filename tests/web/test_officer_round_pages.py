@@ -154,7 +154,7 @@ class TestExamineesOfACounter:
             person = Examinee.objects.get(exam_number=rostered).person
         page = read(sign_in("loket.3212").get(reverse("registry:person", args=[person.reference])))
         assert f'href="{reverse("rounds:examinee", args=[rostered])}"' in page
-        assert "Di daftar negara tujuan" in page
+        assert "Di daftar pencari kerja" in page
 
     def test_the_way_back_is_to_the_rounds_that_the_reader_has(self, waiting):
         ranked, _rostered = waiting

@@ -88,7 +88,7 @@ def test_she_reads_what_ends_next_and_sends_her_name_again_with_one_press(roster
     assert address not in page
     assert "Kantor mengirim nama Anda" in page
     assert "Paling lambat" not in page  # the day of the first list is a year past
-    assert "Di daftar negara tujuan:" not in page  # a part of the way is gone again
+    assert "Di daftar pencari kerja:" not in page  # a part of the way is gone again
 
 
 def test_in_the_last_days_the_next_step_is_to_be_sent_again(rostered):

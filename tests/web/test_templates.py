@@ -60,14 +60,14 @@ class TestDatesAndTimes:
     @pytest.mark.parametrize(
         ("template", "written"),
         [
-            ("{{ at|format_date }}", '<span class="date">03-03-2027</span>'),
+            ("{{ at|render_date }}", '<span class="date">03-03-2027</span>'),
             ("{{ at|format_time }} {{ at|format_time_zone }}", "03.05 WIB"),
-            ("{{ at|format_datetime }}", '<span class="date">03-03-2027</span> 03.05 WIB'),
-            ("{{ at|format_plain_date }}", "03-03-2027"),
-            ("{{ at|format_plain_datetime }}", "03-03-2027 03.05 WIB"),
+            ("{{ at|render_datetime }}", '<span class="date">03-03-2027</span> 03.05 WIB'),
+            ("{{ at|format_date }}", "03-03-2027"),
+            ("{{ at|format_datetime }}", "03-03-2027 03.05 WIB"),
             ("{{ at|format_weekday }} {{ at|format_weekday(short=true) }}", "Rabu Rab"),
             (
-                "{{ at|format_datetime_range(at + three_hours) }}",
+                "{{ at|render_datetime_range(at + three_hours) }}",
                 '<span class="date">03-03-2027</span> 03.05–06.05 WIB',
             ),
             (
@@ -100,7 +100,7 @@ class TestDatesAndTimes:
         assert render("{{ at|" + name + " }}", at=None, now=AT) == ""
 
     def test_a_day_is_a_day_in_every_zone(self):
-        assert render("{{ on|format_plain_date }}", on=date(1994, 2, 14)) == "14-02-1994"
+        assert render("{{ on|format_date }}", on=date(1994, 2, 14)) == "14-02-1994"
 
     def test_in_a_sentence_the_date_stays_whole_and_what_was_typed_is_escaped(self):
         sentence = fill_sentence("%(who)s <1>, %(day)s", who="<i>", day=render_date(AT))

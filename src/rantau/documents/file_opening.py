@@ -45,7 +45,7 @@ ERRORS = {
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What is stored of an upload: its content and media type; of a portrait also how many points
+    """What is stored of an upload: its content and media type; of a portrait also how many pixels
     across and down it came with."""
 
     content: bytes
@@ -72,7 +72,7 @@ class FileOpener:
     def open_file(self, content: bytes, portrait: tuple[int, int] | None = None) -> CheckedFile:
         """Open a PDF or a picture (JPEG, PNG, HEIC) and return what is kept of it.
 
-        portrait  for the photograph of a person, how many points across and down are kept
+        portrait  for the photograph of a person, how many pixels across and down are kept
 
         Raises  UnsupportedFileType, DamagedFile, LockedFile, PictureTooLarge; FileTooCostly where
                 it took too much time or memory, or ended the process; TooManyFiles

@@ -3,7 +3,7 @@
 `python -m rantau.documents.file_worker DESCRIPTOR` loads the libraries once and then waits at a
 socket. For each file it gets a connection and forks: the copy limits itself, reads the file from
 the connection, writes what is kept of it, and ends. Before the file comes a line: empty, or for the
-photograph of a person how many points across and down are kept, as a list in JSON. No Django, no
+photograph of a person how many pixels across and down are kept, as a list in JSON. No Django, no
 database, no key: the process is started with an empty environment (`file_opening.py`).
 """
 

@@ -349,7 +349,7 @@ def _store_checked(
 
 @dataclass(frozen=True)
 class StoredPortrait:
-    """The photograph of a person as it is kept, and how many points across and down it came
+    """The photograph of a person as it is kept, and how many pixels across and down it came
     with."""
 
     file: ReceivedFile
@@ -360,7 +360,7 @@ class StoredPortrait:
 def store_portrait(
     upload: Upload, *, name: str, command_key: UUID, size: tuple[int, int]
 ) -> StoredPortrait:
-    """As `store_file`, for the photograph of a person: a JPEG of `size` (points across and down) is
+    """As `store_file`, for the photograph of a person: a JPEG of `size` (pixels across and down) is
     kept, upright and without metadata. Whether it was large enough and of that shape the caller
     judges by what it came with.
 

@@ -46,24 +46,24 @@ def normalize_file(content: bytes) -> tuple[bytes, str]:
 
     Raises  UnusableFile; MemoryError where the process may have no more
     """
-    with _naming_faults():
+    with _translate_faults():
         if content.startswith(PDF_START):
             return remove_active_content(content), PDF_TYPE
         return remove_metadata(content)
 
 
 def normalize_portrait(content: bytes, width: int, height: int) -> tuple[bytes, tuple[int, int]]:
-    """What is kept of the photograph of a person: a JPEG of so many points; and how many points
+    """What is kept of the photograph of a person: a JPEG of so many points; and how many pixels
     across and down it came with.
 
     Raises  UnusableFile, also for a PDF; MemoryError where the process may have no more
     """
-    with _naming_faults():
+    with _translate_faults():
         return fit_portrait(content, width, height)
 
 
 @contextmanager
-def _naming_faults() -> Iterator[None]:
+def _translate_faults() -> Iterator[None]:
     try:
         yield
     except tuple(kind for kind, _fault in FAULTS) as error:

@@ -105,9 +105,9 @@ def remove_metadata(content: bytes) -> tuple[bytes, str]:
 
 
 def fit_portrait(content: bytes, width: int, height: int) -> tuple[bytes, tuple[int, int]]:
-    """The picture upright as a JPEG of exactly so many points, without metadata; and how many
-    points across and down it came with. What is wider or higher than that shape is cut off
-    evenly.
+    """The picture upright as a JPEG of exactly so many pixels, without metadata but its colour
+    profile; and how many pixels across and down it came with. What is wider or higher than that
+    shape is cut off evenly.
 
     Raises  UnreadablePicture, DamagedPicture, TooManyPixels
     """

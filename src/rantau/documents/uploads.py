@@ -39,7 +39,7 @@ def check_file(content: bytes, portrait: tuple[int, int] | None = None) -> Check
     A PDF is stored without active content, a picture without its metadata (place, camera), HEIC as
     JPEG (docs/decisions/0024-received-files-are-opened-in-a-process-of-their-own.md).
 
-    portrait  for the photograph of a person, how many points across and down are kept, as JPEG
+    portrait  for the photograph of a person, how many pixels across and down are kept, as JPEG
     Raises  VirusFound, ScannerUnavailable; what `file_opening.FileOpener.open_file` raises
     """
     _require_no_virus(content)

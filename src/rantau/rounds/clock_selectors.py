@@ -49,26 +49,26 @@ def get_times(examinee: Examinee, entry: RosterEntry) -> RosterTimes:
 
 def list_rounds_to_warn() -> list[UUID]:
     """The rounds in which somebody is to be warned today. Inside a scope."""
-    rows = _list_to_warn(clock.today()).order_by()
+    rows = _list_entries_to_warn(clock.today()).order_by()
     return sorted(rows.values_list("examinee__round", flat=True).distinct())
 
 
 def list_due_warnings(round_id: UUID, today: date, count: int) -> list[UUID]:
     """The first so many examinees of a round who are to be warned today. Inside a scope."""
-    rows = _list_to_warn(today).filter(examinee__round=round_id)
+    rows = _list_entries_to_warn(today).filter(examinee__round=round_id)
     return list(rows.order_by("examinee").values_list("examinee", flat=True)[:count])
 
 
-def _list_to_warn(today: date) -> QuerySet[RosterEntry]:
+def _list_entries_to_warn(today: date) -> QuerySet[RosterEntry]:
     """The entries of which `find_due_warning` finds one, as the database finds them: on every run
-    of the worker nothing else is read."""
+    of the worker nothing else is read. tests/rounds/test_roster_ends.py holds the two equal."""
     days = (today, today + timedelta(days=max(WARNING_DAYS)))
     ends = Q(expires_on__range=days) | Q(certificate_until__range=days)  # both have an index
     rows = RosterEntry.objects.filter(ends, examinee__stage__in=WITH_ENTRY)
     due = Q()
-    for count in WARNING_DAYS:
-        is_given = Q(warned_for=F("next_end"), warned_days__isnull=False, warned_days__lte=count)
-        due |= Q(next_end__range=(today, today + timedelta(days=count))) & ~is_given
+    for warning in WARNING_DAYS:
+        is_given = Q(warned_for=F("next_end"), warned_days__isnull=False, warned_days__lte=warning)
+        due |= Q(next_end__range=(today, today + timedelta(days=warning))) & ~is_given
     return rows.annotate(next_end=_build_next_end(today)).filter(due)
 
 

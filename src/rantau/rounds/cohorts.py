@@ -38,7 +38,11 @@ class Cohort:
 
 def get_counted_day(today: date) -> date:
     """The last day of the month before: what is public was counted when it ended, from what was
-    recorded until then. Whoever reads it on two days of a month reads the same."""
+    recorded until then. Whoever reads it on two days of a month reads the same. The database has
+    the end of that day as `rounds_get_counted_until`.
+
+    today  in western Indonesia
+    """
     return today.replace(day=1) - timedelta(days=1)
 
 

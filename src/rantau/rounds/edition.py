@@ -139,8 +139,8 @@ class PhotoRules:
     """The photograph that the roster of a round wants.
 
     width_mm, height_mm  its shape, as it is printed
-    width, height        in points: of these it is kept, and it comes with no fewer
-    source               who asks for it so
+    width, height        in pixels: of these it is kept, and it comes with no fewer
+    source               who asks for it so; for whoever reads the declaration
     """
 
     width_mm: int

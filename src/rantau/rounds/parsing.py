@@ -29,7 +29,7 @@ ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
 # What no round exceeds; chosen by us, wide, so that a slip of the hand is found.
 MAX_SEATS, MAX_POINTS, MAX_MONTHS, MAX_RUPIAH = 1_000_000, 1000, 120, 1_000_000_000
 MAX_AGE, MAX_MINUTES, MAX_ITEMS, MAX_DAYS, MAX_REFUSED = 120, 1440, 1000, 365, 20
-MAX_MILLIMETRES, MAX_POINTS_ACROSS = 100, 2000  # of a photograph
+MAX_MILLIMETRES, MAX_PIXELS_ACROSS = 100, 2000  # of a photograph
 MAX_AMOUNTS = {
     "fair_minutes": 120,
     "payment_hours": 720,
@@ -245,8 +245,8 @@ def _parse_photo(part: Section) -> PhotoRules:
     rules = PhotoRules(
         width_mm=_get_number(part, "width_mm", MAX_MILLIMETRES),
         height_mm=_get_number(part, "height_mm", MAX_MILLIMETRES),
-        width=_get_number(part, "width", MAX_POINTS_ACROSS),
-        height=_get_number(part, "height", MAX_POINTS_ACROSS),
+        width=_get_number(part, "width", MAX_PIXELS_ACROSS),
+        height=_get_number(part, "height", MAX_PIXELS_ACROSS),
         source=part.get_text("source"),
     )
     part.require_no_unknown_keys()

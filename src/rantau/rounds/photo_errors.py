@@ -18,9 +18,9 @@ class NoPhotoAsked(
     """The edition in force declares none."""
 
 
-class PhotoSent(
+class PhotoNotTaken(
     DomainError,
-    code="photo.sent",
+    code="photo.not_now",
     message=_("A photograph goes with her documents, until she is sent. Look at where she stands."),
     status=409,
 ):

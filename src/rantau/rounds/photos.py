@@ -1,4 +1,5 @@
-"""What a photograph for the roster has to be, and what it is called. Pure."""
+"""What a photograph for the roster has to be, and what it is called. Pure, but for the language of
+the reader of its size."""
 
 from datetime import datetime
 
@@ -14,10 +15,10 @@ MAX_OFF = 5
 
 
 def find_photo_fault(rules: PhotoRules, width: int, height: int) -> str:
-    """Why a picture of so many points across and down does not do, one of the constants above;
+    """Why a picture of so many pixels across and down does not do, one of the constants above;
     empty where it does. It is made as small as the round asks, and never larger."""
     across, down = width * rules.height_mm, height * rules.width_mm
-    if abs(across - down) * 100 > MAX_OFF * down:
+    if abs(across - down) * 100 > MAX_OFF * max(across, down):
         return OTHER_SHAPE
     return TOO_SMALL if width < rules.width or height < rules.height else ""
 

@@ -100,7 +100,7 @@ def settle_claims(
     require_row_written(count - len(claims) + 1, "claims that are settled")
     closes = (ASK_INSURER_DUTY.code,)
     for claim in claims:
-        if claim.reminded_at:
+        if claim.reminded_at:  # a statement each: late ones are few
             advance_duties(about=claim.id, closes=closes, outcome=claim.state, opens=None)
 
 

@@ -60,7 +60,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     examinees = lock_examinees(row, file)
     waiting = ReturnedRow.objects.filter(examinee__in=examinees.values(), outcome="")
     returned = set(waiting.values_list("examinee", flat=True))
-    with_photo = _list_with_photo(examinees.values())
+    with_photo = _list_examinees_with_photo(examinees.values())
     since, today = _get_first_day(row), get_day_abroad(row)
     answered = []
     for each in file.rows:
@@ -83,7 +83,7 @@ def take_roster_answers(actor: Actor, row: IncomingFile, file: ExchangeFile) -> 
     return Counter(outcomes)
 
 
-def _list_with_photo(examinees: Iterable[Examinee]) -> set[UUID]:
+def _list_examinees_with_photo(examinees: Iterable[Examinee]) -> set[UUID]:
     """Those of whom a photograph was sent."""
     entries = RosterEntry.objects.filter(examinee__in=examinees).exclude(photo=None)
     return set(entries.values_list("examinee", flat=True))

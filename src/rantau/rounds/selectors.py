@@ -24,7 +24,8 @@ from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
 # Functions of the database: the public reads no row of places.
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
-# A round and the newest that was published of it: every request of a round reads them.
+# A round and the newest that was published of it: requests of an opening (script/bench opening)
+# read them, some twice; through the ORM that took a millisecond each, so a quarter.
 PUBLISHED_FROM_CLAUSE = """
     from rounds_round t0 join rounds_announcement t1 on t1.round_id = t0.id
    where t0.code = %s and t0.published_at is not null and t1.outcome = %s
@@ -134,7 +135,10 @@ def get_published_draw(actor: Actor, code: str) -> str:
 
 
 def get_edition_in_force(round_: Round) -> RoundEdition:
-    """What the round says now, by its newest published announcement. Inside a scope."""
+    """What the round says now, by its newest published announcement. Inside a scope.
+
+    Raises  IndexError where nothing was published
+    """
     rows = list_rows((Announcement,), NEWEST_FROM_CLAUSE, [round_.id, Announcement.PUBLISHED])
     return get_edition(rows[0].content)
 

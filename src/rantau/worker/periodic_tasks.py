@@ -204,8 +204,11 @@ def write_rosters() -> int:
 
 
 def _write_roster(actor: Actor, key: UUID, file_id: UUID) -> None:
-    """Whoever sees the roster in the folder finds its photographs beside it. Headquarters is told
-    of one that cannot be written."""
+    """Write the photographs of a roster into the folder, then the roster; give headquarters a duty
+    where either fails.
+
+    Raises  what `write_photo_archive` and `write_roster_file` raise
+    """
     try:
         write_photo_archive(actor, file_id)
         write_roster_file(actor, key, file_id)

@@ -26,7 +26,7 @@ from rantau.demo.rehearsal.round_edition import (
     list_wishes,
     move_round,
 )
-from rantau.demo.rehearsal.round_ends import download_cohorts, end_certificates
+from rantau.demo.rehearsal.round_ends import download_cohorts, end_certificates, end_month
 from rantau.demo.rehearsal.round_exam import sit_test
 from rantau.demo.rehearsal.round_exchange import Counterpart, settle_files
 from rantau.demo.rehearsal.round_journey import prepare_journeys
@@ -145,6 +145,7 @@ def _walk_to_end(walk: Walk, counterpart: Counterpart) -> list[dict[str, str]]:
     prepare_journeys(walk, counterpart, is_first=True)
     travel(walk, counterpart)
     settle_files(walk)
+    end_month(walk)
     cohorts = download_cohorts(walk)
     end_certificates(walk)
     return cohorts

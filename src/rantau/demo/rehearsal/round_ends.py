@@ -18,12 +18,16 @@ from rantau.rounds.roster_clocks import WARNING_DAYS, WITH_ENTRY
 
 
 def download_cohorts(walk: Walk) -> list[dict[str, str]]:
-    """The rows of the public table, column by column, after the month of the last arrival."""
-    over = add_months(clock.today().replace(day=1), 1)
-    walk.go_to(datetime.combine(over, MORNING, clock.WESTERN_TIME))
+    """The rows of the public table, column by column."""
     visitor, path = Visitor(walk.address), f"/putaran/menunggu/{walk.edition.destination}/unduh/"
     page = walk.steps.measure("cohorts", lambda: visitor.get(path), expected=200)
     return list(csv.DictReader(page.body.decode().splitlines()))
+
+
+def end_month(walk: Walk) -> None:
+    """Go to the first day of the next month: what is public was counted then."""
+    first = add_months(clock.today().replace(day=1), 1)
+    walk.go_to(datetime.combine(first, MORNING, clock.WESTERN_TIME))
 
 
 def end_certificates(walk: Walk) -> None:

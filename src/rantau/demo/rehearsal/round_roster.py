@@ -98,18 +98,16 @@ def _clear_returned(walk: Walk) -> None:
         for counter in offices.values()
         for reference in _list_waiting(walk, counter)
     ]
-    walk.run_stage("returned rows cleared", lambda each: _clear(walk, *each), found)
+    walk.run_stage("returned rows cleared", lambda each: _answer_returned_row(walk, *each), found)
 
 
-def _clear(walk: Walk, counter: Officer, reference: str) -> None:
+def _answer_returned_row(walk: Walk, counter: Officer, reference: str) -> None:
     rules = walk.edition.photo
     if rules is None or _get_field(walk, reference) != PHOTO:
         _uphold(walk, counter, reference)
         return
-    form, another = (
-        {"decision": "correct", "note": ""},
-        draw_photo(rules, crc32(reference.encode())),
-    )
+    form = {"decision": "correct", "note": ""}
+    another = draw_photo(rules, crc32(reference.encode()))
     walk.send_file("photo_again", counter, f"/putaran/kembali/{reference}/", form, another)
     walk.acknowledge("returned rows")
 

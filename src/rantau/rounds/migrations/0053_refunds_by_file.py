@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="claims",
+                related_name="+",
                 to="rounds.rosterfile",
             ),
         ),

@@ -14,7 +14,7 @@ class SendingPhoto(models.Model):
     an examinee counts.
 
     file    the JPEG that is kept; `digest` its SHA-256, by which the roster names it
-    width, height  points across and down with which it came
+    width, height  pixels across and down with which it came
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

@@ -66,7 +66,7 @@ class StayVersion(models.Model):
     are counted by it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    stay = models.ForeignKey(Stay, models.PROTECT, related_name="versions", db_index=False)
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
     permit_until = models.DateField()
     overstays_since = models.DateField(null=True)
@@ -148,7 +148,7 @@ class RefundClaim(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     evidence = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=300, blank=True)
-    claim_file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="claims")
+    claim_file = models.ForeignKey(RosterFile, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey(IncomingFile, models.PROTECT, null=True, related_name="+")
     revision = models.IntegerField(default=1)
 

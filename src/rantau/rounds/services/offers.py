@@ -29,7 +29,11 @@ from rantau.rounds.offer_selectors import (
 from rantau.rounds.permissions import ANSWER_OFFER, EXCHANGE_FILES
 from rantau.rounds.score_changes import WORKER
 from rantau.rounds.selectors import get_edition_in_force
-from rantau.rounds.services.rosters import build_file_result, make_outgoing_file
+from rantau.rounds.services.rosters import (
+    MAX_REPORTED_AT_ONCE,
+    build_file_result,
+    make_outgoing_file,
+)
 from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 
@@ -41,7 +45,6 @@ OFFER_LAPSED = JournalKind(
 ANSWERS_REPORTED = JournalKind(
     "rounds:offer:reported", gettext_lazy("Answers to contracts made ready for the counterpart")
 )
-MAX_REPORTED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from rantau.rounds.edition import PhotoRules, RoundEdition
 from rantau.rounds.errors import DocumentsClosed, NoSuchReturnedRow
 from rantau.rounds.models import Examinee, ReturnedRow, SendingPhoto
 from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
-from rantau.rounds.photo_errors import NoPhotoAsked, PhotoSent
+from rantau.rounds.photo_errors import NoPhotoAsked, PhotoNotTaken
 from rantau.rounds.photo_selectors import find_photo
 from rantau.rounds.photos import (
     OTHER_SHAPE,
@@ -45,15 +45,15 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
     number.
 
     portrait  as `documents.interface.store_portrait` has stored it
-    Raises    NoSuchExaminee; NoLastingGround; NoPhotoAsked; DocumentsClosed; PhotoSent;
+    Raises    NoSuchExaminee; NoLastingGround; NoPhotoAsked; DocumentsClosed; PhotoNotTaken;
               InvalidInput at `photo` where it is too small, of another shape or there already
     """
     examinee = get_counter_examinee(actor, exam_number, locks=True)
     require_present_or_lasting_ground(actor, examinee.person)
     edition = get_edition_in_force(examinee.round)
-    rules = require_photo_wanted(examinee, edition)
+    rules = get_photo_rules(examinee, edition)
     before = find_photo(examinee)
-    _require_fit(rules, portrait, other_than=before.digest if before else "")
+    _require_fitting_photo(rules, portrait, other_than=before.digest if before else "")
     photo = _record_photo(actor, examinee, portrait)
     entry = find_roster_entry(examinee, locks=True)
     if entry is not None:
@@ -67,15 +67,15 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
     return CommandResult(examinee.exam_number, event)
 
 
-def require_photo_wanted(examinee: Examinee, edition: RoundEdition) -> PhotoRules:
+def get_photo_rules(examinee: Examinee, edition: RoundEdition) -> PhotoRules:
     """What her photograph has to be, where one is taken of her now.
 
-    Raises  NoPhotoAsked; DocumentsClosed; PhotoSent
+    Raises  NoPhotoAsked; DocumentsClosed; PhotoNotTaken
     """
     if edition.photo is None:
         raise NoPhotoAsked()
     if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
-        raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoSent()
+        raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoNotTaken()
     return edition.photo
 
 
@@ -94,13 +94,13 @@ def replace_returned_photo(actor: Actor, reference: str, portrait: StoredPortrai
     rules = get_edition_in_force(row.examinee.round).photo
     if rules is None:
         raise NoPhotoAsked()
-    _require_fit(rules, portrait, other_than=row.ours)
+    _require_fitting_photo(rules, portrait, other_than=row.ours)
     entry.photo = _record_photo(actor, row.examinee, portrait)
     entry.note = ""
     return resolve_row(actor, row, entry, ReturnedRow.CORRECTED)
 
 
-def _require_fit(rules: PhotoRules, portrait: StoredPortrait, *, other_than: str) -> None:
+def _require_fitting_photo(rules: PhotoRules, portrait: StoredPortrait, *, other_than: str) -> None:
     """Raise InvalidInput at `photo` where the picture breaks a rule, or is the one before."""
     sentences = {
         OTHER_SHAPE: _("It has another shape: cut it to %(width)s x %(height)s cm, upright."),

@@ -31,7 +31,11 @@ from rantau.rounds.refund_reports import (
 )
 from rantau.rounds.refund_rules import compute_due_day, is_overdue
 from rantau.rounds.refund_selectors import get_claim, get_stay_to_claim, list_open_kinds
-from rantau.rounds.services.rosters import build_file_result, make_outgoing_file
+from rantau.rounds.services.rosters import (
+    MAX_REPORTED_AT_ONCE,
+    build_file_result,
+    make_outgoing_file,
+)
 from rantau.rounds.stay_errors import ClaimSettled, NoSuchClaim, NothingToClaim
 
 REFUND_CLAIMED = JournalKind("rounds:refund:claimed", gettext_lazy("Insurance refund claimed"))
@@ -42,7 +46,6 @@ CLAIMS_REPORTED = JournalKind(
     "rounds:refund:reported", gettext_lazy("Insurance claims made ready for the counterpart")
 )
 WORKING_DAYS_TO_ASK = 5  # chosen by us
-MAX_REPORTED_AT_ONCE = 2000
 
 
 @service(REFUND_CLAIMED, permission=CLAIM_REFUND)

@@ -49,6 +49,7 @@ ASK_COUNTERPART_DUTY = DutyKind(
 SENDER = "RANTAU"
 WORKING_DAYS_TO_ASK = 3  # chosen by us
 BATCH_SIZE = 2000
+MAX_REPORTED_AT_ONCE = 2000  # rows of a file of answers or claims; the rest goes in the next one
 
 
 @service(ROSTER_EXPORTED, permission=EXPORT_ROSTER)
@@ -129,14 +130,14 @@ def _build_rows(examinees: Sequence[Examinee]) -> list[dict[str, str]]:
             "certificate_until": entry.certificate_until.isoformat(),
             "rank": str(ranks.get(examinee.id, "")),
             "note": entry.note,
-            **(_name_photo(examinee, entry) if edition.photo else {}),
+            **(_build_photo_columns(examinee, entry) if edition.photo else {}),
         }
         for examinee in sorted(examinees, key=lambda each: each.exam_number)
         for entry in [entries[examinee.id]]
     ]
 
 
-def _name_photo(examinee: Examinee, entry: RosterEntry) -> dict[str, str]:
+def _build_photo_columns(examinee: Examinee, entry: RosterEntry) -> dict[str, str]:
     photo = entry.photo
     name = name_photo(examinee.exam_number) if photo else ""
     return {"photo": name, "photo_sha256": photo.digest if photo else ""}

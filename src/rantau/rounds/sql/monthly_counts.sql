@@ -53,7 +53,7 @@ revoke all on function rounds_count_cohorts from public;
 grant execute on function rounds_count_cohorts to r_public, r_national;
 
 drop function rounds_count_overstay(text, date, date);
--- Of those whose stay in a country ended in the year until then: how many, and how many of them were there without a
+-- Replaced by stay_versions.sql. Of those whose stay in a country ended in the year until then: how many, and how many of them were there without a
 -- permit. A stay ends with the way home, else with the permit, or when the country says that it has ended.
 create function rounds_count_overstay(country text)
 returns table (ended bigint, overstaying bigint)

@@ -52,5 +52,5 @@ as $$
                 where r.destination = country) as known)
     select count(*), count(*) filter (where left_on is null)
       from counted, stay
-     where ends_on >= until - 365 and ends_on < until
+     where ends_on >= until - 365 and ends_on < until  -- a year, chosen by us
 $$;

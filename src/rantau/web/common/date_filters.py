@@ -38,12 +38,6 @@ def format_datetime(at: datetime | None) -> str:
     return f"{local:{DATETIME_FORMAT}} {local.tzname()}"
 
 
-def format_datetime_range(start: datetime, end: datetime) -> str:
-    """`25-11-2026 09.40–12.40 WIB`, in the reader's zone; both times must be on one day."""
-    until = _to_reader_zone(end)
-    return f"{_to_reader_zone(start):{DATETIME_FORMAT}}–{until:{TIME_FORMAT}} {until.tzname()}"
-
-
 def format_time_zone(at: datetime) -> str:
     """`WIB`: the short name of the reader's zone at that time."""
     return str(_to_reader_zone(at).tzname())
@@ -91,7 +85,7 @@ def _format_short_span(minutes: int, _language: str | None) -> str:
 
 def render_date(at: date | None) -> SafeString:
     """As `format_date`, for text on a page: a narrow line does not break it at its hyphens."""
-    return _keep_whole(_to_reader_zone(at)) if at else SafeString()
+    return _render_unbroken_date(_to_reader_zone(at)) if at else SafeString()
 
 
 def render_datetime(at: datetime | None) -> SafeString:
@@ -99,14 +93,15 @@ def render_datetime(at: datetime | None) -> SafeString:
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
-    return SafeString(f"{_keep_whole(local)} {local:{TIME_FORMAT}} {local.tzname()}")
+    return SafeString(f"{_render_unbroken_date(local)} {local:{TIME_FORMAT}} {local.tzname()}")
 
 
 def render_datetime_range(start: datetime, end: datetime) -> SafeString:
-    """As `format_datetime_range`, for text on a page: a narrow line does not break its date."""
+    """`25-11-2026 09.40–12.40 WIB`, in the reader's zone, for text on a page: a narrow line does
+    not break its date. Both times must be on one day."""
     begins, until = _to_reader_zone(start), _to_reader_zone(end)
     times = f"{begins:{TIME_FORMAT}}–{until:{TIME_FORMAT}} {until.tzname()}"
-    return SafeString(f"{_keep_whole(begins)} {times}")
+    return SafeString(f"{_render_unbroken_date(begins)} {times}")
 
 
 def fill_sentence(sentence: str, **values: object) -> Markup:
@@ -115,7 +110,7 @@ def fill_sentence(sentence: str, **values: object) -> Markup:
     return Markup.escape(sentence) % values
 
 
-def _keep_whole(local: date) -> SafeString:
+def _render_unbroken_date(local: date) -> SafeString:
     """A date in an element whose style has no line break; browsers break at the hyphens of text."""
     return SafeString(f'<span class="date">{local:{DATE_FORMAT}}</span>')
 
@@ -133,7 +128,7 @@ def date_element(at: datetime | None) -> SafeString:
     if not at:
         return SafeString()
     local = _to_reader_zone(at)
-    return _render_time_element(local, _keep_whole(local))
+    return _render_time_element(local, _render_unbroken_date(local))
 
 
 def _render_time_element(local: datetime, text: SafeString) -> SafeString:

@@ -141,11 +141,8 @@ def build_environment(**options: Any) -> Environment:
     environment.filters.update(
         date_element=date_filters.date_element,
         datetime_element=date_filters.datetime_element,
-        format_date=date_filters.render_date,
-        format_datetime=date_filters.render_datetime,
-        format_datetime_range=date_filters.render_datetime_range,
-        format_plain_date=date_filters.format_date,
-        format_plain_datetime=date_filters.format_datetime,
+        format_date=date_filters.format_date,
+        format_datetime=date_filters.format_datetime,
         format_iso=date_filters.format_iso,
         format_number=format_given_number,
         dial=get_dialled_number,
@@ -158,5 +155,8 @@ def build_environment(**options: Any) -> Environment:
         format_zone=format_zone,
         json_script=json_script,
         localize=localize,
+        render_date=date_filters.render_date,
+        render_datetime=date_filters.render_datetime,
+        render_datetime_range=date_filters.render_datetime_range,
     )
     return environment

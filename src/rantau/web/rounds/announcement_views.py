@@ -17,8 +17,8 @@ from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.rounds.amendments import list_changes
+from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
-from rantau.rounds.parsing import read_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.selectors import (
     find_newest_announcement,
@@ -51,7 +51,7 @@ def announcement_list(request: ActorRequest) -> HttpResponse:
         "outcomes": OUTCOME_LABELS,
         "names": {row.id: get_edition(row.content).name.get(language) for row in rows},
         "declared": [
-            (code, read_round(FOLDER / f"{code}.yaml").name.get(language))
+            (code, _read_declared(code).name.get(language))
             for code in _list_declared({row.round.code for row in rows})
         ],
     }
@@ -61,6 +61,10 @@ def announcement_list(request: ActorRequest) -> HttpResponse:
 def _list_declared(known: set[str]) -> list[str]:
     """Codes of rounds whose declaration lies beside the schemes and that nobody proposed yet."""
     return sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem not in known)
+
+
+def _read_declared(code: str) -> RoundEdition:
+    return get_edition((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,7 +40,7 @@ def receive_photo(request: ActorRequest, exam_number: str) -> HttpResponse:
     require_permission(actor, COMPLETE_SENDING)
     with reading_as(actor):
         examinee = get_counter_examinee(actor, exam_number)
-        rules = photos.require_photo_wanted(examinee, get_edition_in_force(examinee.round))
+        rules = photos.get_photo_rules(examinee, get_edition_in_force(examinee.round))
         photo = find_photo(examinee)
     form = PhotoForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
