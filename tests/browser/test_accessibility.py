@@ -44,6 +44,7 @@ NO_PAGES = {
     "rounds:ranking_file",
     "rounds:board_file",
     "rounds:cohort_file",
+    "rounds:photo_file",
     "rounds:departure_file",
     "placement:service_worker",
     "healthz",
