@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rantau.demo.load.officer import PROXY
 from rantau.demo.nation.figures import DEFAULT_PERSONS
 from rantau.demo.rehearsal.instances import build_plain_environment, find_free_port, is_ready
 from rantau.ops.data_directory import get_data_directory
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 @contextmanager
 def _serve(folder: Path) -> Iterator[dict[str, str]]:
     """Serve from `folder` inside the `with` block; yield the environment for its commands."""
-    env, port = build_plain_environment(), find_free_port()
+    env, port = build_plain_environment() | {"TRUSTED_PROXIES": PROXY}, find_free_port()
     server = Child(
         "rantau", _build_command(folder, "run", "--port", str(port), "--persons", "0"), env
     )

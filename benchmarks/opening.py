@@ -17,7 +17,7 @@ from benchmarks.actors import BENCH, get_actor
 from benchmarks.report import BenchTarget, Measurement, run_clients
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.demo.load.officer import Response, Visitor
+from rantau.demo.load.officer import Response, Visitor, invent_network
 from rantau.demo.load.steps import StepFailed, summarize_times
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.models import Place, PublishedDraw, SeatCount
@@ -48,7 +48,8 @@ class Opening:
 
     def come(self, number: int) -> None:
         """Take a place as one person, and look at it; some try again by another telephone."""
-        steps, visitor = self.target.steps, Visitor(self.target.port)
+        steps, network = self.target.steps, invent_network(number)
+        visitor = Visitor(self.target.port, network=network)
         if clock.now() > self.opens_at + timedelta(seconds=SECONDS):
             return
         steps.measure("take", lambda: self._take(visitor, number), expected=200)
@@ -56,7 +57,7 @@ class Opening:
         for _ in range(LOOKS):
             steps.measure("look", lambda: visitor.get("/putaran/tempat/"), expected=200)
         if number % TWICE == 0:
-            again = self._take(Visitor(self.target.port), number)
+            again = self._take(Visitor(self.target.port, network=network), number)
             self.refused += again.status == 422
 
     def _take(self, visitor: Visitor, number: int) -> Response:

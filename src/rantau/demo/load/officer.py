@@ -67,6 +67,14 @@ class Address:
         return f"{'https' if self.authority else 'http'}://{self.host}:{self.port}"
 
 
+PROXY = "127.0.0.1"  # from where requests may name the network of a telephone
+
+
+def invent_network(number: int) -> str:
+    """The address from which a telephone comes: each number has its own, up to 16 million."""
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+
 class Visitor:
     """A client with cookies and no account.
 

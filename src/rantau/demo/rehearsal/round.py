@@ -11,7 +11,7 @@ from typing import Any
 
 from rantau.common import clock
 from rantau.demo.counterpart import Manners
-from rantau.demo.load.officer import Address
+from rantau.demo.load.officer import PROXY, Address
 from rantau.demo.load.steps import StepFailed
 from rantau.demo.rehearsal.desks import Desk, get_demonstration_desks
 from rantau.demo.rehearsal.instances import serve_beside
@@ -46,7 +46,6 @@ from rantau.rounds.edition import RoundEdition
 from rantau.rounds.parsing import parse_round
 
 CLOCK_FILE, OUTPUT = "rehearsal-clock", "rehearsal.output"
-PROXY = "127.0.0.1"  # from where requests may name the network of a telephone
 AT_COUNTER = 10  # one in so many has no telephone
 PEOPLE_PER_DESK, MAX_DESKS = 100, 40
 # Some files come broken first, and some twice; a contract leads to the entry after so many days.

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.demo.load.officer import Address, Officer, Response, Visitor
+from rantau.demo.load.officer import Address, Officer, Response, Visitor, invent_network
 from rantau.demo.load.people import InventedPerson, invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
 from rantau.demo.rehearsal.desks import REHEARSAL, Desk
@@ -69,7 +69,7 @@ class Hopeful:
     @property
     def network(self) -> str:
         """The address from which her telephone comes: each has its own."""
-        return f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
+        return invent_network(self.number)
 
 
 def invent_hopeful(
