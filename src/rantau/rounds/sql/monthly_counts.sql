@@ -52,32 +52,6 @@ $$;
 revoke all on function rounds_count_cohorts from public;
 grant execute on function rounds_count_cohorts to r_public, r_national;
 
-drop function rounds_count_overstay(text, date, date);
--- Replaced by stay_versions.sql. Of those whose stay in a country ended in the year until then: how many, and how many of them were there without a
--- permit. A stay ends with the way home, else with the permit, or when the country says that it has ended.
-create function rounds_count_overstay(country text)
-returns table (ended bigint, overstaying bigint)
-language sql stable security definer set search_path = public, pg_temp
-as $$
-    with counted as (select (rounds_get_counted_until() at time zone 'Asia/Jakarta')::date as until),
-    stay as (
-        select left_on, coalesce(left_on, least(permit_until, reported_until)) as ends_on
-          from counted, lateral (
-               select case when s.left_on < until then s.left_on end as left_on, s.permit_until,
-                      case when s.overstays_since < until and coalesce(s.overstay_ended_on, until) >= until
-                           then s.overstays_since - 1 end as reported_until
-                 from rounds_stay s
-                 join rounds_offer o on o.id = s.offer_id
-                 join rounds_examinee x on x.id = o.examinee_id
-                 join rounds_round r on r.id = x.round_id
-                where r.destination = country) as known)
-    select count(*), count(*) filter (where left_on is null)
-      from counted, stay
-     where ends_on >= until - 365 and ends_on < until
-$$;
-revoke all on function rounds_count_overstay from public;
-grant execute on function rounds_count_overstay to r_public, r_national;
-
 drop function rounds_count_arrivals(text);
 -- How many arrived in a country by rounds, by month.
 create function rounds_count_arrivals(country text)

@@ -28,7 +28,8 @@ select uuidv7(), id, arrived_on::timestamp at time zone 'Asia/Jakarta', permit_u
 -- Of those whose stay in a country ended in the year until the end of the last month: how many, and how many of them were
 -- there without a permit, by what was recorded until then. A stay ends with the way home, else with the permit, or when the
 -- country says that it has ended.
-create or replace function rounds_count_overstay(country text)
+drop function rounds_count_overstay(text, date, date);
+create function rounds_count_overstay(country text)
 returns table (ended bigint, overstaying bigint)
 language sql stable security definer set search_path = public, pg_temp
 as $$
@@ -54,3 +55,5 @@ as $$
       from counted, stay
      where ends_on >= until - 365 and ends_on < until  -- a year, chosen by us
 $$;
+revoke all on function rounds_count_overstay from public;
+grant execute on function rounds_count_overstay to r_public, r_national;
