@@ -48,8 +48,8 @@ def django_db_setup(django_db_blocker):
             server.execute(f"create extension if not exists {name}")
         server.execute("grant create on schema public to rantau_owner")
     env = {**os.environ, "DATABASE_URL": change_database(os.environ["DATABASE_OWNER_URL"])}
-    words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "install", "--demo"]
-    subprocess.run(words, env=env, check=True, capture_output=True)
+    words = [sys.executable, "-m", "tests.install"]
+    subprocess.run(words, env=env, check=True, capture_output=True, cwd=settings.BASE_DIR)
     create_database(PRISTINE, template=NAME)
     connection.close()
     connection.settings_dict["NAME"] = NAME
