@@ -14,8 +14,10 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import EducationClass, Examinee, ReturnedRow, RosterFile
+from rantau.rounds.selectors import list_published_rounds
 from rantau.rounds.services.journeys import propose_bar
 from rantau.rounds.stages import Stage
+from rantau.web.rounds import desk_views
 from rantau.web.rounds.journey_forms import describe_class
 from rantau.web.rounds.refund_forms import RefundForm
 from tests.actors import get_officer
@@ -30,7 +32,13 @@ from tests.factories.journeys import (
 )
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
-from tests.factories.rounds import CODE, propose, publish_round, read_declaration
+from tests.factories.rounds import (
+    BEFORE_OPENING,
+    CODE,
+    propose,
+    publish_round,
+    read_declaration,
+)
 from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
 
 GERMANY = "germany-2026-8"  # takes documents in the same days as Korea
@@ -282,3 +290,21 @@ def test_a_file_counts_who_was_sent_back_apart(settings, tmp_path):
     page = read(browser.get(reverse("rounds:roster_file", args=[file.reference])))
     assert "<dt>Dikembalikan, menunggu perbaikan</dt><dd>1</dd>" in page
     assert "<dt>Terkirim, belum dijawab</dt><dd>1</dd>" in page
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_a_counter_is_led_to_originals_and_the_entrance_once_a_round_is_drawn(
+    monkeypatch, is_drawn
+):
+    with clock.freeze_clock(BEFORE_OPENING):
+        publish_round()
+
+        def list_rounds(actor):
+            [found] = list_published_rounds(actor)
+            found.round.drawn_at = clock.now() if is_drawn else None
+            return [found]
+
+        monkeypatch.setattr(desk_views, "list_published_rounds", list_rounds)
+        page = read(sign_in("loket.3212").get(reverse("rounds:desks")))
+    links = [reverse(name, args=[CODE]) in page for name in ("rounds:desk", "rounds:rooms")]
+    assert links == [is_drawn, is_drawn]
