@@ -161,7 +161,7 @@ def set_file_aside(content=None):
     row = build_incoming_file(build_incoming_input("kr", "salah.txt", b"no such file"))
     row.state, row.problems = IncomingFile.ASIDE, [["checksum", 0]]
     if content:
-        row.problems, row.content = [["sender", 1]], content
+        row.problems, row.content = [["sender", 1, "HRDK"]], content
     row.revision = 0  # nothing of it is in the journal yet
     due_at = clock.now() + timedelta(days=3)
     code = SETTLE_FILE_DUTY.code

@@ -310,7 +310,7 @@ class TestTheFolder:
         assert [each[0][0] for each in problems] == ["round", "round", "number", "sender"]
         take_answer(write_answers(7, {}))
         assert take_answer(write_answers(7, {exam: "approved"})).problems == [["number", 1]]
-        assert take_answer(write_answers(8, {}, sender="LAIN")).problems == [["sender", 1]]
+        assert take_answer(write_answers(8, {}, sender="LAIN")).problems == [["sender", 1, "HRDK"]]
         assert get_stage(exam) == Stage.SENT
         assert take_answer(good).state == "taken"  # what one directory may not have another may
         assert get_stage(exam) == Stage.ROSTERED
@@ -318,7 +318,7 @@ class TestTheFolder:
     def test_only_the_declared_sender_is_heard_also_first(self):
         [exam] = send(1)
         refused = take_answer(write_answers(1, {exam: "approved"}, sender="LAIN"))
-        assert refused.problems == [["sender", 1]]
+        assert refused.problems == [["sender", 1, "HRDK"]]
         assert take_answer(write_answers(1, {exam: "approved"})).state == "taken"
 
     def test_two_who_take_in_the_same_at_once_get_one_answer(self, monkeypatch):
@@ -461,7 +461,7 @@ class TestTakenInAfterAll:
     def test_a_sender_who_was_declared_since(self):
         [exam] = send(1)
         file = take_answer(write_answers(1, {exam: "approved"}, sender="HRD Korea"))
-        assert file.problems == [["sender", 1]]
+        assert file.problems == [["sender", 1, "HRDK"]]
         with pytest.raises(FileStillAside):
             self.retake(file)
         change_sender("HRD Korea")

@@ -52,6 +52,11 @@ def ask(client, exam, born=BORN, **headers):
     return client.post(reverse("rounds:result"), typed, headers=headers)
 
 
+def ask_from(client, network, exam, born=BORN):
+    typed = {"exam_number": exam, "birth_date": born}
+    return client.post(reverse("rounds:result"), typed, REMOTE_ADDR=network)
+
+
 def get_key(page):
     return re.search(r'name="key" value="([^"]+)"', page)[1]
 
@@ -100,6 +105,63 @@ class TestLookingUp:
         assert statuses == [404] * 10 + [429] * 3
         assert ask(client, exam).status_code == 429
         assert ask(client, other).status_code == 200
+
+    def test_a_right_answer_forgets_the_mistakes_of_its_network(self, client):
+        exam = pass_examinee(1)
+        for day in range(2, 8):
+            assert ask(client, exam, f"{day:02}-01-1998").status_code == 404
+        assert ask(client, exam).status_code == 200
+        wrong = [ask(client, exam, f"{day:02}-02-1998").status_code for day in range(1, 12)]
+        assert wrong == [404] * 10 + [429]
+
+    def test_mistakes_from_many_networks_are_counted_together(self, client):
+        exam = pass_examinee(1)
+        statuses = [
+            ask_from(client, f"198.51.100.{number}", exam, "02-01-1998").status_code
+            for number in range(1, 23)
+        ]
+        assert statuses == [404] * 20 + [429] * 2
+        assert ask_from(client, "203.0.113.9", exam).status_code == 429
+
+    def test_right_answers_use_up_no_tries(self, client):
+        exam = pass_examinee(1)
+        assert {ask(client, exam).status_code for _ in range(25)} == {200}
+
+    @pytest.mark.parametrize("exam", ["1\x00", "x" * 30, "", "1000 0000 0009", "१००००००००००९"])
+    def test_what_is_no_exam_number_finds_nothing(self, client, exam):
+        pass_examinee(1)
+        assert ask(client, exam).status_code in (404, 422)
+
+    def test_it_takes_one_statement_and_no_session(self, client, django_assert_num_queries):
+        exam, other = pass_examinee(1), pass_examinee(2)
+        ask(client, other)
+        with django_assert_num_queries(1):
+            assert ask(client, exam).status_code == 200
+        with django_assert_num_queries(1):
+            assert ask(client, exam, "02-01-1998").status_code == 404
+        with django_assert_num_queries(0):
+            assert client.get(reverse("rounds:result")).status_code == 200
+        assert not client.cookies
+
+    def test_two_who_ask_get_each_her_own_form_of_an_objection(self, client):
+        exams = [pass_examinee(1), pass_examinee(2)]
+        pages = [ask(client, exam).content.decode() for exam in exams]
+        for exam, page in zip(exams, pages, strict=True):
+            assert f'name="exam_number" value="{exam}"' in page
+            assert f'name="birth_date" value="{BORN}"' in page
+        assert get_key(pages[0]) != get_key(pages[1])
+
+    def test_it_answers_in_the_language_that_is_asked_for(self, client):
+        exam = pass_examinee(1)
+        ask(client, exam)
+        page = ask(client, exam, **{"accept-language": "en"}).content.decode()
+        assert "Passed" in page
+        assert "Object to a result" in page
+        assert '<html lang="en">' in page
+
+    def test_a_form_of_another_site_is_refused(self, client):
+        answer = ask(client, pass_examinee(1), **{"sec-fetch-site": "cross-site"})
+        assert answer.status_code == 403
 
     def test_before_the_day_it_says_when(self, client):
         exam = pass_examinee(1)

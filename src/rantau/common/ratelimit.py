@@ -12,6 +12,7 @@ Subject  what is tried: an account, a client, a person.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -161,6 +162,28 @@ class SecretTry:
         forgotten = self.pair.key
         _give_back([key for key in self.counted if key != forgotten], [forgotten])
 
+    def find(self, sql: str, values: Sequence[Any]) -> tuple[float, tuple[Any, ...] | None]:
+        """Count the try, ask for what the secret opens, and where there is something take the try
+        back, as `begin` and `succeed` do: in one statement, for a page that script/bench measures.
+
+        sql      a function of the database with its arguments, such as `find_result(%s, %s)`, which
+                 gives a row where the secret is right
+        Returns  0 and the row, None where nothing was found; or the seconds to wait, and None
+        """
+        forgotten = self.pair.key
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _build_find_sql(sql),
+                [
+                    *_get_take_values(self.counters, self.known_key),
+                    *values,
+                    *[forgotten] * 2,
+                    clock.now(),
+                ],
+            )
+            seconds, _taken_back, is_found, *row = cursor.fetchone()
+        return float(seconds), tuple(row) if is_found else None
+
     def take_back(self) -> None:
         """Take the try back, and nothing else: it was not judged."""
         _give_back(self.counted, [])
@@ -194,16 +217,35 @@ def take(counters: Sequence[Counter], *, known_key: str = "") -> float:
 
 def _take(counters: Sequence[Counter], *, known_key: str) -> tuple[float, list[str]]:
     """The seconds to wait, and the keys of the counters that counted the try."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_SQL, _get_take_values(counters, known_key))
+        seconds, counted = cursor.fetchone()
+    return float(seconds), list(counted or [])
+
+
+def _get_take_values(counters: Sequence[Counter], known_key: str) -> list[Any]:
+    """The arguments of TAKE_SQL."""
     keys, *numbers = _get_values(counters)
     memory = [c.limit.memory.total_seconds() for c in counters]
     binds = [c.binds for c in counters]
     newcomers = [c.newcomer_free for c in counters]
-    known = cache.make_key(known_key)
-    values: list[Any] = [keys, *numbers, memory, binds, newcomers, known, clock.now()]
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_SQL, values)
-        seconds, counted = cursor.fetchone()
-    return float(seconds), list(counted or [])
+    return [keys, *numbers, memory, binds, newcomers, cache.make_key(known_key), clock.now()]
+
+
+@lru_cache(maxsize=8)
+def _build_find_sql(sql: str) -> str:
+    """The statement of `SecretTry.find`. Each part reads the one before, so that they run in this
+    order; a try that has to wait is not judged."""
+    return f"""
+        with taken as materialized ({TAKE_SQL}),
+             found as materialized (
+                 select true as is_found, f.* from taken, lateral {sql} f where taken.seconds = 0),
+             given_back as materialized (
+                 select limit_give_back(array_remove(taken.counted, %s), array[%s], %s) as done
+                   from taken where exists (select 1 from found))
+        select taken.seconds, given_back.done, found.*
+          from taken left join given_back on true left join found on true
+    """  # noqa: S608  # `sql` is written in our source
 
 
 def give_back(counters: Sequence[Counter], *, forgotten: Sequence[Counter] = ()) -> None:

@@ -139,10 +139,14 @@ class ExchangeFile:
 
 @dataclass(frozen=True)
 class FileProblem:
-    """What is wrong: one of the codes above, and the line, from 1; 0 for the whole file."""
+    """What is wrong: one of the codes above, and the line, from 1; 0 for the whole file.
+
+    expected  what should stand there, where it is known: of SENDER the name
+    """
 
     code: str
     line: int = 0
+    expected: str = ""
 
 
 class UnreadableFile(Exception):

@@ -163,22 +163,24 @@ def find_round(file: ExchangeFile, *, locks: bool = False) -> Round | None:
     return rounds.filter(published_at__isnull=False, code=file.round).first() if is_code else None
 
 
-def _refuse(code: str) -> UnreadableFile:
-    return UnreadableFile([FileProblem(code, 1)])
+def _refuse(code: str, expected: str = "") -> UnreadableFile:
+    return UnreadableFile([FileProblem(code, 1, expected)])
 
 
 def _require_in_order(file: ExchangeFile, round_: Round) -> None:
+    before = IncomingFile.objects.filter(round=round_, kind=file.kind, state=IncomingFile.TAKEN)
+    declared = get_edition_in_force(round_).sender
+    earlier = before.exclude(sender=file.sender).values_list("sender", flat=True).first()
+    expected = declared or earlier or ""
     is_named = file.sender.strip() and file.sender.isprintable() and len(file.sender) <= MAX_SENDER
     if not is_named:
-        raise _refuse(SENDER)
-    before = IncomingFile.objects.filter(round=round_, kind=file.kind, state=IncomingFile.TAKEN)
+        raise _refuse(SENDER, expected)
     if not 0 < file.number <= MAX_NUMBER or before.filter(number=file.number).exists():
         raise _refuse(NUMBER)
-    declared = get_edition_in_force(round_).sender
     if declared and file.sender != declared:
-        raise _refuse(SENDER)
-    if before.exclude(sender=file.sender).exists():
-        raise _refuse(SENDER)
+        raise _refuse(SENDER, declared)
+    if earlier:
+        raise _refuse(SENDER, earlier)
 
 
 def take_rows(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping[str, int]:

@@ -70,6 +70,9 @@ def describe_unreadable(error: UnreadableDeclaration) -> str:
 def describe_file_problem(problem: FileProblem) -> str:
     """What is wrong with a file of a counterpart, with its line where it belongs to one."""
     words = str(FILE_PROBLEM_LABELS[problem.code])
+    if problem.expected:
+        facts = {"problem": words, "expected": problem.expected}
+        words = gettext("%(problem)s; expected is %(expected)s") % facts
     if not problem.line:
         return gettext("Nothing was taken in: %(problem)s.") % {"problem": words}
     return gettext("Line %(line)s: %(problem)s.") % {"line": problem.line, "problem": words}

@@ -1,7 +1,7 @@
 """Fetch results: one's own by two secrets, and what headquarters sees of files and objections."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.errors import TooManyRequests
+from rantau.common.ratelimit import SecretTry
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_reading
 from rantau.rounds.appeal_errors import NoSuchAppeal
@@ -28,9 +30,10 @@ from rantau.rounds.permissions import (
     READ_RESULT,
 )
 from rantau.rounds.result_rows import ACCEPTED, BONUS_PART, CHANGED, SKILL_PART, UNCHANGED
-from rantau.rounds.selectors import get_published_round
+from rantau.rounds.selectors import get_edition, get_published_round
 
-# Functions of the database: the public reads no row of examinees.
+# Functions of the database: the public reads no row of examinees. The first needs no scope.
+LOOK_UP_SQL = "rounds_look_up_result(%s, %s)"
 FIND_RESULT_SQL = "select * from rounds_find_result(%s, %s)"
 FIND_SIGNED_IN_RESULT_SQL = "select * from rounds_find_signed_in_result(%s)"
 FIND_RESULT_OF_PLACE_SQL = "select * from rounds_find_result_of_place(%s)"
@@ -79,6 +82,9 @@ class OwnResult:
         return (self.test_points or 0) + stage_two
 
 
+RESULT_COLUMNS = tuple(each.name for each in fields(OwnResult) if each.name != "edition")
+
+
 def get_own_result(actor: Actor, exam_number: str, birth_date: date) -> OwnResult:
     """The result of whoever names both. Raises NoSuchResult, the same for either that is wrong."""
     require_permission(actor, READ_RESULT)
@@ -89,6 +95,27 @@ def get_own_result(actor: Actor, exam_number: str, birth_date: date) -> OwnResul
     if found is None:
         raise NoSuchResult()
     return OwnResult(**found, edition=get_published_round(actor, found["round"]).edition)
+
+
+def look_up_result(
+    actor: Actor, attempt: SecretTry, exam_number: str, birth_date: date
+) -> OwnResult:
+    """As `get_own_result`, for the public page, which script/bench measures: the limit of tries and
+    the result in one statement, which needs no scope.
+
+    attempt  the try, which has not begun
+    Raises   NoSuchResult; TooManyRequests where it has to wait
+    """
+    require_permission(actor, READ_RESULT)
+    digits = "".join(exam_number.split())
+    possible = digits if is_exam_number(digits) else ""
+    seconds, row = attempt.find(LOOK_UP_SQL, [possible, birth_date])
+    if seconds:
+        raise TooManyRequests()
+    if row is None:
+        raise NoSuchResult()
+    *values, content = row
+    return OwnResult(**_read_result(values), edition=get_edition(content))
 
 
 def find_result_of_place(actor: Actor, code: str, edition: RoundEdition) -> OwnResult | None:
@@ -119,10 +146,12 @@ def _fetch_result(sql: str, values: list[Any]) -> dict[str, Any] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    names = [each.name for each in fields(OwnResult)][: len(row)]
-    found = dict(zip(names, row, strict=True))
+    return None if row is None else _read_result(row)
+
+
+def _read_result(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of OwnResult but the edition, of a row of rounds_describe_result."""
+    found = dict(zip(RESULT_COLUMNS, row, strict=True))
     points = found["points"]
     return found | {"points": json.loads(points) if isinstance(points, str) else points}
 

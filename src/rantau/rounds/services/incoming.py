@@ -2,6 +2,7 @@
 set aside with the reason until headquarters has settled it."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from django.utils import translation
@@ -63,7 +64,7 @@ def take_incoming_file(actor: Actor, data: IncomingInput) -> CommandResult:
         file = check_incoming(row, data.content)
     except UnreadableFile as error:
         row.state = IncomingFile.ASIDE
-        row.problems = [[each.code, each.line] for each in error.problems]
+        row.problems = [[v for v in astuple(each) if v != ""] for each in error.problems]
         row.content = data.content if MAY_GO.issuperset(e.code for e in error.problems) else None
         if not insert_incoming(row):
             return _answer_again(_get_known(data))
@@ -102,7 +103,7 @@ def find_reason_aside(reference: str) -> str:
     """Why the file under `reference` was set aside, in English for whoever looks into the folder;
     empty where it was taken in. Inside a scope."""
     row = IncomingFile.objects.get(reference=reference)
-    problems = [FileProblem(code, line) for code, line in row.problems]
+    problems = [FileProblem(*each) for each in row.problems]
     with translation.override("en"):
         return "\n".join(describe_file_problem(each) for each in problems)
 

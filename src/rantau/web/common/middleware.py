@@ -127,6 +127,7 @@ class SessionlessMiddleware:
 @cache
 def _list_sessionless_pages() -> dict[str, ResolverMatch]:
     """The few sessionless pages by their paths, which hold nothing variable."""
-    paths = (reverse("documents:check"), "/V", "/v", reverse("set_language"))
+    names = ("documents:check", "rounds:result", "set_language")
+    paths = (*map(reverse, names), "/V", "/v")
     matches = {path: resolve(path) for path in paths}
     return {path: match for path, match in matches.items() if match.func in sessionless_views}

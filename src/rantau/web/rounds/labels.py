@@ -197,6 +197,8 @@ INCOMING_ROW_LABELS = {
     permit_rows.DIFFERS: _("Has another permit already: nothing was changed"),
     entry_rows.PLANNED: _("Has a day of departure"),
     entry_rows.MOVED: _("Has another day of departure than before"),
+    entry_rows.OLDER: _("Left out: a newer file was there before"),
+    entry_rows.EARLY: _("Lies before the day of entry: nothing was changed"),
     entry_rows.NO_VISA: _("Has no visa, or has departed: nothing was changed"),
     entry_rows.ARRIVED: _("Has arrived"),
     entry_rows.NOT_ARRIVED: _("Has not arrived: headquarters looks for her"),

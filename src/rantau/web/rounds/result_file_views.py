@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -23,6 +23,7 @@ from rantau.rounds.result_selectors import (
     list_receipts,
     list_result_files,
 )
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.uploads import upload_file
 from rantau.web.common.commands import render_form
 from rantau.web.common.decorators import officer_required
@@ -30,6 +31,7 @@ from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import FILE_KIND_LABELS, RECEIPT_LABELS, name_rounds
 from rantau.web.rounds.result_forms import CounterpartFileForm
+from rantau.web.rounds.row_labels import describe_row
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
 OUTCOME = "hasil"
@@ -74,17 +76,20 @@ def result_file(request: ActorRequest, file: UUID) -> HttpResponse:
     outcome = wanted if wanted in OUTCOMES else ""
     with reading_as(actor):
         found = get_result_file(actor, file)
-        names = name_rounds([found.round])
+        edition = get_edition_in_force(found.round)
         counts = count_receipts(actor, found)
         page = Paginator(list_receipts(actor, found, outcome), PAGE_SIZE).get_page(number)
-        receipts = [(each, RECEIPT_LABELS[each.outcome]) for each in page]
+        receipts = [
+            (row, describe_row(found.kind, row.value, edition), RECEIPT_LABELS[row.outcome])
+            for row in page
+        ]
     links = build_page_links(page.number, has_next=page.has_next())
     if outcome:
         links = {name: url and f"{url}&{OUTCOME}={outcome}" for name, url in links.items()}
     address = reverse("rounds:result_file", args=[file])
     context = {
         "file": found,
-        "round_name": names[found.round_id],
+        "round_name": edition.name.get(get_language() or "id"),
         "kind": FILE_KIND_LABELS[found.kind],
         "counts": [
             (_count_rows(counts[each]), RECEIPT_LABELS[each], f"{address}?{OUTCOME}={each}")

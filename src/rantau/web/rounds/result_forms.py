@@ -1,13 +1,17 @@
 """Forms of results: look one up, take in a file, object, decide on that, propose a ranking."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.clock import MAX_YEAR, MIN_YEAR
+from rantau.common.dates import find_date
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.incoming_content import IncomingInput, build_incoming_input
@@ -37,6 +41,20 @@ class ResultLookUpForm(BaseForm):
 
     exam_number = _build_exam_number()
     birth_date = WrittenDateField(label=_("Birth date"))
+
+
+def clean_plain_look_up(data: QueryDict) -> tuple[str, date] | None:
+    """Exam number and birth date as the form cleans them, where both are written plainly; None
+    where the form has to judge.
+
+    Building the form takes as long as the rest of the page, which script/bench measures.
+    """
+    typed = data.get("exam_number", "")
+    birth_date = find_date(data.get("birth_date", ""))
+    is_plain = typed.isascii() and typed.isprintable() and 0 < len(typed.strip()) <= MAX_TYPED
+    if not is_plain or birth_date is None or not MIN_YEAR <= birth_date.year <= MAX_YEAR:
+        return None
+    return typed, birth_date
 
 
 class AppealForm(CommandForm):

@@ -1,6 +1,5 @@
-"""One's own result, by exam number and birth date, and an objection to it."""
+"""What pages show of a result, and an objection to it."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,82 +13,34 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
-from rantau.access.scope import reading_as
 from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.ratelimit import SecretTry
 from rantau.rounds.appeal_errors import AppealFiled, AppealOfAbsent, AppealsClosed
 from rantau.rounds.certificate import compute_certificate_end
-from rantau.rounds.errors import NoSuchResult
 from rantau.rounds.permissions import FILE_APPEAL
 from rantau.rounds.ranking import get_band
 from rantau.rounds.result_rows import STAGE_TWO
-from rantau.rounds.result_selectors import OwnResult, get_own_result
-from rantau.rounds.services.appeals import can_appeal, file_appeal
+from rantau.rounds.result_selectors import OwnResult
+from rantau.rounds.services.appeals import file_appeal
 from rantau.rounds.stages import Stage
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import BaseForm, get_post_data
 from rantau.web.rounds.labels import APPEAL_LABELS, get_part_label
-from rantau.web.rounds.result_forms import AppealForm, ResultLookUpForm
+from rantau.web.rounds.result_forms import AppealForm
 
 PUBLIC_LAYOUT = "common/public_base.html"
 
 
-@sensitive_post_parameters()
-@sessionless_view
-@require_http_methods(["GET", "POST"])
-def look_up_result(request: HttpRequest) -> HttpResponse:
-    """Ask for exam number and birth date, and show the result; whichever of them is wrong, the
-    answer is the same."""
-    form = ResultLookUpForm(get_post_data(request))
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        attempt = _build_try(request, form)
-        if attempt.begin():
-            status = _ask_to_wait(form)
-        else:
-            try:
-                result = _find_result(form.cleaned_data)
-            except NoSuchResult as error:
-                form.add_error(None, str(error.message))
-                status = 404
-            else:
-                attempt.succeed()
-                return _show_result(request, result, form.cleaned_data["birth_date"])
-    context = {
-        "form": form,
-        "heading": _("Result of a test"),
-        "lead": _("With your exam number and your birth date. No account is needed."),
-        "verb": _("Show the result"),
-        "back_url": reverse("rounds:list"),
-        "layout": PUBLIC_LAYOUT,
-    }
-    return render(request, "common/form_page.html", context, status=status)
-
-
-def _build_try(request: HttpRequest, form: BaseForm) -> SecretTry:
+def build_result_try(request: HttpRequest, exam_number: str) -> SecretTry:
     """Counted by the exam number that was typed, whether or not there is one."""
-    number = "".join(form.cleaned_data["exam_number"].split())
-    return build_secret_try(request, EXAM_RESULT, number)
+    return build_secret_try(request, EXAM_RESULT, "".join(exam_number.split()))
 
 
-def _ask_to_wait(form: BaseForm) -> int:
+def add_wait_error(form: BaseForm) -> int:
+    """Ask to wait, above the form; the status of its page."""
     form.add_error(None, _("Too many tries. Wait some minutes, or use the code of your place."))
     return 429
-
-
-def _find_result(data: dict[str, Any]) -> OwnResult:
-    with reading_as(PUBLIC_ACTOR):
-        return get_own_result(PUBLIC_ACTOR, data["exam_number"], data["birth_date"])
-
-
-def _show_result(request: HttpRequest, result: OwnResult, birth_date: date) -> HttpResponse:
-    initial = {"exam_number": result.exam_number, "birth_date": birth_date}
-    context = {
-        "shown": build_result_context(result),
-        "appeal_form": AppealForm(initial=initial) if can_appeal(result) else None,
-    }
-    return render(request, "rounds/result.html", context)
 
 
 def build_result_context(result: OwnResult) -> dict[str, Any]:
@@ -158,9 +109,9 @@ def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
     status = form.response_status
     layout = {"layout": PUBLIC_LAYOUT} if actor == PUBLIC_ACTOR else {}
     if form.is_valid():
-        attempt = _build_try(request, form)
+        attempt = build_result_try(request, form.cleaned_data["exam_number"])
         if attempt.begin():
-            status = _ask_to_wait(form)
+            status = add_wait_error(form)
         elif reference := _run_appeal(actor, form, attempt):
             return render(request, "rounds/appeal_filed.html", {"reference": reference, **layout})
         else:

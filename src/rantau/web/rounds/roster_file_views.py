@@ -28,7 +28,7 @@ from rantau.rounds.roster_selectors import (
     list_roster_files,
     list_round_rosters,
 )
-from rantau.rounds.selectors import get_published_round
+from rantau.rounds.selectors import get_edition_in_force, get_published_round
 from rantau.rounds.services import incoming
 from rantau.rounds.services import rosters as roster_services
 from rantau.rounds.services.uploads import upload_file
@@ -46,6 +46,8 @@ from rantau.web.rounds.labels import (
 )
 from rantau.web.rounds.result_forms import CounterpartFileForm
 from rantau.web.rounds.roster_forms import SettleFileForm
+from rantau.web.rounds.row_labels import describe_row
+from rantau.web.rounds.upload_labels import KIND_LABELS
 
 FILES_SHOWN, PAGE_SIZE = 20, 100
 
@@ -185,8 +187,12 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         file = get_incoming_file(actor, reference)
         page = Paginator(list_incoming_receipts(actor, file), PAGE_SIZE).get_page(number)
-        receipts = [(each, INCOMING_ROW_LABELS[each.outcome]) for each in page]
-        names = name_rounds([file.round] if file.round else [])
+        edition = get_edition_in_force(file.round) if file.round else None
+        receipts = [
+            (row, describe_row(file.kind, row.value, edition), INCOMING_ROW_LABELS[row.outcome])
+            for row in page
+            if edition  # rows are taken of files whose round is known
+        ]
     form = SettleFileForm(get_post_data(request))
     if form.is_valid():
         key, why = form.get_command_key(), form.cleaned_data["why"]
@@ -204,7 +210,8 @@ def incoming_file(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/incoming_file.html",
         file=file,
-        round_name=names[file.round.id] if file.round else "",
+        round_name=edition.name.get(get_language() or "id") if edition else "",
+        kind=KIND_LABELS.get(file.kind, ""),
         state=INCOMING_LABELS[get_state(file)],
         problems=[describe_file_problem(FileProblem(*each)) for each in file.problems],
         receipts=receipts,

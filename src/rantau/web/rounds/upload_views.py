@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -17,6 +17,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.rounds.models import UploadedFile
 from rantau.rounds.permissions import DECIDE_UPLOAD
 from rantau.rounds.row_outcomes import count_left_out
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import uploads as upload_services
 from rantau.rounds.upload_selectors import get_confirmed_results, get_upload, list_uploads
 from rantau.web.common.commands import render_form, run_command
@@ -25,6 +26,7 @@ from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import name_rounds
 from rantau.web.rounds.roster_forms import SettleFileForm
+from rantau.web.rounds.row_labels import describe_row
 from rantau.web.rounds.upload_forms import UploadDecisionForm
 from rantau.web.rounds.upload_labels import KIND_LABELS, UPLOAD_LABELS, describe_row_outcome
 
@@ -64,14 +66,14 @@ def upload(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_upload(actor, reference)
         is_own = found.uploaded_by in list_own_hands()
-        names = name_rounds([found.round])
+        edition = get_edition_in_force(found.round)
     left_out = count_left_out(found.counts)
     return render_form(
         request,
         form,
         template="rounds/upload.html",
         upload=found,
-        round_name=names[found.round_id],
+        round_name=edition.name.get(get_language() or "id"),
         kind=KIND_LABELS[found.kind],
         state=UPLOAD_LABELS[found.outcome],
         accepted=sum(found.counts.values()) - left_out,
@@ -81,7 +83,12 @@ def upload(request: ActorRequest, reference: str) -> HttpResponse:
             for outcome, count in sorted(found.counts.items())
         ],
         rows=[
-            (line, number, value, describe_row_outcome(found.kind, outcome))
+            (
+                line,
+                number,
+                describe_row(found.kind, value, edition),
+                describe_row_outcome(found.kind, outcome),
+            )
             for line, number, value, outcome in found.left_out
         ],
         can_decide=form.is_bound or not (is_own or found.outcome),
