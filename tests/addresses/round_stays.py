@@ -14,7 +14,9 @@ from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.round_results import accept_one, sign_in_as_chosen
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers
+from tests.factories.double_examinees import create_double
 from tests.factories.journeys import reach_visa
+from tests.factories.rounds import publish_round
 from tests.factories.stays import arrive, get_stay_of, report_stay
 
 REASON = "Cap di paspor"
@@ -112,7 +114,19 @@ def propose_correction_by(login):
     return {"reference": answer}
 
 
+def make_double():
+    """Two examinees of one person, and who of them stands."""
+    publish_round()
+    reference, exams = create_double()
+    return {"reference": reference}, {"stands": exams[0], "reason": REASON}
+
+
 PAGES = {
+    "rounds:double": Page(
+        answers(FORBIDDEN, national=OK),
+        lambda: make_double()[0],
+        (Form("national", make_double),),
+    ),
     "rounds:correct_stay": Page(
         answers(FORBIDDEN, national=OK),
         lambda: move_arrival()[0],

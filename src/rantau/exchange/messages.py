@@ -85,6 +85,7 @@ MESSAGE_KINDS = {
     "rounds:stay:reported": NEWS,
     "rounds:stay:recorded": NEWS,
     "rounds:stay_correction:confirmed": NEWS,
+    "rounds:double:decided": NEWS,
     "rounds:return:corrected": NEWS,
     "rounds:return:recorded": NEWS,
     "rounds:stay:ending": DATE_ENDS,

@@ -60,6 +60,8 @@ SETTLE_CHANGE = "rounds.settle_change"
 READ_OVERSTAY_COUNTS = "rounds.read_overstay_counts"
 PROPOSE_STAY_CORRECTION = "rounds.propose_stay_correction"
 DECIDE_STAY_CORRECTION = "rounds.decide_stay_correction"
+DECIDE_DOUBLE = "rounds.decide_double"
+CLOSE_DOUBLE = "rounds.close_double"
 CLAIM_REFUND = "rounds.claim_refund"
 SETTLE_REFUND = "rounds.settle_refund"
 
@@ -126,6 +128,8 @@ PERMISSION_TABLE = {
     READ_OVERSTAY_COUNTS: ["national"],
     PROPOSE_STAY_CORRECTION: ["national"],
     DECIDE_STAY_CORRECTION: ["national"],
+    DECIDE_DOUBLE: ["national"],
+    CLOSE_DOUBLE: ["system"],
     CLAIM_REFUND: ["worker", *COUNTERS],
     SETTLE_REFUND: [*COUNTERS, "national"],
 }

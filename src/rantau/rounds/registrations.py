@@ -24,6 +24,7 @@ from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
 from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
+from rantau.rounds.services.double_examinees import DECIDE_DOUBLE_DUTY
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.held_rosters import HELD_ROSTER_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
@@ -39,6 +40,7 @@ from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, STAY_REPORTED
 from rantau.rounds.worklist import (
     describe_announcements,
     describe_appeals,
+    describe_doubles,
     describe_failed_files,
     describe_incoming_files,
     describe_offers,
@@ -73,6 +75,7 @@ register_duty_kinds(
     SETTLE_CHANGE_DUTY,
     ASK_INSURER_DUTY,
     DECIDE_STAY_CORRECTION_DUTY,
+    DECIDE_DOUBLE_DUTY,
 )
 register_describers(
     {
@@ -89,6 +92,7 @@ register_describers(
         "place_transfer": describe_transfers,
         "offer": describe_offers,
         "stay": describe_stays,
+        "double_examinee": describe_doubles,
         "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
     }

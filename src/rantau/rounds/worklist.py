@@ -12,6 +12,7 @@ from rantau.rounds.models import (
     Announcement,
     Appeal,
     BarProposal,
+    DoubleExaminee,
     Examinee,
     FailedFile,
     IncomingFile,
@@ -204,6 +205,17 @@ def describe_stay_corrections(
     return {
         row.id: _build_subject(row.stay.offer.examinee, is_barred=row.proposed_by in own_hands)
         for row in rows.filter(id__in=corrections)
+    }
+
+
+def describe_doubles(_actor: Actor, doubles: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Who stands twice after a merge, and whether the actor proposed what is to be confirmed;
+    inside the caller's scope."""
+    rows = DoubleExaminee.objects.select_related("first__person", "first__round")
+    own_hands = list_own_hands()
+    return {
+        row.id: _build_subject(row.first, is_barred=row.proposed_by in own_hands)
+        for row in rows.filter(id__in=doubles)
     }
 
 

@@ -28,6 +28,9 @@ from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
 from rantau.placement.snapshot import load_snapshot
 from rantau.registry.models import Person
+from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
+from rantau.rounds.services.double_examinees import close_double, open_double
+from rantau.rounds.services.withdrawals import EXAMINEE_WITHDRAWN
 
 CONSUMER = "consequences"
 CONSEQUENCES_ACTOR = build_system_actor("consequences")
@@ -66,17 +69,33 @@ def _list_renewals(actor: Actor, placements: Iterable[Placement]) -> Iterator[Co
 
 
 def _list_reconciliations(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    """After a merge documents say the facts that stand, and one placement goes on."""
+    """After a merge documents say the facts that stand, one placement goes on, and she stands once
+    in each round."""
     yield from _list_renewals_of_person(actor, entry)
     for placement in list_open_placements([entry.subject])[1:2]:
         yield Consequence("reconcile placements", placement.id, open_reconciliation)
+    for first, second in list_double_pairs(entry.subject):
+        yield Consequence(f"decide beside {second}", first, partial(_open_double, second))
+
+
+def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
+    return open_double(actor, key, first, second)
 
 
 def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    """After the undoing of a merge documents say each person's own facts again."""
+    """After the undoing of a merge documents say each person's own facts again, and nobody stands
+    twice by it."""
     persons = [entry.subject, *_list_ids(entry.terms["retired"])]
     placements = list_placements_with_documents(placements=[], persons=persons)
-    return _list_renewals(actor, placements)
+    yield from _list_renewals(actor, placements)
+    for double in list_doubles_to_close():
+        yield Consequence("close double examinee", double, close_double)
+
+
+def _list_ended_doubles(_actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    """Where one of two examinees of a person has withdrawn, nothing is to be decided of them."""
+    for double in list_doubles_to_close([entry.subject]):
+        yield Consequence("close double examinee", double, close_double)
 
 
 def _list_ids(reference: str) -> list[UUID]:
@@ -92,6 +111,7 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     "registry:person:corrected": _list_renewals_of_person,
     "registry:merge:done": _list_reconciliations,
     "registry:merge:separated": _list_renewals_of_both,
+    EXAMINEE_WITHDRAWN.code: _list_ended_doubles,
 }
 
 

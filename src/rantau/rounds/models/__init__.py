@@ -3,6 +3,7 @@
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
 from rantau.rounds.models.departures import ArrivalReport, Entry
+from rantau.rounds.models.double_examinees import DoubleExaminee
 from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClass
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.failed_files import FailedFile
@@ -38,6 +39,7 @@ __all__ = [
     "Booking",
     "ClassBooking",
     "ClassDay",
+    "DoubleExaminee",
     "EducationClass",
     "Entry",
     "Examinee",

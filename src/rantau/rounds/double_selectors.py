@@ -1,0 +1,82 @@
+"""Fetch examinees who are one person after a merge, and what headquarters decides of them."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from uuid import UUID
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common.references import normalize_reference
+from rantau.journal.interface import log_readings
+from rantau.registry.models import Person
+from rantau.registry.selectors import list_united_ids
+from rantau.rounds.double_errors import NoSuchDouble
+from rantau.rounds.double_rules import stand_twice
+from rantau.rounds.models import DoubleExaminee, Examinee, Rank, Ranking
+from rantau.rounds.permissions import DECIDE_DOUBLE
+from rantau.rounds.stages import Stage
+
+PURPOSE = "double_examinee"
+EXAMINEES = tuple(
+    f"{side}__{related}"
+    for side in ("first", "second")
+    for related in ("person", "round", "place", "office")
+)
+
+
+def list_double_pairs(person: UUID) -> list[tuple[UUID, UUID]]:
+    """The examinees of a person, under all her registrations, who stand twice: each pair in the
+    order of their keys. Inside a scope."""
+    united = list_united_ids(Person.objects.get(id=person))
+    rows = Examinee.objects.select_related("round", "person").filter(person__in=united)
+    pairs = combinations(rows.order_by("id"), 2)
+    return [(one.id, other.id) for one, other in pairs if are_double(one, other)]
+
+
+def are_double(one: Examinee, other: Examinee) -> bool:
+    """Whether two examinees, with person and round, are one person who stands twice."""
+    return (
+        are_united(one.person, other.person)
+        and stand_twice(
+            Stage(one.stage), Stage(other.stage), is_same_round=one.round_id == other.round_id
+        )
+        and one.round.destination == other.round.destination
+    )
+
+
+def are_united(one: Person, other: Person) -> bool:
+    """Whether two registrations were merged, and are not separated."""
+    return one.merge_root_id is not None and one.merge_root_id == other.merge_root_id
+
+
+def list_doubles_to_close(examinees: Sequence[UUID] | None = None) -> list[UUID]:
+    """What waits for a decision that is needed no longer; of these examinees alone where they are
+    given. Inside a scope."""
+    rows = DoubleExaminee.objects.filter(outcome="").select_related(*EXAMINEES)
+    return [
+        row.id
+        for row in rows.order_by("id")
+        if (examinees is None or {row.first_id, row.second_id} & set(examinees))
+        and not are_double(row.first, row.second)
+    ]
+
+
+def get_double(actor: Actor, reference: str) -> DoubleExaminee:
+    """Two examinees who are one person, under the reference of what is to be decided, for its page:
+    both are logged as read. Raises NoSuchDouble."""
+    require_permission(actor, DECIDE_DOUBLE)
+    rows = DoubleExaminee.objects.select_related(*EXAMINEES)
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchDouble()
+    persons = {found.first.person_id, found.second.person_id}
+    log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE)
+    return found
+
+
+def find_rank(examinee: Examinee) -> int | None:
+    """Her rank in the newest published ranking; None without one. Inside a scope."""
+    rankings = Ranking.objects.filter(round=examinee.round_id, outcome=Ranking.PUBLISHED)
+    newest = rankings.order_by("-number").first()
+    ranks = Rank.objects.filter(ranking=newest, examinee=examinee)
+    return ranks.values_list("rank", flat=True).first() if newest else None
