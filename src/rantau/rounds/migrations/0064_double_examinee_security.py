@@ -11,7 +11,7 @@ DECIDES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0062_double_examinees")]
+    dependencies = [("rounds", "0063_double_examinees")]
 
     operations = [
         force_row_security(

@@ -8,7 +8,7 @@ import rantau.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0061_result_look_up"),
+        ("rounds", "0062_result_look_up"),
     ]
 
     operations = [

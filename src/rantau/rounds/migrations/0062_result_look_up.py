@@ -6,6 +6,6 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0059_photo_of_its_examinee")]
+    dependencies = [("rounds", "0061_served_stay_security")]
 
     operations = [run_sql_files("rounds", "look_up")]
