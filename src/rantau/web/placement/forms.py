@@ -14,6 +14,7 @@ from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import ReceivedFile
 from rantau.partners.models import QuotaLine
+from rantau.placement.four_eyes import DECISION_PERMISSIONS
 from rantau.placement.labels import get_localized_text
 from rantau.placement.models import MAX_ANSWER_LENGTH
 from rantau.placement.requirements import RequirementStatus
@@ -171,7 +172,9 @@ def format_field_value(field: RequirementField, value: str) -> str:
 class DecisionForm(RevisionForm):
     """A decision, which has nothing to fill in; `decision` is the code of its milestone."""
 
-    decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    decision = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(code, code) for code in DECISION_PERMISSIONS]
+    )
 
 
 class OccurredAtForm(RevisionForm):
