@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import NO, UNKNOWN, YES, Answers
@@ -51,7 +52,7 @@ class EligibilityForm(BaseForm):
             (LATE, gettext("Yes, and I stayed longer than my visa allowed")),
         ]
         if rules.health:
-            language = get_language() or "id"
+            language = get_reader_language()
             names = [name.get(language) for name in rules.health.values()]
             health.label = gettext("4. Is one of these true of you?")
             health.help_text = ", ".join(names)

@@ -3,10 +3,11 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.registry.inputs import FieldProblems
@@ -68,7 +69,7 @@ class TakePlaceForm(CommandForm):
     def __init__(self, *args: Any, edition: RoundEdition, **options: Any) -> None:
         super().__init__(*args, **options)
         self.edition = edition
-        language = get_language() or "id"
+        language = get_reader_language()
         sectors = [(each.code, each.name.get(language)) for each in edition.sectors.values()]
         cities = [(each.code, each.name.get(language)) for each in edition.cities.values()]
         self._get_choice("sector").choices = sectors

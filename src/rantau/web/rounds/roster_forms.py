@@ -5,9 +5,10 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import SendingDocument
@@ -46,7 +47,7 @@ class DocumentsForm(CommandForm):
     def __init__(self, *args: Any, asked: Iterable[SendingDocument], **options: Any) -> None:
         super().__init__(*args, **options)
         self.asked = list(asked)
-        language = get_language() or "id"
+        language = get_reader_language()
         self.needed_at_times = [
             f"{what}_{each.code}" for each in self.asked for what in ("present", "number", "until")
         ]
