@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from rantau.common.languages import choose_text
 from rantau.common.phones import format_phone, get_dialled_number
+from rantau.partners.occupations import get_occupation_name
 from rantau.web.common import date_filters
 from rantau.web.common.labels import format_number, format_zone
 
@@ -114,6 +115,7 @@ FILTERS = {
     "format_zone": format_zone,
     "json_script": json_script,
     "localize": localize,
+    "occupation_name": get_occupation_name,
     "render_date": date_filters.render_date,
     "render_datetime": date_filters.render_datetime,
     "render_datetime_range": date_filters.render_datetime_range,
