@@ -7,14 +7,15 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.rounds.permissions import IMPORT_RESULTS
 from rantau.rounds.result_rows import OUTCOMES
 from rantau.rounds.result_selectors import (
@@ -89,7 +90,7 @@ def result_file(request: ActorRequest, file: UUID) -> HttpResponse:
     address = reverse("rounds:result_file", args=[file])
     context = {
         "file": found,
-        "round_name": edition.name.get(get_language() or "id"),
+        "round_name": edition.name.get(get_reader_language()),
         "kind": FILE_KIND_LABELS[found.kind],
         "counts": [
             (_count_rows(counts[each]), RECEIPT_LABELS[each], f"{address}?{OUTCOME}={each}")

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.common.ratelimit import SecretTry
 from rantau.rounds.appeal_errors import AppealFiled, AppealOfAbsent, AppealsClosed
 from rantau.rounds.certificate import compute_certificate_end
@@ -45,7 +45,7 @@ def add_wait_error(form: BaseForm) -> int:
 
 def build_result_context(result: OwnResult) -> dict[str, Any]:
     """What `rounds/_result.html` shows of a result."""
-    language, edition = get_language() or "id", result.edition
+    language, edition = get_reader_language(), result.edition
     parts = [*edition.test.parts, *STAGE_TWO]
     return {
         "result": result,

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.dates import parse_iso_date
+from rantau.common.languages import get_reader_language
 from rantau.rounds import choice_rows, refund_rules, stay_rows
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import ARRIVAL, CHOICE, REFUND, RESULTS, ROSTER_ANSWER, SKILL, STAY
@@ -78,7 +78,7 @@ def _name_leading(values: Sequence[str], labels: Sequence[Labels]) -> list[str]:
 def _name_sector(words: str, kind: str, edition: RoundEdition) -> str:
     if kind != CHOICE.code:
         return words
-    language = get_language() or "id"
+    language = get_reader_language()
     names = {code: each.name.get(language) for code, each in edition.sectors.items()}
     return SECTOR_PATTERN.sub(lambda found: names.get(found[1], found[1]), words)
 

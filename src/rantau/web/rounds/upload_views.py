@@ -6,14 +6,15 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common.languages import get_reader_language
 from rantau.rounds.models import UploadedFile
 from rantau.rounds.permissions import DECIDE_UPLOAD
 from rantau.rounds.row_outcomes import count_left_out
@@ -73,7 +74,7 @@ def upload(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/upload.html",
         upload=found,
-        round_name=edition.name.get(get_language() or "id"),
+        round_name=edition.name.get(get_reader_language()),
         kind=KIND_LABELS[found.kind],
         state=UPLOAD_LABELS[found.outcome],
         accepted=sum(found.counts.values()) - left_out,
