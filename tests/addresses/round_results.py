@@ -11,16 +11,15 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
 from rantau.rounds.models import ClassBooking, Entry, Examinee, Offer, SendingPhoto
-from rantau.rounds.services.absent_appeals import AbsentAppealInput, file_absent_appeal
 from rantau.rounds.services.appeals import AppealInput, file_appeal
 from rantau.rounds.services.departures import record_departure
 from rantau.rounds.services.education import book_class, record_class_day
 from rantau.rounds.services.journeys import MedicalInput, propose_bar, record_second_medical
 from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
-from rantau.rounds.stages import Stage
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
+from tests.addresses.round_absences import HERE, object_to_absence, open_absence, open_appeals
 from tests.addresses.rounds import CODE, publish_round
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
 from tests.factories.examinees import (
@@ -53,12 +52,6 @@ from tests.factories.rounds import (
 )
 
 
-def open_appeals():
-    """Korea's round, whose objections are taken by the clock of these tests."""
-    span = {"begins": "2027-02-12T08:00:00+07:00", "ends": "2027-03-12T16:00:00+07:00"}
-    publish(propose(change_declaration(CODE, windows__appeals=span)))
-
-
 def build_examinee():
     """Somebody with a result, in the window of objections."""
     open_appeals()
@@ -74,20 +67,6 @@ def object_to_result():
     """An objection that waits."""
     data = AppealInput(build_examinee(), BORN, "Nomor 7 saya benar")
     return {"reference": file_appeal(PUBLIC_ACTOR, uuid4(), data).answer}
-
-
-def open_absence():
-    """Both secrets of somebody who is marked absent."""
-    open_appeals()
-    return {}, {"exam_number": create_examinee(1, stage=Stage.ABSENT), "birth_date": BORN}
-
-
-def object_to_absence():
-    """What she says of it, which waits, and a decision."""
-    _address, secrets = open_absence()
-    data = AbsentAppealInput(secrets["exam_number"], BORN, **HERE)
-    answer = file_absent_appeal(get_officer("loket.3212"), uuid4(), data).answer
-    return {"reference": answer}, {"decision": "changed", "why": "Namanya di daftar ruang"}
 
 
 def propose_ranking_by_another():
@@ -328,7 +307,6 @@ DOCUMENTS = {
     "number_bank_account": "000-contoh",
 }
 REASON = {"reason": "Nomor 7 saya benar"}
-HERE = {"reason": "Saya duduk di ruang 3", "shown": "Kartu ujian bercap ruang 3"}
 OTHER_POINTS = {
     "decision": "changed",
     "part": "reading",

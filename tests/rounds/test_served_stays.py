@@ -33,7 +33,7 @@ from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import get_stay_of, go_abroad
 
 POST, OTHER_POST, AIRPORT = "perwakilan.kr-sel", "perwakilan.tw-tpe", "bandara.cgk"
-PAPER = "Alien card 123, 1 March"
+DOCUMENT = "Alien card 123, 1 March"
 
 
 @pytest.fixture
@@ -79,25 +79,25 @@ def get_other_exam(exam):
 def get_records():
     with reading_as(get_officer("pusat")):
         rows = StayRecord.objects.select_related("office").order_by("recorded_at", "id")
-        return [(each.kind, each.on, each.paper, each.office.code) for each in rows]
+        return [(each.kind, each.on, each.document, each.office.code) for each in rows]
 
 
-def change(login, reference, *, paper=PAPER, on=None):
+def change(login, reference, *, document=DOCUMENT, on=None):
     data = {"on": on or clock.today(), "employer": "Contoh Perusahaan 2", "reason": "agreed"}
-    record_workplace_change(get_officer(login), uuid4(), reference, **data, paper=paper)
+    record_workplace_change(get_officer(login), uuid4(), reference, **data, document=document)
 
 
-def extend(login, reference, *, paper=PAPER):
+def extend(login, reference, *, document=DOCUMENT):
     until = clock.today() + timedelta(days=1200)
-    record_extension(get_officer(login), uuid4(), reference, until=until, paper=paper)
+    record_extension(get_officer(login), uuid4(), reference, until=until, document=document)
 
 
-def overstay(login, reference, *, paper=PAPER):
-    record_overstay(get_officer(login), uuid4(), reference, since=clock.today(), paper=paper)
+def overstay(login, reference, *, document=DOCUMENT):
+    record_overstay(get_officer(login), uuid4(), reference, since=clock.today(), document=document)
 
 
-def leave(login, reference, *, paper=PAPER):
-    record_return(get_officer(login), uuid4(), reference, left_on=clock.today(), paper=paper)
+def leave(login, reference, *, document=DOCUMENT):
+    record_return(get_officer(login), uuid4(), reference, left_on=clock.today(), document=document)
 
 
 REPORTS = [change, extend, overstay, leave]
@@ -114,10 +114,10 @@ class TestThePost:
         assert (stay.permit_until, stay.left_on) == (until, today)
         assert (stay.overstays_since, stay.overstay_ended_on) == (today, today)
         assert get_records() == [
-            ("workplace", today, PAPER, "PA-KR-SEL"),
-            ("overstay", today, PAPER, "PA-KR-SEL"),
-            ("extension", until, PAPER, "PA-KR-SEL"),
-            ("left", today, PAPER, "PA-KR-SEL"),
+            ("workplace", today, DOCUMENT, "PA-KR-SEL"),
+            ("overstay", today, DOCUMENT, "PA-KR-SEL"),
+            ("extension", until, DOCUMENT, "PA-KR-SEL"),
+            ("left", today, DOCUMENT, "PA-KR-SEL"),
         ]
         post = get_officer(POST)
         with reading_as(get_officer("pusat")):
@@ -147,15 +147,15 @@ class TestThePost:
 
     @pytest.mark.parametrize("report", REPORTS)
     def test_it_names_the_paper(self, reference, report):
-        for paper in (" ", "x" * 81):
+        for document in (" ", "x" * 81):
             with pytest.raises(InvalidInput) as refused:
-                report(POST, reference, paper=paper)
-            assert set(refused.value.problems) == {"paper"}
+                report(POST, reference, document=document)
+            assert set(refused.value.problems) == {"document"}
         assert get_records() == []
 
     def test_headquarters_and_offices_at_home_may_leave_it_out(self, reference):
-        overstay("pusat", reference, paper="")
-        leave("loket.3212", reference, paper="")
+        overstay("pusat", reference, document="")
+        leave("loket.3212", reference, document="")
         assert [each[2:] for each in get_records()] == [("", "HQ"), ("", "DN-3212")]
 
     @pytest.mark.parametrize("report", REPORTS)
@@ -208,10 +208,10 @@ class TestThePost:
         with acting_as(get_officer(POST)), fault, transaction.atomic():
             Examinee.objects.filter(exam_number=exam).update(stage=Stage.BARRED)
 
-    @pytest.mark.parametrize("changes", [{"paper": ""}, {"recorded_by": "account:x"}])
+    @pytest.mark.parametrize("changes", [{"document": ""}, {"recorded_by": "account:x"}])
     def test_the_database_takes_no_record_without_paper_or_of_another(self, exam, changes):
         post, stay = get_officer(POST), get_stay_of(exam)
-        values = {"paper": PAPER, "recorded_by": post.ref, **changes}
+        values = {"document": DOCUMENT, "recorded_by": post.ref, **changes}
         row = StayRecord(
             stay=stay,
             kind="left",
@@ -235,7 +235,7 @@ class TestTheAirport:
         self, exam, reference
     ):
         assert self.find(exam) == reference == self.find(exam, passport=add_passport(exam))
-        leave(AIRPORT, reference, paper="")
+        leave(AIRPORT, reference, document="")
         assert get_stay_of(exam).left_on == clock.today()
         assert get_records() == [("left", clock.today(), "", "BP-CGK")]
         with reading_as(get_officer("pusat")):

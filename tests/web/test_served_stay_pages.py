@@ -14,7 +14,7 @@ from tests.factories.stays import get_stay_of, go_abroad
 from tests.web.html import INDONESIAN
 
 POST, OTHER_POST, AIRPORT = "perwakilan.kr-sel", "perwakilan.tw-tpe", "bandara.cgk"
-PAPER = "Kartu orang asing 123"
+DOCUMENT = "Kartu orang asing 123"
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def test_a_post_is_led_from_its_desk_to_whom_it_serves_and_to_the_forms(stay):
 def test_a_post_names_the_paper_and_the_page_says_who_saw_it(stay):
     browser, today = sign_in(POST), f"{clock.today():%d-%m-%Y}"
     address = reverse("rounds:record_overstay", args=[stay.reference])
-    answer = browser.post(address, {"key": uuid4(), "since": today, "paper": ""})
+    answer = browser.post(address, {"key": uuid4(), "since": today, "document": ""})
     assert answer.status_code == 422
-    answer = browser.post(address, {"key": uuid4(), "since": today, "paper": PAPER})
+    answer = browser.post(address, {"key": uuid4(), "since": today, "document": DOCUMENT})
     assert answer.headers["Location"] == reverse("rounds:stay", args=[stay.reference])
     for login in (POST, "pusat", "loket.3212"):
         page = read(sign_in(login).get(reverse("rounds:stay", args=[stay.reference])))
         assert "KBRI Seoul" in page
-        assert PAPER in page
+        assert DOCUMENT in page
 
 
 def test_a_post_of_another_country_finds_nobody_and_opens_nothing(stay):
@@ -84,7 +84,7 @@ def test_an_airport_finds_her_by_passport_and_birth_date_and_asks_for_one_more(s
     address = reverse("rounds:record_return", args=[stay.reference])
     assert found.headers["Location"] == address
     today = f"{clock.today():%d-%m-%Y}"
-    answer = browser.post(address, {"key": uuid4(), "left_on": today, "paper": ""})
+    answer = browser.post(address, {"key": uuid4(), "left_on": today, "document": ""})
     assert answer.headers["Location"] == search
     assert browser.get(reverse("rounds:stay", args=[stay.reference])).status_code == 403
     assert browser.get(search).status_code == 200

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField()),
-                ("paper", models.CharField(blank=True, max_length=80)),
+                ("document", models.CharField(blank=True, max_length=80)),
                 ("recorded_by", models.CharField(max_length=60)),
                 ("recorder_name", models.CharField(max_length=120)),
                 ("recorded_at", models.DateTimeField()),

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             sees={**dict.fromkeys(READERS, ITS_STAY), "r_auditor": "true"},
             adds={
                 **dict.fromkeys(WRITERS, f"{ITS_STAY} and {BY_ITSELF}"),
-                "r_post": f"{ITS_STAY} and {BY_ITSELF} and paper <> ''",
+                "r_post": f"{ITS_STAY} and {BY_ITSELF} and document <> ''",
                 "r_border": f"{ITS_STAY} and {BY_ITSELF} and kind = 'left'",
             },
             grants={

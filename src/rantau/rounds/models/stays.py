@@ -13,7 +13,7 @@ from rantau.rounds.choice_rows import MAX_EMPLOYER
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.rosters import IncomingFile, RosterFile
 from rantau.rounds.refund_rules import PAID, REFUND_KINDS, REFUSED, WAITING
-from rantau.rounds.stay_rows import CHANGE_REASONS, MAX_PAPER, STAY_KINDS
+from rantau.rounds.stay_rows import CHANGE_REASONS, MAX_DOCUMENT, STAY_KINDS
 
 
 class Stay(models.Model):
@@ -84,19 +84,19 @@ class StayVersion(models.Model):
 
 
 class StayRecord(models.Model):
-    """What an officer recorded of a stay, when and by which paper; never changed. What files say
+    """What an officer recorded of a stay, when and by which document; never changed. What files say
     stands in their receipts.
 
     kind   one of STAY_KINDS
     on     the day that was reported; of an extension the last day of the permit from then on
-    paper  that she showed; a post names one
+    document  that she showed; a post names one
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="records")
     kind = models.CharField(max_length=9, choices=[(each, each) for each in STAY_KINDS])
     on = models.DateField()
-    paper = models.CharField(max_length=MAX_PAPER, blank=True)
+    document = models.CharField(max_length=MAX_DOCUMENT, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     recorded_by = models.CharField(max_length=60)
     recorder_name = models.CharField(max_length=MAX_NAME_LENGTH)

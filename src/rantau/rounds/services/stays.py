@@ -38,7 +38,7 @@ from rantau.rounds.stay_rows import (
     EXTENSION,
     GONE_HOME,
     LEFT,
-    MAX_PAPER,
+    MAX_DOCUMENT,
     OVERSTAY,
     TAKEN,
     TOO_EARLY,
@@ -84,60 +84,64 @@ REJECTION_TEXTS = {
 
 @service(STAY_RECORDED, permission=RECORD_STAY)
 def record_workplace_change(
-    actor: Actor, reference: str, *, on: date, employer: str, reason: str, paper: str = ""
+    actor: Actor, reference: str, *, on: date, employer: str, reason: str, document: str = ""
 ) -> CommandResult:
     """Record that her workplace changed; one more than allowed is recorded too, and is a task of
     headquarters. Answers with the reference of the stay; she gets a message.
 
     reason  one of stay_rows.CHANGE_REASONS
-    paper   that she showed, up to MAX_PAPER characters; a post names one
-    Raises  NoSuchStay; InvalidInput at `on`, `employer`, `reason` and `paper`
+    document   that she showed, up to MAX_DOCUMENT characters; a post names one
+    Raises  NoSuchStay; InvalidInput at `on`, `employer`, `reason` and `document`
     """
     report = StayReport(WORKPLACE, on, employer=employer.strip(), reason=reason)
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
-    return _record(actor, stay, report, paper, at="on")
+    return _record(actor, stay, report, document, at="on")
 
 
 @service(STAY_RECORDED, permission=RECORD_STAY)
 def record_extension(
-    actor: Actor, reference: str, *, until: date, paper: str = ""
+    actor: Actor, reference: str, *, until: date, document: str = ""
 ) -> CommandResult:
     """Record the last day of a permit that was extended. Answers with the reference of the stay;
     she gets a message.
 
-    paper   as in `record_workplace_change`
-    Raises  NoSuchStay; InvalidInput at `until` and `paper`
+    document   as in `record_workplace_change`
+    Raises  NoSuchStay; InvalidInput at `until` and `document`
     """
     report = StayReport(EXTENSION, clock.today(), until=until)
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
-    return _record(actor, stay, report, paper, at="until")
+    return _record(actor, stay, report, document, at="until")
 
 
 @service(STAY_RECORDED, permission=RECORD_STAY)
-def record_overstay(actor: Actor, reference: str, *, since: date, paper: str = "") -> CommandResult:
+def record_overstay(
+    actor: Actor, reference: str, *, since: date, document: str = ""
+) -> CommandResult:
     """Record since when she stays without a permit. Answers with the reference of the stay; she
     gets a message.
 
-    paper   as in `record_workplace_change`
-    Raises  NoSuchStay; InvalidInput at `since` and `paper`
+    document   as in `record_workplace_change`
+    Raises  NoSuchStay; InvalidInput at `since` and `document`
     """
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
-    return _record(actor, stay, StayReport(OVERSTAY, since), paper, at="since")
+    return _record(actor, stay, StayReport(OVERSTAY, since), document, at="since")
 
 
 @service(RETURN_RECORDED, permission=RECORD_RETURN)
-def record_return(actor: Actor, reference: str, *, left_on: date, paper: str = "") -> CommandResult:
+def record_return(
+    actor: Actor, reference: str, *, left_on: date, document: str = ""
+) -> CommandResult:
     """Record that she left for home, or came home by the stamp in her passport. Answers with the
     reference of the stay; she gets a message.
 
     left_on  the day on which she left the country abroad
-    paper    as in `record_workplace_change`
-    Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on` and `paper`
+    document    as in `record_workplace_change`
+    Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on` and `document`
     """
     stay = get_stay_for_update(actor, reference, RECORD_RETURN)
     if not _is_at_post(actor):  # whose ground is the stay in its country, by row policies
         require_present_or_lasting_ground(actor, stay.offer.examinee.person)
-    return _record(actor, stay, StayReport(LEFT, left_on), paper, at="left_on")
+    return _record(actor, stay, StayReport(LEFT, left_on), document, at="left_on")
 
 
 @service(RETURN_CORRECTED, permission=CORRECT_RETURN)
@@ -161,9 +165,11 @@ def correct_return(actor: Actor, reference: str, *, left_on: date) -> CommandRes
     return _build_result(stay, terms, tells_her=True)
 
 
-def _record(actor: Actor, stay: Stay, report: StayReport, paper: str, *, at: str) -> CommandResult:
+def _record(
+    actor: Actor, stay: Stay, report: StayReport, document: str, *, at: str
+) -> CommandResult:
     """Judge a report as a row of a file is, and record it; `at` is the field of a problem."""
-    _require_complete(actor, report, paper.strip(), at)
+    _require_complete(actor, report, document.strip(), at)
     open_stay = OpenStay(stay, stay.offer.examinee, _list_change_days(stay, report))
     amounts = get_offer_edition(stay.offer).amounts
     outcome = judge_stay_report(report, open_stay.facts, amounts, is_known=True)
@@ -171,17 +177,17 @@ def _record(actor: Actor, stay: Stay, report: StayReport, paper: str, *, at: str
         raise InvalidInput({at: [str(REJECTION_TEXTS[outcome])]})
     note_report(actor, open_stay, report, outcome)
     write_stays(actor, [open_stay])
-    StayRecord.objects.bulk_create([_build_record(actor, stay, report, paper.strip())])
+    StayRecord.objects.bulk_create([_build_record(actor, stay, report, document.strip())])
     return _build_result(stay, {"outcome": outcome, "on": report.on.isoformat()}, tells_her=True)
 
 
-def _require_complete(actor: Actor, report: StayReport, paper: str, at: str) -> None:
-    """Raise InvalidInput where the report says too little, or a post names no paper."""
+def _require_complete(actor: Actor, report: StayReport, document: str, at: str) -> None:
+    """Raise InvalidInput where the report says too little, or a post names no document."""
     faults = list_faults(report, today=clock.today())
     problems = {at if each == "on" else each: [str(FAULT_TEXTS[each])] for each in faults}
-    if not is_storable(paper, MAX_PAPER, required=_is_at_post(actor)):
+    if not is_storable(document, MAX_DOCUMENT, required=_is_at_post(actor)):
         text = _("Name the paper that she showed, up to %(most)s characters.")
-        problems["paper"] = [text % {"most": MAX_PAPER}]
+        problems["document"] = [text % {"most": MAX_DOCUMENT}]
     if problems:
         raise InvalidInput(problems)
 
@@ -192,12 +198,12 @@ def _list_change_days(stay: Stay, report: StayReport) -> list[date]:
     return list_change_days([stay])[stay.id] if report.kind == WORKPLACE else []
 
 
-def _build_record(actor: Actor, stay: Stay, report: StayReport, paper: str) -> StayRecord:
+def _build_record(actor: Actor, stay: Stay, report: StayReport, document: str) -> StayRecord:
     return StayRecord(
         stay=stay,
         kind=report.kind,
         on=report.until or report.on,
-        paper=paper,
+        document=document,
         office_id=require_office(actor),
         recorded_by=actor.ref,
         recorder_name=actor.name[:MAX_NAME_LENGTH],

@@ -10,27 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common import clock
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.rounds.choice_rows import MAX_EMPLOYER
-from rantau.rounds.stay_rows import MAX_PAPER
+from rantau.rounds.stay_rows import MAX_DOCUMENT
 from rantau.web.common.forms import BaseForm, CommandForm, WrittenDateField
 from rantau.web.rounds.stay_labels import CHANGE_REASON_LABELS
 
 
 class StayReportForm(CommandForm):
-    """What is reported of a stay, and by which paper.
+    """What is reported of a stay, and by which document.
 
-    must_name_paper  whether the officer's office names the paper
+    must_name_document  whether the officer's office names the document
     """
 
-    paper = forms.CharField(
+    document = forms.CharField(
         label=_("Paper that she showed"),
         help_text=_("For example: alien card, number and date."),
-        max_length=MAX_PAPER,
+        max_length=MAX_DOCUMENT,
         required=False,
     )
 
-    def __init__(self, *args: Any, must_name_paper: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, must_name_document: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["paper"].required = must_name_paper
+        self.fields["document"].required = must_name_document
 
 
 class WorkplaceChangeForm(StayReportForm):
@@ -41,21 +41,21 @@ class WorkplaceChangeForm(StayReportForm):
     reason = forms.ChoiceField(
         label=_("Why"), choices=[("", _("Choose one")), *CHANGE_REASON_LABELS.items()]
     )
-    field_order = ("on", "employer", "reason", "paper")
+    field_order = ("on", "employer", "reason", "document")
 
 
 class ExtensionForm(StayReportForm):
     """A permit that was extended."""
 
     until = WrittenDateField(label=_("Last day of the permit"))
-    field_order = ("until", "paper")
+    field_order = ("until", "document")
 
 
 class OverstayForm(StayReportForm):
     """That somebody stays without a permit."""
 
     since = WrittenDateField(label=_("Without a permit since"))
-    field_order = ("since", "paper")
+    field_order = ("since", "document")
 
 
 class ReturnForm(StayReportForm):
@@ -65,7 +65,7 @@ class ReturnForm(StayReportForm):
         label=_("Day on which she left the country"),
         help_text=_("As the stamp in her passport has it."),
     )
-    field_order = ("left_on", "paper")
+    field_order = ("left_on", "document")
 
 
 class ReturnCorrectionForm(CommandForm):

@@ -170,7 +170,7 @@ def record_workplace_change(request: ActorRequest, reference: str) -> HttpRespon
             on=form.cleaned_data["on"],
             employer=form.cleaned_data["employer"],
             reason=form.cleaned_data["reason"],
-            paper=form.cleaned_data["paper"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Another workplace"),
     )
@@ -191,7 +191,7 @@ def record_extension(request: ActorRequest, reference: str) -> HttpResponse:
             form.get_command_key(),
             reference,
             until=form.cleaned_data["until"],
-            paper=form.cleaned_data["paper"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Permit extended"),
     )
@@ -212,7 +212,7 @@ def record_overstay(request: ActorRequest, reference: str) -> HttpResponse:
             form.get_command_key(),
             reference,
             since=form.cleaned_data["since"],
-            paper=form.cleaned_data["paper"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Without a permit"),
     )
@@ -233,7 +233,7 @@ def record_return(request: ActorRequest, reference: str) -> HttpResponse:
             form.get_command_key(),
             reference,
             left_on=form.cleaned_data["left_on"],
-            paper=form.cleaned_data["paper"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Left for home") if has_permission(actor, FIND_STAY) else _("Came home"),
     )
@@ -317,6 +317,6 @@ def _read_stay(request: ActorRequest, reference: str, permission: str) -> Stay:
 
 
 def _build_report_form(request: ActorRequest, form: type[StayReportForm]) -> StayReportForm:
-    """The form of a report; a post names the paper."""
-    must_name_paper = has_permission(request.actor, FIND_STAY)
-    return form(get_post_data(request), must_name_paper=must_name_paper)
+    """The form of a report; a post names the document."""
+    must_name_document = has_permission(request.actor, FIND_STAY)
+    return form(get_post_data(request), must_name_document=must_name_document)
