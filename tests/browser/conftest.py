@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import sync_playwright
 from psycopg.conninfo import conninfo_to_dict
@@ -19,6 +20,8 @@ from tests.needs import need
 from tests.ops.machine import start_machine
 
 AT_WORK = f"test_at_work{PART}"
+HOME = "http://rantau.example"
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
 
 
@@ -160,3 +163,39 @@ def guest(browser, frozen):
     yield come
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for every page, and what is answered to it: no server but the test's client."""
+    answer_parts = {}
+
+    def give(route):
+        path = route.request.url.removeprefix(HOME).partition("?")[0]
+        if path.startswith("/static/"):
+            file = Path(settings.STATIC_ROOT) / Path(path).name
+            route.fulfill(body=file.read_bytes(), content_type=MEDIA_TYPES[file.suffix])
+        else:
+            route.fulfill(**answer_parts)
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/*", give)
+        yield page, answer_parts
+
+
+@pytest.fixture
+def draw(window, client, db):
+    """A page's answer as the browser draws it."""
+    page, answer_parts = window
+
+    def draw(get, language, width):
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        answer = get(client)
+        assert answer.status_code in (200, 404, 409, 422)
+        answer_parts.update(body=answer.content, content_type=answer["Content-Type"])
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{HOME}/")
+        return page
+
+    return draw

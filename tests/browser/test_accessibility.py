@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 
 from rantau.access.models import Account
@@ -22,8 +21,6 @@ from tests.factories.placements import create_placement
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 pytestmark = pytest.mark.story
-HOME = "http://rantau.example"
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 LEVELS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
@@ -243,42 +240,6 @@ ENGLISH = [
     "placement:receive",
     "mine",
 ]
-
-
-@pytest.fixture(scope="module")
-def window(browser):
-    """One window for every page, and what is answered to it: no server but the test's client."""
-    answer_parts = {}
-
-    def give(route):
-        path = route.request.url.removeprefix(HOME).partition("?")[0]
-        if path.startswith("/static/"):
-            file = Path(settings.STATIC_ROOT) / Path(path).name
-            route.fulfill(body=file.read_bytes(), content_type=MEDIA_TYPES[file.suffix])
-        else:
-            route.fulfill(**answer_parts)
-
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.route("**/*", give)
-        yield page, answer_parts
-
-
-@pytest.fixture
-def draw(window, client, db):
-    """A page's answer as the browser draws it."""
-    page, answer_parts = window
-
-    def draw(get, language, width):
-        client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
-        answer = get(client)
-        assert answer.status_code in (200, 404, 409, 422)
-        answer_parts.update(body=answer.content, content_type=answer["Content-Type"])
-        page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{HOME}/")
-        return page
-
-    return draw
 
 
 def find_violations(page):

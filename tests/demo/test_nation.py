@@ -256,7 +256,7 @@ class TestPages:
         assert reference in client.get("/kantor/").content.decode()
         page = client.get(reverse("placement:file", args=[reference]))
         assert page.status_code == 200
-        form = {"key": str(uuid4()), "seen": "0"}
+        form = {"key": str(uuid4()), "seen": "0", "decision": "cleared"}
         done = client.post(reverse("placement:decide", args=[reference]), form)
         assert done.status_code == 302
 

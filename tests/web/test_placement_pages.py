@@ -84,9 +84,8 @@ def test_a_whole_visit_from_documents_to_the_candidate_id(visit_placement_page, 
         **{f"{code}.how": "original" for code in BEFORE_SELECTED},
     }
     assert visit_placement_page("verify", "verifikasi.3212", verdicts).status_code == 302
-    assert (
-        visit_placement_page("decide", "kepala.3212", {"seen": journey.revision}).status_code == 302
-    )
+    decision = {"seen": journey.revision, "decision": "selected"}
+    assert visit_placement_page("decide", "kepala.3212", decision).status_code == 302
     text = visit_placement_page("file", "loket.3212").content.decode()
     assert "IDC-3212-2027-000001" in text
     assert "RKP-3212-2027-000001" in text
@@ -94,9 +93,30 @@ def test_a_whole_visit_from_documents_to_the_candidate_id(visit_placement_page, 
 
 
 def test_what_keeps_the_gate_shut_is_said_in_words(visit_placement_page, journey):
-    answer = visit_placement_page("decide", "verifikasi.3212", {"seen": journey.revision})
+    decision = {"seen": journey.revision, "decision": "selected"}
+    answer = visit_placement_page("decide", "verifikasi.3212", decision)
     assert answer.status_code == 422
     assert "KTP elektronik belum diterima." in answer.content.decode()
+
+
+def test_a_sent_form_is_logged_as_read_only_where_the_placement_is_shown(
+    visit_placement_page, journey
+):
+    """What a command did stands in the journal; nothing of the placement is shown with it."""
+    person = journey.get().person_id
+
+    def count_readings() -> int:
+        with reading_as(get_officer("pusat")):
+            return Reading.objects.filter(subject=person, purpose="placement").count()
+
+    visit_placement_page("decide", "verifikasi.3212")
+    assert count_readings() == 1
+    decision = {"seen": journey.revision, "decision": "selected"}
+    assert visit_placement_page("decide", "verifikasi.3212", decision).status_code == 422
+    assert count_readings() == 2
+    handed_in = build_receiving_form(BEFORE_SELECTED, seen=journey.revision)
+    assert visit_placement_page("receive", "loket.3212", handed_in).status_code == 302
+    assert count_readings() == 2
 
 
 def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(visit_placement_page, journey):

@@ -255,4 +255,4 @@ class TestName:
         assert visit("kepala-bp3mi.32", given, page="answer_name").status_code == 302
         assert "Soal nama dijawab" in read_text(visit("kepala-bp3mi.32", page="file"))
         assert "Namanya berbeda" not in read_text(visit("kepala-bp3mi.32", page="decide"))
-        assert visit("kepala-bp3mi.32", {}, page="decide").status_code == 302
+        assert visit("kepala-bp3mi.32", {"decision": "cleared"}, page="decide").status_code == 302

@@ -46,8 +46,19 @@ def require_row_written(count: int, row: str) -> None:
     count  how many rows the statement wrote
     row    names the row in the error, without personal data
     """
-    if count != 1:
-        raise DatabaseError(f"{row}: {count or 'no'} rows were written, not one")
+    require_rows_written(count, 1, row)
+
+
+def require_rows_written(written: int, wanted: int, rows: str) -> None:
+    """As `require_row_written`, for a statement that had to write several.
+
+    written  how many rows the statement wrote
+    wanted   how many it had to write; 0 where there was nothing to do
+    rows     names the rows in the error, without personal data
+    Raises   DatabaseError where they differ
+    """
+    if written != wanted:
+        raise DatabaseError(f"{rows}: {written or 'no'} rows were written, not {wanted}")
 
 
 # For the header Retry-After: a killed database is back by then (docs/design/running.md).

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.base import ModelState
 
-from rantau.common.database import require_row_written
+from rantau.common.database import require_row_written, require_rows_written
 
 
 def insert_rows(*rows: Model) -> None:
@@ -25,8 +25,7 @@ def insert_rows(*rows: Model) -> None:
     if rows:
         values = [value for row in rows for value in get_column_values(row)]
         count = _execute(build_insert_sql(type(rows[0]), len(rows)), values)
-        if count != len(rows):
-            raise DatabaseError(f"{type(rows[0]).__name__}: {count} of {len(rows)} rows written")
+        require_rows_written(count, len(rows), type(rows[0]).__name__)
 
 
 def update_row(row: Model, *fields: str) -> None:

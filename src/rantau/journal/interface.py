@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_row_written, require_rows_written
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import build_insert_sql, get_column_values, insert_rows
 from rantau.common.hashing import compute_keyed_hash
@@ -218,7 +218,7 @@ def log_readings(
     values = [getattr(reading, name) for name in SHARED_COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(INSERT_READINGS_SQL, [*values, ids, read, links, macs])
-        require_row_written(cursor.rowcount - len(read) + 1, f"readings {purpose}")
+        require_rows_written(cursor.rowcount, len(read), f"readings {purpose}")
 
 
 _recent_readings = RecentReadings()

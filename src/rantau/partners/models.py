@@ -7,6 +7,7 @@ from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.common.sexes import QUOTA_SEXES
 from rantau.offices.models import Office
+from rantau.partners.occupations import MAX_OCCUPATION_LENGTH
 
 
 class Agency(models.Model):
@@ -128,7 +129,7 @@ class QuotaLine(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     job_order = models.ForeignKey(JobOrder, models.PROTECT, related_name="lines")
-    occupation = models.CharField(max_length=80)
+    occupation = models.CharField(max_length=MAX_OCCUPATION_LENGTH)
     sex = models.CharField(max_length=1, choices=QUOTA_SEXES)
     quota = models.IntegerField()
     reserved = models.IntegerField(default=0)
@@ -261,7 +262,7 @@ class JobOrderProposal(models.Model):
     permit_until = models.DateField()
     opens_on = models.DateField()
     closes_on = models.DateField()
-    occupation = models.CharField(max_length=80)
+    occupation = models.CharField(max_length=MAX_OCCUPATION_LENGTH)
     female = models.IntegerField()
     male = models.IntegerField()
     mixed = models.IntegerField()

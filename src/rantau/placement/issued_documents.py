@@ -8,6 +8,7 @@ from rantau.access.actor import Actor, require_office
 from rantau.documents import interface
 from rantau.documents.interface import DocumentDraft, IssuedDocument, get_letter_kind
 from rantau.offices.selectors import get_village_name
+from rantau.partners.occupations import normalize_occupation
 from rantau.placement.requirements import ACCEPTED
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.scheme import IssuedLetter, Milestone
@@ -77,7 +78,7 @@ def _get_fields(snapshot: PlacementSnapshot, letter: IssuedLetter) -> dict[str, 
     placement, line = snapshot.placement, snapshot.line_status
     return {
         "scheme": snapshot.scheme.name.id,
-        "occupation": placement.occupation,
+        "occupation": normalize_occupation(placement.occupation),
         "destination": COUNTRY_NAMES[placement.destination],
         "employer": placement.employer,
         "agency": line.agency_name if line else "",

@@ -5,9 +5,9 @@ The API gives the codes.
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.placement.errors import GatesUnmet
 from rantau.procedures.gates import UnmetCondition
 from rantau.procedures.scheme import LocalizedText, Scheme
@@ -53,7 +53,7 @@ PARTY_LABELS = {
 
 def get_localized_text(text: LocalizedText) -> str:
     """A text of a scheme in the active language."""
-    return text.get(get_language() or "id")
+    return text.get(get_reader_language())
 
 
 def describe_unmet_gates(error: GatesUnmet) -> list[str]:

@@ -11,6 +11,7 @@ from rantau.common.ids import uuid7
 from rantau.documents.models import StoredFile
 from rantau.offices.models import Office
 from rantau.partners.models import Agency, JobOrder, QuotaLine
+from rantau.partners.occupations import MAX_OCCUPATION_LENGTH
 from rantau.registry.models import Person
 
 REFERENCE_PREFIX = "PN"
@@ -57,7 +58,7 @@ class Placement(models.Model):
     handed_over_from = UncheckedForeignKey(Office, null=True)
     handed_over_at = models.DateTimeField(null=True)
     destination = models.CharField(max_length=2)
-    occupation = models.CharField(max_length=80)
+    occupation = models.CharField(max_length=MAX_OCCUPATION_LENGTH)
     employer = models.CharField(max_length=160, blank=True)
     formal = models.BooleanField()
     origin_node = models.BigIntegerField()

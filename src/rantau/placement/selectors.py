@@ -92,13 +92,25 @@ def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
     purpose  the task for which it is read
     Raises   NoSuchPlacement
     """
+    placement = get_placement_unshown(actor, reference)
+    log_placement_reading(actor, placement, purpose=purpose)
+    return placement
+
+
+def get_placement_unshown(actor: Actor, reference: str) -> Placement:
+    """The placement with its person, for a form that was sent: what becomes of it stands in the
+    journal, and whoever shows anything of it logs that. Raises NoSuchPlacement."""
     require_permission(actor, READ_PLACEMENT)
     placement = _fetch_placement(reference)
     if placement is None:
         raise NoSuchPlacement()
+    return placement
+
+
+def log_placement_reading(actor: Actor, placement: Placement, *, purpose: str) -> None:
+    """Log at the person that her placement was shown to somebody else."""
     if actor.person is None:
         log_reading(actor, subject_kind="person", subject=placement.person_id, purpose=purpose)
-    return placement
 
 
 def get_placement_with_contact(

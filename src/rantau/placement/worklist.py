@@ -17,6 +17,7 @@ from rantau.access.selectors import list_own_refs
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.duties.interface import DutySubject
+from rantau.partners.occupations import get_occupation_name
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
 from rantau.placement.next_step import (
@@ -139,7 +140,7 @@ def _describe(row: PlacementRow, today: date, own_refs: frozenset[str]) -> DutyS
         person=row.person_id,
         place=row.place,
         destination=row.destination,
-        job=row.occupation,
+        job=get_occupation_name(row.occupation),
         agency=row.agency,
         detail=_describe_step(state),
         tags=_list_tags(state, today),

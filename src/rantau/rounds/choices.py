@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalKind
@@ -141,7 +141,7 @@ def _cancel_offers(actor: Actor, row: IncomingFile, pairs: Sequence[Pair]) -> No
         offer.state, offer.cancelled_on = Offer.CANCELLED, days[offer.examinee_id]
     fields = ["state", "cancelled_on"]
     count = Offer.objects.bulk_update(offers, fields, batch_size=BATCH_SIZE)
-    require_row_written(count - len(pairs) + 1, "offers that are cancelled")
+    require_rows_written(count, len(pairs), "offers that are cancelled")
     examinees = [examinee for examinee, _choice in pairs]
     enter_stages(examinees, Stage.ROSTERED, actor, reason=CANCELLED)
     end_journeys([each.id for each in offers], CANCELLED)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.duties.interface import DutyKind, advance_duties
 from rantau.journal.interface import JournalAuthor, JournalEvent, JournalKind, record_entries
 from rantau.rounds.files import ExchangeFile
@@ -97,7 +97,7 @@ def settle_claims(
         claim.revision += 1
     claims = [claim for claim, _data in outcomes]
     count = RefundClaim.objects.bulk_update(claims, names, batch_size=BATCH_SIZE)
-    require_row_written(count - len(claims) + 1, "claims that are settled")
+    require_rows_written(count, len(claims), "claims that are settled")
     closes = (ASK_INSURER_DUTY.code,)
     for claim in claims:
         if claim.reminded_at:  # a statement each: late ones are few

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, SubjectInput, open_duty
@@ -124,7 +124,7 @@ def _approve(
         by_day[answer.on].append(examinee)
     fields = ["approved_on", "expires_on", "note", "revision"]
     count = RosterEntry.objects.bulk_update(entries.values(), fields, batch_size=BATCH_SIZE)
-    require_row_written(count - len(pairs) + 1, "entries of a roster")
+    require_rows_written(count, len(pairs), "entries of a roster")
     for day, examinees in by_day.items():
         at = min(datetime.combine(day, time(), UTC), clock.now())
         enter_stages(examinees, Stage.ROSTERED, actor, at=at)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.journal.interface import JournalAuthor, JournalEvent, JournalKind, record_entries
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Appeal, Examinee, ResultFile, Score
@@ -56,7 +56,7 @@ def write_scores(scores: Sequence[NewScore], actor: Actor) -> None:
     at = clock.now()
     replaced = [each.old.id for each in scores if each.old]
     count = Score.objects.filter(id__in=replaced, is_current=True).update(is_current=False)
-    require_row_written(count - len(replaced) + 1, "points that are corrected")
+    require_rows_written(count, len(replaced), "points that are corrected")
     Score.objects.bulk_create(
         [
             Score(
@@ -97,7 +97,7 @@ def tell_examinees(
         return
     rows = Examinee.objects.filter(id__in=[row.id for row in examinees])
     count = rows.update(revision=F("revision") + 1)
-    require_row_written(count - len(examinees) + 1, "examinees who are told")
+    require_rows_written(count, len(examinees), "examinees who are told")
     for row in examinees:
         row.revision += 1
     events = (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.database import require_row_written, require_transaction
+from rantau.common.database import require_rows_written, require_transaction
 from rantau.rounds.errors import StageNotNext
 from rantau.rounds.models import Examinee, StageEvent
 from rantau.rounds.stages import Stage, list_next_stages
@@ -43,7 +43,7 @@ def enter_stages(
     written = Examinee.objects.filter(id__in=[row.id for row in rows]).update(
         stage=stage, stage_at=moment
     )
-    require_row_written(written - len(rows) + 1, f"stage {stage}")
+    require_rows_written(written, len(rows), f"stage {stage}")
     StageEvent.objects.bulk_create(
         [_build_event(row, stage, actor, moment, now, reason) for row in rows], batch_size=2000
     )

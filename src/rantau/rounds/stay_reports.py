@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, DutyKind, open_duty
@@ -173,7 +173,7 @@ def write_stays(actor: Actor, stays: Sequence[OpenStay]) -> None:
     rows, fields = [each.row for each in stays], set().union(*(each.fields for each in stays))
     if fields:
         written = Stay.objects.bulk_update(rows, fields, batch_size=BATCH_SIZE)
-        require_row_written(written - len(rows) + 1, "stays")
+        require_rows_written(written, len(rows), "stays")
     changes = [change for each in stays for change in each.changes]
     WorkplaceChange.objects.bulk_create(changes, batch_size=BATCH_SIZE)
     _enter_returned(actor, stays)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
+from rantau.common.languages import choose_text
 from rantau.duties.interface import DutySubject
 from rantau.rounds.models import (
     Announcement,
@@ -34,7 +35,7 @@ def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict
     own_hands = list_own_hands()
     return {
         row.id: DutySubject(
-            name=row.summary_en if get_language() == "en" else row.summary_id,
+            name=choose_text(row.summary_id, row.summary_en),
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,
@@ -65,7 +66,7 @@ def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, Dut
     own_hands = list_own_hands()
     return {
         row.id: DutySubject(
-            name=row.why_en if get_language() == "en" else row.why_id,
+            name=choose_text(row.why_id, row.why_en),
             number=row.round.code,
             destination=row.round.destination,
             is_barred=row.proposed_by in own_hands,

@@ -10,6 +10,8 @@ from rantau.demo.load.officer import Machine, Officer
 from rantau.demo.load.people import InventedPerson
 from rantau.demo.load.steps import Steps
 
+# Step of the rehearsal -> code of the milestone that is decided.
+DECISIONS = {"select": "selected", "clear": "cleared"}
 PRINT_ATTEMPTS, PRINT_PAUSE = 600, 0.1  # times and seconds: wait up to a minute for a PDF
 
 
@@ -179,7 +181,7 @@ def build_receiving_form(documents: dict[str, dict[str, str]], *, seen: int) -> 
 def decide_placement(worker: Worker, step: str, officer: Officer, steps: Steps) -> None:
     """Take the decision of the visit (`select` or `clear`), which issues documents."""
     address = f"/berkas/{worker.placement}/putuskan/"
-    form = {"seen": worker.revision}
+    form = {"seen": worker.revision, "decision": DECISIONS[step]}
     steps.measure(step, lambda: officer.post(address, form), expected=302, is_command=True)
     worker.revision += 1
 

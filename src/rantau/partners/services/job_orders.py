@@ -22,6 +22,7 @@ from rantau.offices.selectors import get_due_at
 from rantau.partners.decisions import record_decision, validate_reason
 from rantau.partners.errors import OwnJobOrder
 from rantau.partners.models import Employer, JobOrder, JobOrderProposal, QuotaLine
+from rantau.partners.occupations import normalize_occupation
 from rantau.partners.permissions import DECIDE_JOB_ORDER, OPEN_JOB_ORDER
 from rantau.partners.selectors import get_agency_by_code, get_job_order_proposal
 from rantau.partners.services.licences import WORKING_DAYS_TO_DECIDE
@@ -36,7 +37,7 @@ DECIDE_JOB_ORDER_DUTY = DutyKind(
     "partners:job_order_proposal",
 )
 ABOUT_KIND = "job_order_proposal"
-LINE_FIELDS = ("occupation", "female", "male", "mixed", "wage", "currency")
+LINE_FIELDS = ("female", "male", "mixed", "wage", "currency")
 
 MAX_PLACES_PER_LINE = 5_000  # a larger number is far likelier a typing error than a demand
 
@@ -102,6 +103,7 @@ def propose_job_order(actor: Actor, data: JobOrderInput) -> CommandResult:
         closes_on=data.closes_on,
         proposed_by=actor.ref,
         proposed_at=clock.now(),
+        occupation=normalize_occupation(line.occupation),
         **{name: getattr(line, name) for name in LINE_FIELDS},
     )
     proposal.save(force_insert=True)

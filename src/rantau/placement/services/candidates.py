@@ -21,6 +21,7 @@ from rantau.journal.interface import JournalKind
 from rantau.offices.selectors import get_serving_offices, list_posts_abroad
 from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
+from rantau.partners.occupations import normalize_occupation
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
 from rantau.placement.models import REFERENCE_PREFIX, Placement
@@ -179,7 +180,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
         scheme=scheme,
         destination=scheme.destination,
         post=post.id,
-        occupation=data.occupation.strip(),
+        occupation=normalize_occupation(data.occupation),
     )
     placement = _open_placement(actor, person, placement_data)
     snapshot = load_snapshot(actor, placement)

@@ -70,10 +70,8 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     window = found.edition.windows["registration"]
     if not window.begins <= at < window.ends:
         raise RegistrationClosed()
-    problems = [*list_person_problems(data), *list_choice_problems(found.edition, data)]
-    if actor.role == PUBLIC_ACTOR.role:  # at a counter the card itself is seen
-        problems += list_nik_problems(data)
-    raise_if_invalid(problems)
+    is_public = actor.role == PUBLIC_ACTOR.role  # at a counter the card itself is seen
+    raise_if_invalid(list_place_problems(found.edition, data, checks_nik=is_public))
     nik, passport = normalize_nik(data.nik), normalize_passport_number(data.passport)
     place = Place(
         id=uuid7(),
@@ -106,6 +104,17 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
     return CommandResult(place.ticket, event)
 
 
+def list_place_problems(
+    edition: RoundEdition, data: PlaceInput, *, checks_nik: bool
+) -> FieldProblems:
+    """What stands against taking this place, each problem at its field.
+
+    checks_nik  whether the NIK has to agree with birth date and sex, as where nobody sees the card
+    """
+    problems = [*list_person_problems(data), *_list_choice_problems(edition, data)]
+    return [*problems, *_list_nik_problems(data)] if checks_nik else problems
+
+
 def list_person_problems(data: PlaceInput) -> FieldProblems:
     """What of the person cannot be right, each problem at its field."""
     needed = _("This is needed.")
@@ -124,7 +133,7 @@ def list_person_problems(data: PlaceInput) -> FieldProblems:
     return problems
 
 
-def list_nik_problems(data: PlaceInput) -> FieldProblems:
+def _list_nik_problems(data: PlaceInput) -> FieldProblems:
     """What of the birth date and sex in the NIK is not what was typed (docs/law/nik.md)."""
     advice = get_nik_advice(
         normalize_nik(data.nik),
@@ -150,7 +159,7 @@ def list_nik_problems(data: PlaceInput) -> FieldProblems:
     return problems
 
 
-def list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProblems:
+def _list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProblems:
     """What of age, sector and cities the round does not offer, each problem at its field."""
     problems: FieldProblems = []
     rules, age = edition.eligibility, compute_age(data.birth_date, edition.eligibility.age_on)

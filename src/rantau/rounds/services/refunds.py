@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, open_duty
@@ -139,7 +139,7 @@ def report_claims(actor: Actor, round_id: UUID) -> CommandResult:
     file = make_outgoing_file(actor, round_, CLAIM, [_build_row(each) for each in claims])
     reported = RefundClaim.objects.filter(id__in=[each.id for each in claims])
     count = reported.update(claim_file=file)
-    require_row_written(count - len(claims) + 1, "claims that go to the counterpart")
+    require_rows_written(count, len(claims), "claims that go to the counterpart")
     return build_file_result(file)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.clock_selectors import (
@@ -96,7 +96,7 @@ def warn_of_ends(actor: Actor, round_id: UUID) -> CommandResult:
         raise NoSuchRound()
     changed = [entries[each.id] for each in warned]
     count = RosterEntry.objects.bulk_update(changed, ["warned_for", "warned_days", "revision"])
-    require_row_written(count - len(warned) + 1, "entries of a roster")
+    require_rows_written(count, len(warned), "entries of a roster")
     tell_examinees(warned, ROSTER_ENDING, actor, terms=terms)
     numbers = {"round": round_.code, "people": str(len(warned))}
     return CommandResult(str(len(warned)), build_round_event(round_, numbers))

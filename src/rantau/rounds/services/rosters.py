@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, DutyKind, advance_duties, open_duty
@@ -70,7 +70,7 @@ def export_roster(actor: Actor, round_code: str) -> CommandResult:
     file = make_outgoing_file(actor, round_, ROSTER, _build_rows(examinees))
     entries = RosterEntry.objects.filter(examinee__in=examinees)
     count = entries.update(file=file, revision=F("revision") + 1)
-    require_row_written(count - len(examinees) + 1, "entries of a roster")
+    require_rows_written(count, len(examinees), "entries of a roster")
     enter_stages(examinees, Stage.SENT, actor)
     return build_file_result(file)
 

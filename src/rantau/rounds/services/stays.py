@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.database import require_row_written
+from rantau.common.database import require_rows_written
 from rantau.common.errors import InvalidInput
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import is_storable
@@ -257,7 +257,7 @@ def warn_of_stays(actor: Actor, round_id: UUID) -> CommandResult:
             "days": str(days),
         }
     count = Stay.objects.bulk_update(stays, ["warned_for", "warned_days"])
-    require_row_written(count - len(stays) + 1, "stays whose people are warned")
+    require_rows_written(count, len(stays), "stays whose people are warned")
     people = [each.offer.examinee for each in stays]
     tell_examinees(people, STAY_ENDING, actor, terms=terms)
     numbers = {"round": round_.code, "people": str(len(people))}

@@ -17,6 +17,7 @@ from rantau.access.services.accounts import AppointmentInput
 from rantau.access.services.interests import InterestInput
 from rantau.access.services.invitations import InvitationInput
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import (
     ChoiceRadios,
     CommandForm,
@@ -158,36 +159,21 @@ INTEREST_KIND_LABELS = {
 }
 
 
-class ProposalForm(CommandForm):
+class ProposalForm(DecisionForm):
     """Confirm or refuse a proposed appointment."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
-        choices=[
-            (Proposal.CONFIRMED, gettext_lazy("Confirm: the appointment takes effect")),
-            (Proposal.REFUSED, gettext_lazy("Refuse")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=gettext_lazy("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (Proposal.CONFIRMED, gettext_lazy("Confirm: the appointment takes effect")),
+        (Proposal.REFUSED, gettext_lazy("Refuse")),
     )
 
 
 class ClientProposalForm(ProposalForm):
     """Confirm or refuse a proposed API client."""
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
-        choices=[
-            (Notice.CONFIRMED, gettext_lazy("Confirm: the application gets access")),
-            (Notice.REFUSED, gettext_lazy("Refuse")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (Notice.CONFIRMED, gettext_lazy("Confirm: the application gets access")),
+        (Notice.REFUSED, gettext_lazy("Refuse")),
     )
 
 

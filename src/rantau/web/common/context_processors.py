@@ -58,12 +58,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in ROLES:
         return {"actor": None, "layout": "common/public_base.html", "navigation": []}
+    links = _list_navigation_links(actor, request.path)
     return {
         "actor": actor,
         "can": partial(has_permission, actor),
         "layout": "common/office_base.html",
         "role_title": ROLES[actor.role].title,
-        "navigation": _list_navigation_links(actor, request.path),
+        "navigation": _group_navigation_links(links),
+        "shortcuts": [each for each in links if each.key],
         "can_search_persons": has_permission(actor, READ_PERSON),
     }
 
@@ -77,8 +79,27 @@ class NavigationLink(NamedTuple):
     key: str
 
 
+class NavigationGroup(NamedTuple):
+    """Links of the navigation that stand below one label, and whether one of them is the page that
+    is open."""
+
+    label: str
+    links: tuple[NavigationLink, ...]
+    is_current: bool
+
+
 # "m" of *meja kerja*, "b" of *orang baru*.
 KEYS_BY_PAGE = {"common:desk": "m", "registry:register": "b"}
+# Pages about accounts and what they may do: below one label, where a role has so many of them that
+# the menu would take a second row (headquarters).
+ACCOUNT_PAGES = (
+    "access:people",
+    "access:invite",
+    "access:proposals",
+    "access:interests",
+    "access:reviews",
+)
+MIN_GROUPED = 3
 
 
 def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
@@ -114,6 +135,19 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         NavigationLink(address, label, address == path, KEYS_BY_PAGE.get(name, ""))
         for name, address, label in allowed
     ]
+
+
+def _group_navigation_links(
+    links: list[NavigationLink],
+) -> list[NavigationLink | NavigationGroup]:
+    """The links, those of `ACCOUNT_PAGES` last and as one group where there are enough."""
+    addresses = {url(name) for name in ACCOUNT_PAGES}
+    grouped = tuple(each for each in links if each.url in addresses)
+    if len(grouped) < MIN_GROUPED:
+        return [*links]
+    others = [each for each in links if each not in grouped]
+    is_current = any(each.is_current for each in grouped)
+    return [*others, NavigationGroup(_("Accounts and access"), grouped, is_current)]
 
 
 def _has_round_desk(actor: Actor) -> bool:

@@ -222,7 +222,7 @@ class BaseForm(forms.Form):
                 self.add_error(name, _("The year must be between 1900 and 2199."))
             if (
                 isinstance(value, str)
-                and type(field.widget) is forms.TextInput
+                and isinstance(field.widget, forms.TextInput)
                 and has_invisible_characters(value)
             ):
                 self.add_error(name, _("It contains invisible characters. Type it again."))

@@ -16,7 +16,9 @@ from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from rantau.common.languages import choose_text
 from rantau.common.phones import format_phone, get_dialled_number
+from rantau.partners.occupations import get_occupation_name
 from rantau.web.common import date_filters
 from rantau.web.common.labels import format_number, format_zone
 
@@ -96,6 +98,30 @@ def format_given_number(value: Any) -> str:
     return "" if value is None else format_number(value)
 
 
+FILTERS = {
+    "date_element": date_filters.date_element,
+    "datetime_element": date_filters.datetime_element,
+    "format_date": date_filters.format_date,
+    "format_datetime": date_filters.format_datetime,
+    "format_iso": date_filters.format_iso,
+    "format_number": format_given_number,
+    "dial": get_dialled_number,
+    "format_phone": format_phone,
+    "format_time": date_filters.format_time,
+    "format_time_since": date_filters.format_time_since,
+    "format_time_until": date_filters.format_time_until,
+    "format_time_zone": date_filters.format_time_zone,
+    "format_weekday": date_filters.format_weekday,
+    "format_zone": format_zone,
+    "json_script": json_script,
+    "localize": localize,
+    "occupation_name": get_occupation_name,
+    "render_date": date_filters.render_date,
+    "render_datetime": date_filters.render_datetime,
+    "render_datetime_range": date_filters.render_datetime_range,
+}
+
+
 class StripIndentation(Extension):
     """Strip the indentation of templates, a third of a page's bytes. Line breaks stay, so that
     errors name the right line."""
@@ -133,30 +159,11 @@ def build_environment(**options: Any) -> Environment:
         _=gettext,
         gettext=gettext,
         pgettext=pgettext,
+        choose_text=choose_text,
         get_language=translation.get_language,
         is_practice=is_practice,
         static=lru_cache(maxsize=64)(static),
         url=url,
     )
-    environment.filters.update(
-        date_element=date_filters.date_element,
-        datetime_element=date_filters.datetime_element,
-        format_date=date_filters.format_date,
-        format_datetime=date_filters.format_datetime,
-        format_iso=date_filters.format_iso,
-        format_number=format_given_number,
-        dial=get_dialled_number,
-        format_phone=format_phone,
-        format_time=date_filters.format_time,
-        format_time_since=date_filters.format_time_since,
-        format_time_until=date_filters.format_time_until,
-        format_time_zone=date_filters.format_time_zone,
-        format_weekday=date_filters.format_weekday,
-        format_zone=format_zone,
-        json_script=json_script,
-        localize=localize,
-        render_date=date_filters.render_date,
-        render_datetime=date_filters.render_datetime,
-        render_datetime_range=date_filters.render_datetime_range,
-    )
+    environment.filters.update(FILTERS)
     return environment

@@ -8,10 +8,11 @@ from babel import Locale
 from django.template.defaultfilters import floatformat
 from django.utils.formats import get_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
 
 COUNTRY_NAMES: dict[str, str | Promise] = {
@@ -42,7 +43,7 @@ def get_country_name(code: str) -> str:
     as it is."""
     if code in COUNTRY_NAMES:
         return str(COUNTRY_NAMES[code])
-    return str(Locale((get_language() or "id")[:2]).territories.get(code, code))
+    return str(Locale(get_reader_language()[:2]).territories.get(code, code))
 
 
 def format_zone(zone: str) -> str:

@@ -18,6 +18,7 @@ from rantau.web.common.forms import (
     WrittenDateField,
 )
 from rantau.web.common.labels import get_country_name
+from rantau.web.partners.occupation_fields import OccupationField
 
 EMPLOYER_KIND_CHOICES = [(Employer.FIRM, _("Firm")), (Employer.HOUSEHOLD, _("Household"))]
 HOLD_REASON_CHOICES = [("review", _("Under review")), ("documents", _("Documents to be renewed"))]
@@ -73,7 +74,7 @@ class JobOrderForm(CommandForm):
         help_text=_("The destination is this post's country."),
     )
     city = forms.CharField(label=_("City of work"), required=False, max_length=80)
-    occupation = forms.CharField(label=_("Occupation"), max_length=80)
+    occupation = OccupationField(label=_("Occupation"))
     female = _build_quota_field(_("Places for women"))
     male = _build_quota_field(_("Places for men"))
     mixed = _build_quota_field(_("Places for men or women"))

@@ -4,10 +4,10 @@ decision on a job order."""
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common.text import MAX_REASON_LENGTH
 from rantau.partners.models import JobOrderProposal, Licence
 from rantau.partners.services.licences import LicenceInput
-from rantau.web.common.forms import ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.decision_forms import DecisionForm
+from rantau.web.common.forms import CommandForm, WrittenDateField
 
 
 class RenewalForm(CommandForm):
@@ -35,41 +35,19 @@ class NewAgencyForm(RenewalForm):
     field_order = ["name", "city", "number", "starts_on", "ends_on"]
 
 
-class JobOrderDecisionForm(CommandForm):
+class JobOrderDecisionForm(DecisionForm):
     """Confirm or refuse a proposed job order."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (JobOrderProposal.CONFIRMED, _("Confirm: the job order is open")),
-            (JobOrderProposal.REFUSED, _("Refuse")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=_("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (JobOrderProposal.CONFIRMED, _("Confirm: the job order is open")),
+        (JobOrderProposal.REFUSED, _("Refuse")),
     )
 
 
-class LicenceDecisionForm(CommandForm):
+class LicenceDecisionForm(DecisionForm):
     """Confirm or refuse a proposed licence."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (Licence.CONFIRMED, _("Confirm: the licence is in force")),
-            (Licence.REFUSED, _("Refuse")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=_("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (Licence.CONFIRMED, _("Confirm: the licence is in force")),
+        (Licence.REFUSED, _("Refuse")),
     )

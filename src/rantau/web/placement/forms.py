@@ -14,6 +14,8 @@ from rantau.common.sexes import EITHER, FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import ReceivedFile
 from rantau.partners.models import QuotaLine
+from rantau.partners.occupations import get_occupation_name
+from rantau.placement.four_eyes import DECISION_PERMISSIONS
 from rantau.placement.labels import get_localized_text
 from rantau.placement.models import MAX_ANSWER_LENGTH
 from rantau.placement.requirements import RequirementStatus
@@ -41,6 +43,7 @@ from rantau.web.common.forms import (
 )
 from rantau.web.common.labels import get_country_name
 from rantau.web.common.received_files import build_file_input
+from rantau.web.partners.occupation_fields import OccupationField
 from rantau.web.placement import labels
 
 
@@ -171,7 +174,9 @@ def format_field_value(field: RequirementField, value: str) -> str:
 class DecisionForm(RevisionForm):
     """A decision, which has nothing to fill in; `decision` is the code of its milestone."""
 
-    decision = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    decision = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(code, code) for code in DECISION_PERMISSIONS]
+    )
 
 
 class OccurredAtForm(RevisionForm):
@@ -330,14 +335,15 @@ def _format_quota_line(line: QuotaLine) -> str:
     place = get_country_name(order.destination)
     sex = WANTED_SEX_LABELS[line.sex]
     places = _("%(count)s places left") % {"count": line.remaining}
-    return f"{order.number} · {line.occupation}, {place} · {sex} · {places}"
+    occupation = get_occupation_name(line.occupation)
+    return f"{order.number} · {occupation}, {place} · {sex} · {places}"
 
 
 class EnrolmentForm(CommandForm):
     """The government scheme and the occupation of a person without an agency."""
 
     scheme = forms.ChoiceField(label=_("Scheme"), widget=ChoiceRadios)
-    occupation = forms.CharField(label=_("Occupation or sector"), max_length=80)
+    occupation = OccupationField(label=_("Occupation or sector"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

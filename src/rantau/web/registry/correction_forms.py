@@ -15,7 +15,8 @@ from rantau.documents.interface import ReceivedFile
 from rantau.registry.corrections import EVIDENCE_KINDS, CorrectionInput
 from rantau.registry.facts import FACTS_ON_DOCUMENTS
 from rantau.registry.models import Correction
-from rantau.web.common.forms import ChoiceRadios, CommandForm, RevisionForm, parse_birth_date
+from rantau.web.common.decision_forms import DecisionForm
+from rantau.web.common.forms import ChoiceRadios, RevisionForm, parse_birth_date
 from rantau.web.common.labels import SEX_LABELS
 from rantau.web.common.received_files import build_file_input
 from rantau.web.common.village_fields import (
@@ -129,21 +130,10 @@ class CorrectionForm(VillageFieldsMixin, NotSamePersonMixin, RevisionForm):
         )
 
 
-class DecideCorrectionForm(CommandForm):
+class DecideCorrectionForm(DecisionForm):
     """Confirm or refuse what another officer proposed."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
-        choices=[
-            (Correction.CORRECTED, gettext_lazy("Confirm: the record is changed now")),
-            (Correction.REFUSED, gettext_lazy("Refuse: the record stays as it is")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=gettext_lazy("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (Correction.CORRECTED, gettext_lazy("Confirm: the record is changed now")),
+        (Correction.REFUSED, gettext_lazy("Refuse: the record stays as it is")),
     )

@@ -15,6 +15,7 @@ from rantau.registry.merges import MERGED_FACTS, MergeInput, Since, TypedEvidenc
 from rantau.registry.models import Merge
 from rantau.registry.services.identities import ADDABLE_KINDS
 from rantau.registry.services.merges import OF_RETIRED, OF_SURVIVOR, MergeChoice, UndoChoice
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import (
     ChoiceCheckboxes,
     ChoiceRadios,
@@ -80,30 +81,14 @@ def _read_typed_birth(typed: str) -> str:
         return ""
 
 
-class DecisionForm(CommandForm):
-    """Agree or refuse."""
-
-    needed_at_times = ("why",)
-    why = forms.CharField(
-        label=gettext_lazy("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class DecideMergeForm(DecisionForm):
     """Decide that two registrations are one person, or two. For each fact in which they differ:
     which of the two stands."""
 
     field_by_problem: ClassVar[dict[str, str]] = {code: f"fact_{code}" for code in MERGED_FACTS}
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
-        choices=[
-            (Merge.DONE, gettext_lazy("The same person: make them one")),
-            (Merge.REFUSED, gettext_lazy("Two people: both records stay as they are")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (Merge.DONE, gettext_lazy("The same person: make them one")),
+        (Merge.REFUSED, gettext_lazy("Two people: both records stay as they are")),
     )
 
     def __init__(self, *args: Any, differing: dict[str, tuple[str, str]], **kwargs: Any) -> None:
@@ -158,13 +143,9 @@ class DecideUndoingForm(DecisionForm):
         required=False,
         widget=ChoiceCheckboxes,
     )
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"),
-        choices=[
-            (Merge.DONE, gettext_lazy("Two people: separate them again")),
-            (Merge.REFUSED, gettext_lazy("The same person: all stays as it is")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (Merge.DONE, gettext_lazy("Two people: separate them again")),
+        (Merge.REFUSED, gettext_lazy("The same person: all stays as it is")),
     )
     field_order = ("decision", "given_back", "why")
 

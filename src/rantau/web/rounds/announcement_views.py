@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.rounds.amendments import list_changes
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
@@ -44,7 +44,7 @@ def announcement_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rows = list(list_announcements(actor))
-    language = get_language() or "id"
+    language = get_reader_language()
     context = {
         "waiting": [row for row in rows if not row.outcome],
         "decided": [row for row in rows if row.outcome],
@@ -133,7 +133,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         announcement=announcement,
         edition=get_edition(announcement.content),
         outcome=OUTCOME_LABELS[announcement.outcome],
-        language=get_language() or "id",
+        language=get_reader_language(),
         changes=list_changes(before, announcement.content) if before else [],
         can_decide=form.is_bound or not (is_own or announcement.outcome),
     )

@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common.languages import get_reader_language
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL
@@ -77,7 +77,7 @@ def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/appeal.html",
         appeal=appeal,
-        round_name=edition.name.get(get_language() or "id"),
+        round_name=edition.name.get(get_reader_language()),
         state=get_appeal_state(appeal),
         points=[(name, scores[part].points) for part, name in names],
         part=_get_proposed_part(edition, appeal),

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
+from rantau.common.languages import get_reader_language
 from rantau.rounds.board import RoundBoard, get_board
 from rantau.rounds.sending_countries import get_sending_countries
 from rantau.web.common.decorators import officer_required
@@ -32,7 +32,7 @@ def round_board(request: ActorRequest, code: str) -> HttpResponse:
         board = get_board(request.actor, code)
     with reading_as(PUBLIC_ACTOR):
         figures = get_sending_countries(PUBLIC_ACTOR, board.round.destination)
-    language = get_language() or "id"
+    language = get_reader_language()
     sectors = [each.name.get(language) for each in board.edition.sectors.values()]
     most = max((count for row in board.funnel[1:] for count in row.by_sector.values()), default=0)
     context = {

@@ -3,12 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
+from rantau.common.languages import get_reader_language
 from rantau.offices.models import OfficeKind
 from rantau.rounds.journey_selectors import get_class, list_class_bookings, list_classes
 from rantau.rounds.permissions import HOLD_CLASSES, OPEN_CLASSES, READ_CLASSES
@@ -51,7 +51,7 @@ def classes(request: ActorRequest, code: str) -> HttpResponse:
         request,
         form,
         template="rounds/classes.html",
-        name=found.edition.name.get(get_language() or "id"),
+        name=found.edition.name.get(get_reader_language()),
         rows=rows,
         can_open=is_opening_office and has_permission(actor, OPEN_CLASSES),
         previous_url=links["previous_url"],

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -14,6 +13,7 @@ from rantau.access.roles import DOMESTIC_OFFICE_KINDS
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
+from rantau.common.languages import get_reader_language
 from rantau.documents.selectors import list_documents
 from rantau.rounds.desk import (
     find_examinee,
@@ -63,7 +63,7 @@ def round_desks(request: ActorRequest) -> HttpResponse:
             < each.edition.windows["registration"].ends
         },
         "can_take": has_permission(actor, TAKE_PLACE),
-        "language": get_language() or "id",
+        "language": get_reader_language(),
         "can_verify": has_permission(actor, VERIFY_ORIGINALS),
         "can_read_departures": has_permission(actor, READ_DEPARTURES),
         "can_read_stays": has_permission(actor, READ_STAYS),
@@ -91,7 +91,7 @@ def verification_desk(request: ActorRequest, code: str) -> HttpResponse:
             )
     context = {
         "code": code,
-        "name": name.get(get_language() or "id"),
+        "name": name.get(get_reader_language()),
         "booked": booked,
         "search": search,
         "found": found,
@@ -123,7 +123,7 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         person = find_person(place)
         cards = list_documents(examinee.id) if examinee else []
         stays = list_former_stays(actor, person, edition.destination) if person else []
-    language = get_language() or "id"
+    language = get_reader_language()
     return render_form(
         request,
         form,

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +17,7 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
 from rantau.common.errors import DomainError
+from rantau.common.languages import get_reader_language
 from rantau.journal.interface import log_reading
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.entrance import (
@@ -53,7 +53,7 @@ def room_list(request: ActorRequest, code: str) -> HttpResponse:
         edition = get_published_round(actor, code).edition
         rooms = list_rooms(actor, code)
         venues = list_venues(actor, code) if can_plan else {}
-    language = get_language() or "id"
+    language = get_reader_language()
     context = {
         "code": code,
         "name": edition.name.get(language),
@@ -103,7 +103,7 @@ def name_office(request: ActorRequest, code: str) -> HttpResponse:
     with reading_as(actor):
         edition = get_published_round(actor, code).edition
     form = VenueForm(get_post_data(request))
-    language = get_language() or "id"
+    language = get_reader_language()
     form.set_choices("city", [(key, c.name.get(language)) for key, c in edition.cities.items()])
     back_url = reverse("rounds:rooms", args=[code])
     if form.is_valid():
@@ -178,7 +178,7 @@ def room_entrance(
     with reading_as(actor):
         rows = list_room(actor, code, city, at, room)
         edition = get_published_round(actor, code).edition
-    language = get_language() or "id"
+    language = get_reader_language()
     people = [{"number": r.exam_number, "name": r.name, "seat": r.seat} for r in rows]
     return render_form(
         request,

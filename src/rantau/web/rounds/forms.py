@@ -3,14 +3,16 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import NO, UNKNOWN, YES, Answers
 from rantau.rounds.models import Announcement
 from rantau.rounds.services.announcements import MAX_CONTENT_LENGTH, AnnouncementInput
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.labels import SCHOOLING_LABELS
@@ -51,7 +53,7 @@ class EligibilityForm(BaseForm):
             (LATE, gettext("Yes, and I stayed longer than my visa allowed")),
         ]
         if rules.health:
-            language = get_language() or "id"
+            language = get_reader_language()
             names = [name.get(language) for name in rules.health.values()]
             health.label = gettext("4. Is one of these true of you?")
             health.help_text = ", ".join(names)
@@ -100,21 +102,10 @@ class AnnouncementForm(CommandForm):
         return AnnouncementInput(content, data["summary_id"], data["summary_en"])
 
 
-class AnnouncementDecisionForm(CommandForm):
+class AnnouncementDecisionForm(DecisionForm):
     """Publish or refuse what another officer proposed."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (Announcement.PUBLISHED, _("Publish: everybody sees it at once")),
-            (Announcement.REFUSED, _("Refuse")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=_("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (Announcement.PUBLISHED, _("Publish: everybody sees it at once")),
+        (Announcement.REFUSED, _("Refuse")),
     )

@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.rounds import (
     choice_rows,
     entry_rows,
@@ -249,7 +249,7 @@ NEXT_LABELS = {
 
 def name_rounds(rounds: Iterable[Round]) -> dict[UUID, str]:
     """Id of a round -> its name in the reader's language. Inside a scope."""
-    language = get_language() or "id"
+    language = get_reader_language()
     return {id_: name.get(language) for id_, name in list_round_names(rounds).items()}
 
 
@@ -275,7 +275,7 @@ def get_part_label(edition: RoundEdition, part: str) -> str:
     """The name of a part of the test, or of stage two."""
     if part in STAGE_TWO_LABELS:
         return str(STAGE_TWO_LABELS[part])
-    return edition.test.parts[part].name.get(get_language() or "id")
+    return edition.test.parts[part].name.get(get_reader_language())
 
 
 STEP_LABELS = {

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.common.number_words import spell_number
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Offer
@@ -71,7 +71,7 @@ class DescribedOffer:
 
 def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
     """What pages show of an offer, by the edition of its round."""
-    language = get_language() or "id"
+    language = get_reader_language()
     currency = CURRENCY_LABELS.get(offer.currency, offer.currency)
     return DescribedOffer(
         row=offer,

@@ -6,12 +6,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission
 from rantau.access.scope import reading_as
+from rantau.common.languages import get_reader_language
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.journey_gates import find_step_to_record
 from rantau.rounds.journey_selectors import find_decided_proposal, get_journey
@@ -143,7 +144,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
-        "round_name": edition.name.get(get_language() or "id"),
+        "round_name": edition.name.get(get_reader_language()),
         "journey": describe_journey(journey, edition) if journey else None,
         "next_action": find_step_to_record(journey.missing) if journey else None,
         "waits_for": describe_wait_after_visa(stage, journey.entry) if journey else "",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.actor import Actor
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
 from rantau.rounds.roster_clocks import ROSTER
 from rantau.rounds.stages import Stage, list_next_stages
@@ -52,7 +52,7 @@ class OwnStep:
 
 def list_own_steps(actor: Actor) -> list[OwnStep]:
     """The next step of each of her rounds in which something can still come; inside her scope."""
-    language = get_language() or "id"
+    language = get_reader_language()
     steps = []
     for own in list_own_rounds(actor):
         journey = describe_journey(own.journey, own.edition, is_own=True) if own.journey else None

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
+from rantau.common.languages import get_reader_language
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
 from rantau.rounds.roster_clocks import ROSTER
 from rantau.web.common.date_filters import fill_sentence, render_date, render_datetime
@@ -35,7 +36,7 @@ def own_rounds(request: ActorRequest) -> HttpResponse:
 
 
 def _describe(own: OwnRound) -> dict[str, Any]:
-    language = get_language() or "id"
+    language = get_reader_language()
     examinee, edition = own.examinee, own.edition
     number = examinee.exam_number
     journey = describe_journey(own.journey, edition, is_own=True) if own.journey else None

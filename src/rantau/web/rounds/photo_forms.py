@@ -14,7 +14,7 @@ from rantau.rounds.edition import PhotoRules
 from rantau.rounds.photo_errors import NoPhotoAsked
 from rantau.rounds.photos import PHOTO, format_centimetres
 from rantau.web.common.forms import ChoiceRadios, CommandForm
-from rantau.web.rounds.roster_forms import CORRECT, UPHOLD, build_note_field
+from rantau.web.rounds.roster_forms import CORRECT, UPHOLD, ReturnedDecisionForm
 
 ACCEPTED_PICTURES = "image/jpeg,image/png,image/heic,image/heif,.heic,.heif"
 
@@ -35,10 +35,10 @@ class PhotoForm(CommandForm):
     photo = build_photo_field(required=True)
 
 
-class ReturnedPhotoForm(CommandForm):
+class ReturnedPhotoForm(ReturnedDecisionForm):
     """Send another photograph, or tell the counterpart that the one that was sent is right."""
 
-    needed_at_times = (PHOTO, "note")
+    correction = PHOTO
     decision = forms.ChoiceField(
         label=_("Is the counterpart right?"),
         choices=[
@@ -48,22 +48,14 @@ class ReturnedPhotoForm(CommandForm):
         widget=ChoiceRadios,
     )
     photo = build_photo_field(required=False)
-    note = build_note_field()
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what belongs to the other decision, and another photograph that is not there."""
-        data = super().clean() or self.cleaned_data
-        other = {CORRECT: "note", UPHOLD: PHOTO}.get(data.get("decision", ""))
-        if other and data.get(other):
-            self.add_error(other, gettext("Leave this empty with this decision."))
-        if other == "note" and PHOTO not in self.errors and not data.get(PHOTO):
+        """Refuse another photograph that is not there, too."""
+        data = super().clean()
+        is_other = data.get("decision") == CORRECT
+        if is_other and PHOTO not in self.errors and not data.get(PHOTO):
             self.add_error(PHOTO, gettext("Choose a photograph."))
         return data
-
-    @property
-    def is_correction(self) -> bool:
-        """Whether the valid form sends another photograph."""
-        return bool(self.cleaned_data["decision"] == CORRECT)
 
 
 def describe_photo_rules(rules: PhotoRules) -> str:

@@ -3,12 +3,12 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
-from rantau.common.text import MAX_REASON_LENGTH
 from rantau.registry.inputs import FieldProblems
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RoundEdition
@@ -16,10 +16,10 @@ from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.selectors import OwnPlace
 from rantau.rounds.services.places import (
     PlaceInput,
-    list_choice_problems,
-    list_nik_problems,
     list_person_problems,
+    list_place_problems,
 )
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 from rantau.web.common.labels import SEX_LABELS
 
@@ -68,7 +68,7 @@ class TakePlaceForm(CommandForm):
     def __init__(self, *args: Any, edition: RoundEdition, **options: Any) -> None:
         super().__init__(*args, **options)
         self.edition = edition
-        language = get_language() or "id"
+        language = get_reader_language()
         sectors = [(each.code, each.name.get(language)) for each in edition.sectors.values()]
         cities = [(each.code, each.name.get(language)) for each in edition.cities.values()]
         self._get_choice("sector").choices = sectors
@@ -91,12 +91,10 @@ class TakePlaceForm(CommandForm):
         typed = self.cleaned_data
         texts = {name: typed.get(name, "") for name in TEXT_FIELDS}
         data = PlaceInput(birth_date=typed.get("birth_date") or clock.today(), **texts)
-        problems = list_person_problems(data)
-        if not typed.get("is_present"):
-            problems += list_choice_problems(self.edition, data)
-        if not self.sees_card and typed.get("birth_date") and data.sex:
-            problems += list_nik_problems(data)
-        return problems
+        if typed.get("is_present"):  # the place is there, and stays as it is
+            return list_person_problems(data)
+        checks_nik = not self.sees_card and bool(typed.get("birth_date") and data.sex)
+        return list_place_problems(self.edition, data, checks_nik=checks_nik)
 
     def _get_choice(self, name: str) -> forms.ChoiceField:
         return cast("forms.ChoiceField", self.fields[name])
@@ -154,21 +152,10 @@ class PlaceCodeForm(BaseForm):
             self.fields["is_other"].label = label % facts
 
 
-class TransferDecisionForm(CommandForm):
+class TransferDecisionForm(DecisionForm):
     """Confirm or refuse that a place is given to the person of other documents."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (PlaceTransfer.GIVEN, _("Confirm: the place is hers, and the old code ends")),
-            (PlaceTransfer.REFUSED, _("Refuse: nothing changes")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=_("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (PlaceTransfer.GIVEN, _("Confirm: the place is hers, and the old code ends")),
+        (PlaceTransfer.REFUSED, _("Refuse: nothing changes")),
     )

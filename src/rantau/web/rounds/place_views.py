@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +21,7 @@ from rantau.access.scope import reading_as
 from rantau.access.sign_in_limits import build_place_counters
 from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, give_back, take
 from rantau.rounds.codes import hash_place_code, hash_source
@@ -95,7 +95,7 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
             give_back(counters)  # places that were taken are counted, not tries
     context = {
         "form": form,
-        "heading": found.edition.name.get(get_language() or "id"),
+        "heading": found.edition.name.get(get_reader_language()),
         "lead": _(
             "Take a place for whoever is at the counter, by her identity card and passport. It is"
             " bound to her; she gets a slip with its secret code."
@@ -146,7 +146,7 @@ def _run_command(
 def _show_code(
     request: HttpRequest, found: PublishedRound, form: TakePlaceForm, actor: Actor
 ) -> HttpResponse:
-    edition, data, language = found.edition, form.cleaned_data, get_language() or "id"
+    edition, data, language = found.edition, form.cleaned_data, get_reader_language()
     fair_end, at = get_fair_end(edition), clock.now()
     context = {
         "found": found,
@@ -227,7 +227,7 @@ def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> di
 
 
 def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
-    at, language = clock.now(), get_language() or "id"
+    at, language = clock.now(), get_reader_language()
     cities = found.edition.cities
     wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
     state = "before" if place.state == "waiting" and place.position is None else place.state

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.rounds.amendments import list_changes
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import Verdict, judge_eligibility
@@ -168,7 +168,7 @@ def _describe(found: PublishedRound) -> dict[str, Any]:
     return {
         "round": found.round,
         "edition": found.edition,
-        "language": get_language() or "id",
+        "language": get_reader_language(),
         "country": get_country_name(found.edition.destination),
         "state": _get_state(found, clock.now()),
         "zones": INDONESIAN_ZONES,

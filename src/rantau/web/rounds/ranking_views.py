@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import choose_text, get_reader_language
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Ranking
 from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
@@ -58,7 +58,7 @@ def propose_ranking(request: ActorRequest) -> HttpResponse:
     require_permission(actor, PROPOSE_RANKING)
     with reading_as(actor):
         published = list_published_rounds(actor)
-    language = get_language() or "id"
+    language = get_reader_language()
     rounds = [(each.round.code, each.edition.name.get(language)) for each in published]
     form = RankingForm(get_post_data(request), rounds=rounds)
     if form.is_valid():
@@ -108,7 +108,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/ranking_decision.html",
         outcome=OUTCOME_LABELS[ranking.outcome],
-        round_name=edition.name.get(get_language() or "id"),
+        round_name=edition.name.get(get_reader_language()),
         can_decide=form.is_bound or not (is_own or ranking.outcome),
         **_describe(ranking, edition),
     )
@@ -125,14 +125,14 @@ def _build_decision(
 
 def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:
     """A ranking for a template: how many have a rank in each sector, and what moved."""
-    language = get_language() or "id"
+    language = get_reader_language()
     sectors = [
         (each.name.get(language), each.quota, code) for code, each in edition.sectors.items()
     ]
     rows = ranking.changes.get("rows", ())
     return {
         "ranking": ranking,
-        "why": ranking.why_en if language == "en" else ranking.why_id,
+        "why": choose_text(ranking.why_id, ranking.why_en),
         "sectors": [(name, quota, ranking.counts.get(code, 0)) for name, quota, code in sectors],
         "moves": [(row, MOVE_LABELS[row["reason"]]) for row in rows],
         "is_amendment": ranking.number > 1,
@@ -149,7 +149,7 @@ def public_rankings(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "round": found.round,
         "edition": found.edition,
-        "language": get_language() or "id",
+        "language": get_reader_language(),
         "rankings": [_describe(each, found.edition) for each in published],
     }
     return render(request, "rounds/rankings.html", context)

@@ -15,6 +15,7 @@ from rantau.rounds.models import Appeal
 from rantau.rounds.services.absent_appeals import AbsentAppealInput
 from rantau.rounds.services.appeals import AppealInput, PointsInput
 from rantau.rounds.services.rankings import RankingInput
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 
 MAX_TYPED = 20  # characters of an exam number, with spaces
@@ -165,24 +166,14 @@ class AppealDecisionForm(CommandForm):
         return PointsInput(data["part"], data["points"], data["why"])
 
 
-class PointsDecisionForm(CommandForm):
+class PointsDecisionForm(DecisionForm):
     """Confirm the points that another officer proposed, or let the objection wait again."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (CONFIRM, _("Confirm the points: they count at once")),
-            (RETURN, _("Do not confirm them: the objection waits again")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (CONFIRM, _("Confirm the points: they count at once")),
+        (RETURN, _("Do not confirm them: the objection waits again")),
     )
-    why = forms.CharField(
-        label=_("Why, if you do not confirm"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs=WHY_ROWS),
-    )
+    why_label = _("Why, if you do not confirm")
 
 
 class PresenceForm(CommandForm):

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.common.ratelimit import SecretTry
 from rantau.rounds.appeal_errors import (
     AppealFiled,
@@ -102,7 +102,7 @@ def _show_result(request: HttpRequest, result: OwnResult, birth_date: date) -> H
 
 def build_result_context(result: OwnResult) -> dict[str, Any]:
     """What `rounds/_result.html` shows of a result."""
-    language, edition = get_language() or "id", result.edition
+    language, edition = get_reader_language(), result.edition
     parts = [*edition.test.parts, *STAGE_TWO]
     return {
         "result": result,

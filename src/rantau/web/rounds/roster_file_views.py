@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +12,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.rounds.failed_files import list_failed_files
 from rantau.rounds.files import FileProblem
 from rantau.rounds.labels import describe_file_problem
@@ -97,7 +97,7 @@ def export_roster(request: ActorRequest, code: str) -> HttpResponse:
         form,
         template="rounds/export_roster.html",
         code=code,
-        round_name=found.edition.name.get(get_language() or "id"),
+        round_name=found.edition.name.get(get_reader_language()),
         count=count,
     )
 

@@ -1,13 +1,14 @@
 """Forms of the roster: documents for the counterpart, returned rows, files of both ways."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import SendingDocument
@@ -46,7 +47,7 @@ class DocumentsForm(CommandForm):
     def __init__(self, *args: Any, asked: Iterable[SendingDocument], **options: Any) -> None:
         super().__init__(*args, **options)
         self.asked = list(asked)
-        language = get_language() or "id"
+        language = get_reader_language()
         self.needed_at_times = [
             f"{what}_{each.code}" for each in self.asked for what in ("present", "number", "until")
         ]
@@ -79,9 +80,16 @@ class DocumentsForm(CommandForm):
         ]
 
 
-def build_note_field() -> forms.CharField:
-    """The field for a note to the counterpart."""
-    return forms.CharField(
+class ReturnedDecisionForm(CommandForm):
+    """Base of forms about what the counterpart returned: send something else, or tell it that what
+    was sent is right.
+
+    correction  name of the field for what is sent in its place
+    """
+
+    correction: ClassVar[str]
+    decision: forms.ChoiceField
+    note = forms.CharField(
         label=_("Note for the counterpart, if it is wrong"),
         help_text=_("In English; it goes with her row."),
         required=False,
@@ -89,11 +97,29 @@ def build_note_field() -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.needed_at_times = (self.correction, "note")
+        self.order_fields(("decision", self.correction, "note"))
 
-class ReturnedRowForm(CommandForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse what belongs to the other decision."""
+        data = super().clean() or self.cleaned_data
+        other = {CORRECT: "note", UPHOLD: self.correction}.get(data.get("decision", ""))
+        if other and data.get(other):
+            self.add_error(other, gettext("Leave this empty with this decision."))
+        return data
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the valid form sends something else."""
+        return bool(self.cleaned_data["decision"] == CORRECT)
+
+
+class ReturnedRowForm(ReturnedDecisionForm):
     """Correct what was sent, or tell the counterpart that it was right."""
 
-    needed_at_times = ("value", "note")
+    correction = "value"
     decision = forms.ChoiceField(
         label=_("What does her passport say?"),
         choices=[
@@ -108,7 +134,6 @@ class ReturnedRowForm(CommandForm):
         max_length=MAX_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    note = build_note_field()
     shown = forms.CharField(required=False, widget=forms.HiddenInput)  # the correction last shown
 
     def __init__(self, *args: Any, row: ReturnedRow, **options: Any) -> None:
@@ -126,19 +151,6 @@ class ReturnedRowForm(CommandForm):
                     (MALE, SEX_LABELS[MALE]),
                 ],
             )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what belongs to the other decision."""
-        data = super().clean() or self.cleaned_data
-        other = {CORRECT: "note", UPHOLD: "value"}.get(data.get("decision", ""))
-        if other and data.get(other):
-            self.add_error(other, gettext("Leave this empty with this decision."))
-        return data
-
-    @property
-    def is_correction(self) -> bool:
-        """Whether the valid form corrects."""
-        return bool(self.cleaned_data["decision"] == CORRECT)
 
     def to_input(self) -> CorrectionOfRow:
         """What the passport has, from the valid form; a day as 2026-01-31."""

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.languages import get_reader_language
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.counter_selectors import (
     find_examinees,
@@ -129,7 +129,7 @@ def examinee_documents(request: ActorRequest, exam_number: str) -> HttpResponse:
         template="rounds/examinee.html",
         examinee=examinee,
         entry=entry,
-        round_name=edition.name.get(get_language() or "id"),
+        round_name=edition.name.get(get_reader_language()),
         stage=STAGE_LABELS[Stage(examinee.stage)],
         window=window,
         can_complete=form.is_bound or (is_open and can_check and examinee.stage == Stage.RANKED),

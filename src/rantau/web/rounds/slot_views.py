@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import DomainError
+from rantau.common.languages import get_reader_language
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.desk import (
     find_seats,
@@ -67,7 +67,7 @@ def office_slots(request: ActorRequest, code: str) -> HttpResponse:
         form,
         template="rounds/slots.html",
         code=code,
-        name=found.edition.name.get(get_language() or "id"),
+        name=found.edition.name.get(get_reader_language()),
         window=found.edition.windows["verification"],
         days=days,
     )

@@ -10,7 +10,8 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import RefundClaim, Stay, StayCorrection
 from rantau.rounds.services.stay_corrections import CorrectionInput
 from rantau.rounds.stay_correction_rules import ARRIVAL, OVERSTAY
-from rantau.web.common.forms import ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.decision_forms import DecisionForm
+from rantau.web.common.forms import CommandForm, WrittenDateField
 from rantau.web.rounds.refund_forms import RefundForm
 
 
@@ -86,21 +87,10 @@ def _read_outcome(claim: RefundClaim) -> dict[str, Any]:
     return {"outcome": claim.state, "on": claim.settled_on, **values}
 
 
-class CorrectionDecisionForm(CommandForm):
+class CorrectionDecisionForm(DecisionForm):
     """Confirm or refuse what another officer proposed."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (StayCorrection.CONFIRMED, _("Confirm: it is changed at once, and she gets a message")),
-            (StayCorrection.REFUSED, _("Refuse: nothing is changed")),
-        ],
-        widget=ChoiceRadios,
-    )
-    why = forms.CharField(
-        label=_("Why, if you refuse"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    outcomes = (
+        (StayCorrection.CONFIRMED, _("Confirm: it is changed at once, and she gets a message")),
+        (StayCorrection.REFUSED, _("Refuse: nothing is changed")),
     )

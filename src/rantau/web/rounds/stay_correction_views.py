@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +11,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common.languages import get_reader_language
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import StayCorrection
 from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRECTION
@@ -97,7 +97,7 @@ def correction(request: ActorRequest, reference: str) -> HttpResponse:
         form,
         template="rounds/stay_correction.html",
         correction=found,
-        round_name=edition.name.get(get_language() or "id"),
+        round_name=edition.name.get(get_reader_language()),
         kind=CORRECTION_LABELS[found.kind],
         state=CORRECTION_STATE_LABELS[found.outcome],
         changes=describe_changes(found),

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.common.languages import get_reader_language
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Stay
 from rantau.rounds.overstay import count_by_district, list_overstaying
@@ -131,7 +131,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     is_abroad = row.left_on is None
     context = {
         "row": row,
-        "round_name": edition.name.get(get_language() or "id"),
+        "round_name": edition.name.get(get_reader_language()),
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),

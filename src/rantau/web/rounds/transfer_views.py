@@ -5,13 +5,13 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common.languages import get_reader_language
 from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.permissions import DECIDE_TRANSFER, WATCH_OPENING
 from rantau.rounds.selectors import get_published_round
@@ -33,7 +33,7 @@ def watch_opening(request: ActorRequest, code: str) -> HttpResponse:
     with reading_as(actor):
         found = get_published_round(actor, code)
         context = {
-            "name": found.edition.name.get(get_language() or "id"),
+            "name": found.edition.name.get(get_reader_language()),
             "bursts": list_bursts(actor, code),
             "transfers": list_transfers(actor, code),
             "outcomes": TRANSFER_LABELS,

@@ -35,6 +35,13 @@
     lastEscape = now;
     if (exit && escapes >= 3) window.location.replace(exit.href);
   };
+  const closeMenus = (but) => {
+    document.querySelectorAll(".nav details[open]").forEach((menu) => {
+      if (menu === but) return;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    });
+  };
   const keys = { "/": find, j: () => move(1), k: () => move(-1), "?": toggleKeys };
 
   document.querySelectorAll("[data-print]").forEach((button) => {
@@ -42,13 +49,14 @@
     button.addEventListener("click", () => window.print());
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { leave(); return; }
+    if (event.key === "Escape") { closeMenus(); leave(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
     const action = keys[event.key] || (link && (() => link.click()));
     if (action) { event.preventDefault(); action(); }
   });
   document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest(".nav details"));
     const exit = event.target.closest("a[data-leave]");
     if (!exit) return;
     event.preventDefault();

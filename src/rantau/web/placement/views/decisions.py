@@ -49,31 +49,24 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide on the next milestone, with its requirements and those that are not met. Raises
     NotFound when no decision is next.
 
-    The form names its decision, so that one sent twice is about the same decision.
+    The form names its decision, so that one sent twice is about the same decision, and that
+    nothing is read before it is taken.
     """
-    actor = request.actor
-    snapshot = get_snapshot_for_command(actor, reference)
-    next_milestone = (
-        snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-        if "decide" in list_available_actions(snapshot)
-        else None
-    )
-    decision = request.POST.get("decision") or (next_milestone.code if next_milestone else "")
-    if decision not in DECISION_SERVICES:
-        raise NotFound()
-    seen = snapshot.placement.revision
-    form = DecisionForm(request.POST or None, initial={"seen": seen, "decision": decision})
+    form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        decide = DECISION_SERVICES[form.cleaned_data["decision"]]
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
-        service = DECISION_SERVICES[decision]
         response = run_placement_command(
-            request, snapshot, form, lambda: service(actor, key, reference, seen=seen)
+            request, reference, form, lambda: decide(request.actor, key, reference, seen=seen)
         )
         if response:
             return response
-    if next_milestone is None:
+    snapshot = get_snapshot_for_command(request, reference)
+    milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    if milestone is None or "decide" not in list_available_actions(snapshot):
         raise NotFound()
-    return _render_decision(request, snapshot, form, next_milestone)
+    form.initial.update(seen=snapshot.placement.revision, decision=milestone.code)
+    return _render_decision(request, snapshot, form, milestone)
 
 
 def _render_decision(
@@ -178,7 +171,7 @@ def _handle_early_end(
         service(actor, form.get_command_key(), reference, **values)
 
     try:
-        snapshot = get_snapshot_for_command(actor, reference)
+        snapshot = get_snapshot_for_command(request, reference)
     except NoSuchPlacement:
         form = form_class(request.POST or None)
         if not form.is_valid():
@@ -187,7 +180,7 @@ def _handle_early_end(
         return redirect("placement:candidates")
     form = form_class(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
-        response = run_placement_command(request, snapshot, form, partial(end_placement, form))
+        response = run_placement_command(request, reference, form, partial(end_placement, form))
         if response:
             return response if actor.role != "agency" else redirect("placement:candidates")
     return render_placement_form(request, snapshot, form, **context)

@@ -53,7 +53,7 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
     officer who may verify says of each how it was verified, where it was."""
     actor = request.actor
     require_permission(actor, RECEIVE_DOCUMENTS)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     verifiable = _list_verifiable(snapshot)
     form = ReceiveDocumentsForm(
         request.POST or None,
@@ -65,7 +65,7 @@ def receive_documents(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         response = run_placement_command(
             request,
-            snapshot,
+            reference,
             form,
             lambda: _receive_documents(actor, reference, form),
             page="placement:receipt",
@@ -112,7 +112,7 @@ def receipt_of_documents(request: ActorRequest, reference: str) -> HttpResponse:
     missing, with from whom it comes."""
     actor = request.actor
     require_permission(actor, RECEIVE_DOCUMENTS)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     step = get_next_step(snapshot)
     statuses = snapshot.requirements.values()
     needed = snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
@@ -166,7 +166,7 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
     none can be corrected."""
     actor = request.actor
     require_permission(actor, CORRECT_PLACEMENT)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     choices = list_requirements_to_correct(snapshot)
     typed = request.POST.get("requirement") or request.GET.get("requirement") or ""
     if not choices:
@@ -179,7 +179,7 @@ def correct_document(request: ActorRequest, reference: str) -> HttpResponse:
     )
     if data and form.is_valid():
         response = run_placement_command(
-            request, snapshot, form, lambda: _correct_document(actor, reference, form)
+            request, reference, form, lambda: _correct_document(actor, reference, form)
         )
         if response:
             return response

@@ -145,12 +145,12 @@ def record_travel(request: ActorRequest, reference: str, milestone: str) -> Http
     a POST is left to the service, which repeats its answer to a form sent twice."""
     actor, stage = request.actor, TRAVEL_STAGES[milestone]
     require_permission(actor, stage.permission)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     form = stage.form(request.POST or None, initial={"seen": snapshot.placement.revision})
     if request.method == "POST" and form.is_valid():
         key, data = form.get_command_key(), form.cleaned_data
         response = run_placement_command(
-            request, snapshot, form, lambda: stage.command(actor, key, reference, data)
+            request, reference, form, lambda: stage.command(actor, key, reference, data)
         )
         if response:
             return response
@@ -166,7 +166,7 @@ def correct_travel_time(request: ActorRequest, reference: str) -> HttpResponse:
     none can be corrected."""
     actor = request.actor
     require_permission(actor, CORRECT_PLACEMENT)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     if not can_correct_milestone_times(snapshot):
         raise NotFound()
     form = CorrectTravelTimeForm(
@@ -179,7 +179,7 @@ def correct_travel_time(request: ActorRequest, reference: str) -> HttpResponse:
         values = {name: form.cleaned_data[name] for name in ("at", "why", "seen")}
         response = run_placement_command(
             request,
-            snapshot,
+            reference,
             form,
             lambda: correct_milestone_time(actor, key, reference, milestone, **values),
         )

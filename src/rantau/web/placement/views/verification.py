@@ -8,7 +8,6 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
@@ -26,7 +25,7 @@ from rantau.placement.labels import get_localized_text
 from rantau.placement.name_answers import compare_names, find_name_answer, get_written_name
 from rantau.placement.permissions import CONFIRM_NAME, VERIFY_DOCUMENTS
 from rantau.placement.requirements import RequirementStatus
-from rantau.placement.selectors import get_placement, list_media_types, list_opened_files
+from rantau.placement.selectors import list_media_types, list_opened_files
 from rantau.placement.services import received_documents
 from rantau.placement.services.name_answers import answer_about_name as record_answer
 from rantau.placement.services.name_answers import has_compared_zone
@@ -34,6 +33,7 @@ from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT, compare_zone
 from rantau.web.common.decorators import officer_required
 from rantau.web.placement.commands import (
+    get_placement_for_command,
     get_snapshot_for_command,
     list_earlier_rows,
     render_placement_form,
@@ -58,9 +58,10 @@ class VerificationPage:
     colleagues: Sequence[str]
 
 
-def _load_page(actor: Actor, reference: str, posted: QueryDict) -> VerificationPage:
+def _load_page(request: ActorRequest, reference: str) -> VerificationPage:
+    actor, posted = request.actor, request.POST
     with reading_as(actor):
-        placement = get_placement(actor, reference, purpose="placement")
+        placement = get_placement_for_command(request, reference)
         snapshot = load_snapshot(actor, placement, with_line_status=False)
         # A form sent twice has the fields of the first time, although none waits any longer.
         codes = {each.code for each in list_requirements_to_verify(snapshot)} | set(posted)
@@ -92,7 +93,7 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
     """
     actor = request.actor
     require_permission(actor, VERIFY_DOCUMENTS)
-    page = _load_page(actor, reference, request.POST)
+    page = _load_page(request, reference)
     form = _build_form(page, request.POST)
     if request.method == "POST" and "compare" not in request.POST and form.is_valid():
         if "use" in request.POST:
@@ -100,7 +101,7 @@ def verify_documents(request: ActorRequest, reference: str) -> HttpResponse:
         key, data = form.get_command_key(), form.cleaned_data
         response = run_placement_command(
             request,
-            page.snapshot,
+            reference,
             form,
             lambda: received_documents.verify_documents(
                 actor,
@@ -136,7 +137,7 @@ def _use_zone_value(
     seen = form.cleaned_data["seen"]
     response = run_placement_command(
         request,
-        page.snapshot,
+        reference,
         form,
         lambda: received_documents.correct_document(
             request.actor,
@@ -150,7 +151,7 @@ def _use_zone_value(
     )
     if response is None:
         return _render_page(request, page, form)
-    page = _load_page(request.actor, reference, request.POST)
+    page = _load_page(request, reference)
     data = request.POST.copy()
     data["seen"] = str(page.snapshot.placement.revision)
     return _render_page(request, page, _build_form(page, data))
@@ -203,7 +204,7 @@ def answer_about_name(request: ActorRequest, reference: str) -> HttpResponse:
     Raises NotFound where no name waits for the actor."""
     actor = request.actor
     require_permission(actor, CONFIRM_NAME)
-    snapshot = get_snapshot_for_command(actor, reference)
+    snapshot = get_snapshot_for_command(request, reference)
     codes = [each.code for each in list_names_to_answer(snapshot)]
     code = request.POST.get("requirement") or next(iter(codes), "")
     # A form sent twice is about a name that waits no longer.
@@ -216,7 +217,7 @@ def answer_about_name(request: ActorRequest, reference: str) -> HttpResponse:
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
         response = run_placement_command(
             request,
-            snapshot,
+            reference,
             form,
             lambda: record_answer(actor, key, reference, form.to_input(), seen=seen),
         )
