@@ -19,6 +19,7 @@ from rantau.rounds.services.offers import AnswerInput, answer_offer
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
+from tests.addresses.round_absences import HERE, object_to_absence, open_absence, open_appeals
 from tests.addresses.rounds import CODE, publish_round
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers, everybody
 from tests.factories.examinees import (
@@ -49,12 +50,6 @@ from tests.factories.rounds import (
     propose,
     publish,
 )
-
-
-def open_appeals():
-    """Korea's round, whose objections are taken by the clock of these tests."""
-    span = {"begins": "2027-02-12T08:00:00+07:00", "ends": "2027-03-12T16:00:00+07:00"}
-    publish(propose(change_declaration(CODE, windows__appeals=span)))
 
 
 def build_examinee():
@@ -339,6 +334,10 @@ PAGES = {
         COUNTERS,
         forms=(Form("counter", open_results, REASON, error_at=SECRETS),),
     ),
+    "rounds:absent_counter": Page(
+        COUNTERS,
+        forms=(Form("counter", open_absence, HERE, error_at=SECRETS),),
+    ),
     "rounds:result_files": Page(
         HEADQUARTERS,
         forms=(Form("national", paste_results, error_at={"content": "file"}),),
@@ -349,7 +348,10 @@ PAGES = {
     "rounds:appeal": Page(
         HEADQUARTERS,
         object_to_result,
-        (Form("national", values=OTHER_POINTS),),
+        (
+            Form("national", values=OTHER_POINTS),
+            Form("national", object_to_absence),
+        ),
     ),
     "rounds:ranking_list": Page(HEADQUARTERS),
     "rounds:ranking_propose": Page(

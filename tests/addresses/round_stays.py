@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, Stay
+from rantau.rounds.models import Examinee, RosterEntry, Stay
 from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.services.stay_corrections import CorrectionInput, propose_correction
@@ -37,6 +37,14 @@ def list_stay():
     """The same, for pages of all stays."""
     stay_abroad()
     return {}
+
+
+def find_at_airport():
+    """Passport and birth date of somebody who is abroad."""
+    stay_abroad()
+    with reading_as(get_officer("pusat")):
+        row = RosterEntry.objects.get()
+    return {}, {"passport": row.passport, "birth_date": row.birth_date}
 
 
 def change_workplaces_too_often():
@@ -156,11 +164,18 @@ PAGES = {
         list_stay,
     ),
     "rounds:stay": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        answers(
+            FORBIDDEN,
+            own_district=OK,
+            other_districts=NOT_FOUND,
+            regional=OK,
+            national=OK,
+            post=NOT_FOUND,
+        ),
         stay_abroad,
     ),
     "rounds:workplace_change": Page(
-        answers(FORBIDDEN, national=OK),
+        answers(FORBIDDEN, national=OK, post=NOT_FOUND),
         stay_abroad,
         (
             Form(
@@ -173,7 +188,7 @@ PAGES = {
         ),
     ),
     "rounds:extend_stay": Page(
-        answers(FORBIDDEN, national=OK),
+        answers(FORBIDDEN, national=OK, post=NOT_FOUND),
         stay_abroad,
         (
             Form(
@@ -182,8 +197,31 @@ PAGES = {
             ),
         ),
     ),
+    "rounds:record_overstay": Page(
+        answers(FORBIDDEN, national=OK, post=NOT_FOUND),
+        stay_abroad,
+        (Form("national", lambda: (stay_abroad(), {"since": clock.today()})),),
+    ),
+    "rounds:find_stay": Page(
+        answers(FORBIDDEN, post=OK),
+        list_stay,
+        (Form("post", entries=0, values={"nomor": "Contoh"}),),
+    ),
+    "rounds:returning": Page(
+        answers(FORBIDDEN, border=OK),
+        list_stay,
+        (Form("border", entries=0, prepare=find_at_airport, error_at={"birth_date": ""}),),
+    ),
     "rounds:record_return": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        answers(
+            FORBIDDEN,
+            own_district=OK,
+            other_districts=NOT_FOUND,
+            regional=OK,
+            national=OK,
+            post=NOT_FOUND,  # of another country
+            border=OK,
+        ),
         stay_abroad,
         (Form("counter", lambda: (stay_abroad(), {"left_on": clock.today()})),),
     ),

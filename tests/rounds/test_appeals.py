@@ -37,7 +37,7 @@ from rantau.rounds.services.appeals import (
     file_appeal,
     propose_points,
     reject_appeal,
-    return_points,
+    return_proposal,
 )
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
@@ -227,8 +227,8 @@ class TestDeciding:
         reference = object_to(pass_examinee(1))
         decide(propose_points, reference, OTHER_POINTS)
         with pytest.raises(OwnAppealDecision):
-            decide(return_points, reference, why="Salah")
-        decide(return_points, reference, why="Lembarnya berkata lain", by="pusat-2")
+            decide(return_proposal, reference, why="Salah")
+        decide(return_proposal, reference, why="Lembarnya berkata lain", by="pusat-2")
         decide(reject_appeal, reference, why="Kunci jawaban benar")
 
     @pytest.mark.parametrize(

@@ -70,6 +70,8 @@ def test_the_second_person_sees_both_days_and_confirms(stay):
     moved = stay.arrived_on + timedelta(days=1)
     for words in (f"{stay.arrived_on:%d-%m-%Y}", f"<b>{moved:%d-%m-%Y}</b>", "Cap di paspor"):
         assert words in page
+    proposer, today = get_officer("pusat"), f"{clock.today():%d-%m-%Y}"
+    assert f"{proposer.name}, {proposer.office_name}, {today}" in page
     assert browser.post(address, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
     assert f"{moved:%d-%m-%Y}" in read(browser, "stay", stay.reference).content.decode()
 

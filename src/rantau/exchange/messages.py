@@ -58,6 +58,7 @@ MESSAGE_KINDS = {
     "rounds:score:changed": NEWS,
     "rounds:appeal:rejected": NEWS,
     "rounds:appeal:changed": NEWS,
+    "rounds:appeal:present": NEWS,
     "rounds:rank:moved": NEWS,
     "rounds:roster:approved": NEWS,
     "rounds:roster:returned": NEWS,

@@ -23,12 +23,33 @@ class AppealOfAbsent(
     code="appeal.absent",
     message=_(
         "The list of the test says that you were absent, so there are no points to object to. If"
-        " you were there, take your exam card to any office, which asks headquarters to look at"
-        " the list of your room. If you were not, you can register for another round."
+        " you were there, take your exam card to any office while objections are taken: it writes"
+        " down what you say and show, and headquarters looks at the list of your room. If you were"
+        " not, you can register for another round."
     ),
     status=409,
 ):
     """An objection of somebody who was marked absent."""
+
+
+class NotMarkedAbsent(
+    DomainError,
+    code="appeal.not_absent",
+    message=_("The list of the test does not say that she was absent."),
+    status=409,
+):
+    """An objection to an absence that is not recorded."""
+
+
+class MismatchAtTest(
+    DomainError,
+    code="appeal.mismatch",
+    message=_(
+        "At the entrance face or papers were another's, and it was not decided that it was her."
+    ),
+    status=409,
+):
+    """Whether she came is decided with the mismatch, and not by an objection."""
 
 
 class AppealFiled(
@@ -37,7 +58,7 @@ class AppealFiled(
     message=_("There is an objection to this result already. The answer will stand here."),
     status=409,
 ):
-    """An examinee files one objection."""
+    """An examinee files one objection of a kind."""
 
 
 class AppealDecided(
@@ -49,7 +70,7 @@ class AppealDecided(
 class OwnAppealDecision(
     DomainError,
     code="appeal.own",
-    message=_("Somebody else of headquarters has to confirm other points."),
+    message=_("Somebody else of headquarters has to confirm this change."),
     status=409,
 ):
-    """Whoever proposed other points, or invited the proposer, does not confirm them."""
+    """Whoever proposed a change, or invited the proposer, does not confirm them."""

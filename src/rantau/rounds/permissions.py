@@ -21,6 +21,7 @@ DECIDE_MISMATCH = "rounds.decide_mismatch"
 IMPORT_RESULTS = "rounds.import_results"
 READ_RESULT = "rounds.read_result"
 FILE_APPEAL = "rounds.file_appeal"
+FILE_ABSENT_APPEAL = "rounds.file_absent_appeal"
 DECIDE_APPEAL = "rounds.decide_appeal"
 PROPOSE_RANKING = "rounds.propose_ranking"
 DECIDE_RANKING = "rounds.decide_ranking"
@@ -54,8 +55,12 @@ RECORD_DEPARTURE = "rounds.record_departure"
 RECORD_NO_SHOW = "rounds.record_no_show"
 SETTLE_ARRIVAL = "rounds.settle_arrival"
 READ_STAYS = "rounds.read_stays"
+READ_STAY = "rounds.read_stay"
+FIND_STAY = "rounds.find_stay"
+FIND_RETURNING = "rounds.find_returning"
 RECORD_STAY = "rounds.record_stay"
 RECORD_RETURN = "rounds.record_return"
+CORRECT_RETURN = "rounds.correct_return"
 SETTLE_CHANGE = "rounds.settle_change"
 READ_OVERSTAY_COUNTS = "rounds.read_overstay_counts"
 PROPOSE_STAY_CORRECTION = "rounds.propose_stay_correction"
@@ -93,6 +98,7 @@ PERMISSION_TABLE = {
     IMPORT_RESULTS: ["national"],
     READ_RESULT: ["public", *COUNTERS],
     FILE_APPEAL: ["public", *COUNTERS],
+    FILE_ABSENT_APPEAL: COUNTERS,
     DECIDE_APPEAL: ["national"],
     PROPOSE_RANKING: ["national"],
     DECIDE_RANKING: ["national"],
@@ -122,8 +128,12 @@ PERMISSION_TABLE = {
     RECORD_NO_SHOW: [*COUNTERS, "national"],
     SETTLE_ARRIVAL: ["national"],
     READ_STAYS: [*COUNTERS, "national"],
-    RECORD_STAY: ["national"],
-    RECORD_RETURN: [*COUNTERS, "national"],
+    READ_STAY: [*COUNTERS, "national", "post"],
+    FIND_STAY: ["post"],
+    FIND_RETURNING: ["border"],
+    RECORD_STAY: ["national", "post"],
+    RECORD_RETURN: [*COUNTERS, "national", "post", "border"],
+    CORRECT_RETURN: ["national"],
     SETTLE_CHANGE: ["national"],
     READ_OVERSTAY_COUNTS: ["national"],
     PROPOSE_STAY_CORRECTION: ["national"],

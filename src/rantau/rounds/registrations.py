@@ -4,6 +4,7 @@ from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
+from rantau.rounds.appeal_steps import DECIDE_APPEAL_DUTY
 from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLE_ARRIVAL_DUTY
 from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
@@ -21,7 +22,6 @@ from rantau.rounds.rows_to_settle import (
 )
 from rantau.rounds.score_changes import SCORE_CHANGED
 from rantau.rounds.services.announcements import DECIDE_ANNOUNCEMENT_DUTY
-from rantau.rounds.services.appeals import DECIDE_APPEAL_DUTY
 from rantau.rounds.services.attendance import DECIDE_MISMATCH_DUTY
 from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.double_examinees import DECIDE_DOUBLE_DUTY

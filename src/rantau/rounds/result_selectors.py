@@ -46,7 +46,8 @@ class OwnResult:
 
     points   part -> points, as far as they are there; `skill` and `bonus` of stage two too
     rank, ranked  in her sector and among how many; None without a published rank
-    appeal   empty, `waits`, or one of Appeal.OUTCOMES
+    appeal   empty, `waits`, or one of Appeal.OUTCOMES: of the objection to being marked absent
+             where she is, else of that to the points
     """
 
     round: str
@@ -202,7 +203,8 @@ def get_appeal(actor: Actor, reference: str, *, locks: bool = False) -> Appeal:
     """The objection under `reference` with its examinee, both locked where asked. Raises
     NoSuchAppeal."""
     require_permission(actor, DECIDE_APPEAL)
-    rows = Appeal.objects.select_related("examinee", "examinee__round", "examinee__person")
+    related = ("examinee__round", "examinee__person", "office")
+    rows = Appeal.objects.select_related("examinee", *related)
     if locks:
         rows = rows.select_for_update(of=("self", "examinee"))
     found = rows.filter(reference=normalize_reference(reference)).first()

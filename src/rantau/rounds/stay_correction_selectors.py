@@ -51,11 +51,13 @@ def list_corrections(actor: Actor, stay: Stay) -> Sequence[StayCorrection]:
 
 
 def get_correction(actor: Actor, reference: str) -> StayCorrection:
-    """The correction under `reference` for its page, with stay, offer, examinee, person and round;
-    she is logged as read. Raises NoSuchCorrection."""
+    """The correction under `reference` for its page, with the office that proposed it, stay, offer,
+    examinee, person and round; she is logged as read. Raises NoSuchCorrection."""
     require_permission(actor, DECIDE_STAY_CORRECTION)
     related = "stay__offer__examinee"
-    rows = StayCorrection.objects.select_related(f"{related}__person", f"{related}__round")
+    rows = StayCorrection.objects.select_related(
+        "office", f"{related}__person", f"{related}__round"
+    )
     found = rows.filter(reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchCorrection()

@@ -1,12 +1,26 @@
 """What may be wrong with a command about a stay abroad, as errors with their messages."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
+from rantau.access.errors import RecordsDisclosed
 from rantau.common.errors import DomainError, NotFound
+from rantau.registry.errors import FAILED_TRY
 
 
 class NoSuchStay(NotFound, code="stay.not_found", message=_("This stay was not found.")):
     """No stay under this reference whom the actor sees."""
+
+
+class NoMatchingReturn(
+    RecordsDisclosed, NoSuchStay, code=NoSuchStay.code, message=NoSuchStay.message, status=404
+):
+    """Passport and birth date fit nobody who is abroad by our record: answered as NoSuchStay,
+    counted, and logged at whom the passport belongs to."""
+
+    subject_kind: ClassVar[str] = "person"
+    purpose: ClassVar[str] = FAILED_TRY
 
 
 class NoChangeToSettle(

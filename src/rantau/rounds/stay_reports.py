@@ -21,7 +21,7 @@ from rantau.offices.selectors import get_due_at
 from rantau.rounds.edition import Amounts
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay, WorkplaceChange
-from rantau.rounds.permissions import READ_STAYS, SETTLE_CHANGE
+from rantau.rounds.permissions import READ_STAY, SETTLE_CHANGE
 from rantau.rounds.receipts import BATCH_SIZE, get_day_abroad, lock_examinees, write_receipts
 from rantau.rounds.score_changes import tell_examinees
 from rantau.rounds.selectors import get_edition_in_force
@@ -47,7 +47,7 @@ STAY_REPORTED = JournalKind(
 SETTLE_CHANGE_DUTY = DutyKind(
     "rounds:settle_change",
     gettext_lazy("Look into a change of workplace beyond the allowed number"),
-    READ_STAYS,
+    READ_STAY,
     "rounds:stay",
     does=SETTLE_CHANGE,
     act_page="rounds:settle_change",

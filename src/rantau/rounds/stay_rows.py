@@ -28,6 +28,7 @@ CONTRACT_ENDED, CLOSED, TREATMENT, HEALTH, AGREED, OTHER = (
     "agreed",
     "other",
 )
+MAX_DOCUMENT = 80  # characters that name a document
 CHANGE_REASONS = (CONTRACT_ENDED, CLOSED, TREATMENT, HEALTH, AGREED, OTHER)
 
 

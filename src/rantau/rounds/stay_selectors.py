@@ -16,8 +16,8 @@ from rantau.registry.models import Person
 from rantau.registry.selectors import list_united_ids
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, WorkplaceChange
-from rantau.rounds.permissions import READ_STAYS
+from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, StayRecord, WorkplaceChange
+from rantau.rounds.permissions import READ_STAY, READ_STAYS
 from rantau.rounds.refund_rules import list_claimable
 from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_new_warning, find_warning
 from rantau.rounds.stay_errors import NoSuchStay
@@ -44,7 +44,8 @@ class StayView:
     days_left       until the last day of the permit; 0 on it, less afterwards
     warning         which of WARNING_DAYS that is; None before the first, after the end and at home
     special_test, reentry  the ways back
-    claims, claimable  what was claimed of insurances, and what can be claimed now
+    claims, claimable  what was claimed of insurances, and what can be claimed now; nothing where
+                       the reader has no part in claims
     """
 
     row: Stay
@@ -77,13 +78,17 @@ def build_facts(stay: Stay, changes: Iterable[date]) -> StayFacts:
     )
 
 
-def build_stay_view(stay: Stay, edition: RoundEdition) -> StayView:
-    """A stay by the edition of its round. Inside a scope."""
+def build_stay_view(stay: Stay, edition: RoundEdition, *, with_claims: bool = True) -> StayView:
+    """A stay by the edition of its round. Inside a scope.
+
+    with_claims  False for who has no part in claims to insurances
+    """
     today, changes = clock.today(), list(stay.workplace_changes.order_by("changed_on"))
     facts = build_facts(stay, [each.changed_on for each in changes])
     used, allowed = count_allowed_changes(facts, stay.left_on or today, edition.amounts)
     end = End(STAY_END, stay.permit_until)
-    claims = list(stay.refund_claims.order_by("claimed_at", "id"))
+    claims = list(stay.refund_claims.order_by("claimed_at", "id")) if with_claims else []
+    kinds = [each.kind for each in claims]
     return StayView(
         row=stay,
         changes=changes,
@@ -95,7 +100,7 @@ def build_stay_view(stay: Stay, edition: RoundEdition) -> StayView:
         special_test=judge_special_test(facts),
         reentry=judge_reentry(facts, edition.amounts),
         claims=claims,
-        claimable=list_claimable(facts, edition.amounts, [each.kind for each in claims]),
+        claimable=list_claimable(facts, edition.amounts, kinds) if with_claims else (),
     )
 
 
@@ -123,15 +128,21 @@ def log_stays(actor: Actor, stays: Iterable[Stay]) -> None:
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
 
 
-def get_stay(actor: Actor, reference: str) -> Stay:
-    """The stay under `reference` for the page of an officer; she is logged as read. Raises
-    NoSuchStay."""
-    require_permission(actor, READ_STAYS)
+def get_stay(actor: Actor, reference: str, permission: str = READ_STAY) -> Stay:
+    """The stay under `reference` for the page of an officer who has the permission; she is logged
+    as read. Raises NoSuchStay."""
+    require_permission(actor, permission)
     found = _select_with_person().filter(reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchStay()
     log_stays(actor, [found])
     return found
+
+
+def list_records(actor: Actor, stay: Stay) -> Sequence[StayRecord]:
+    """What officers recorded of a stay, in order, with their offices. Inside a scope."""
+    require_permission(actor, READ_STAY)
+    return list(stay.records.select_related("office").order_by("recorded_at", "id"))
 
 
 def get_stay_for_update(actor: Actor, reference: str, permission: str) -> Stay:

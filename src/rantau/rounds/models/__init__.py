@@ -24,7 +24,13 @@ from rantau.rounds.models.rosters import (
 from rantau.rounds.models.sending_figures import SendingFigure
 from rantau.rounds.models.slots import Booking, Slot
 from rantau.rounds.models.stay_corrections import StayCorrection
-from rantau.rounds.models.stays import RefundClaim, Stay, StayVersion, WorkplaceChange
+from rantau.rounds.models.stays import (
+    RefundClaim,
+    Stay,
+    StayRecord,
+    StayVersion,
+    WorkplaceChange,
+)
 from rantau.rounds.models.transfers import PlaceTransfer
 from rantau.rounds.models.uploads import UploadedFile
 from rantau.rounds.models.verification import Rejection
@@ -72,6 +78,7 @@ __all__ = [
     "StageEvent",
     "Stay",
     "StayCorrection",
+    "StayRecord",
     "StayVersion",
     "UploadedFile",
     "VenueOffice",

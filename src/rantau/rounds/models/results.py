@@ -73,21 +73,30 @@ class ResultReceipt(models.Model):
 
 
 class Appeal(models.Model):
-    """An objection to one's result: one for each examinee.
+    """An objection to one's result: for each examinee one to her points, and one to being marked
+    absent.
 
+    kind         POINTS, or ATTENDANCE: she says that she was at the test
+    reason       in her words
+    shown        of ATTENDANCE: what she showed at the counter
     outcome      empty until it is decided; REJECTED by one officer, CHANGED by two
-    decided_by   who rejected it, or who proposed other points for a part and why
-    confirmed_by the second officer, where points change
+    decided_by   who rejected it; or who proposed other points for a part, or that she was there,
+                 and why
+    confirmed_by the second officer, where something changes
     office       of the counter that took it; null for the public page
     """
 
+    POINTS, ATTENDANCE = "points", "attendance"
+    KINDS = [(POINTS, "points"), (ATTENDANCE, "attendance")]
     REJECTED, CHANGED = "rejected", "changed"
     OUTCOMES = [(REJECTED, "rejected"), (CHANGED, "changed")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
-    examinee = models.OneToOneField(Examinee, models.PROTECT, related_name="appeal")
+    examinee = models.ForeignKey(Examinee, models.PROTECT, related_name="appeals", db_index=False)
+    kind = models.CharField(max_length=10, choices=KINDS, default=POINTS)
     reason = models.CharField(max_length=300)
+    shown = models.CharField(max_length=300, blank=True)
     filed_at = models.DateTimeField()
     filed_by = models.CharField(max_length=60)
     office = UncheckedForeignKey(Office, null=True)
@@ -104,16 +113,31 @@ class Appeal(models.Model):
     class Meta:
         db_table = "rounds_appeal"
         constraints = [
+            models.UniqueConstraint(fields=["examinee", "kind"], name="one_appeal_of_a_kind"),
             models.CheckConstraint(
-                condition=Q(points=None, part="", confirmed_by="") & ~Q(outcome="changed")
-                | Q(points__isnull=False)
+                condition=Q(kind="points", points=None, part="", confirmed_by="")
+                & ~Q(outcome="changed")
+                | Q(kind="points", points__isnull=False)
                 & ~Q(part="")
                 & ~Q(decided_by="")
                 & (
                     Q(outcome="", confirmed_by="")
                     | Q(outcome="changed") & ~Q(confirmed_by="") & ~Q(confirmed_by=F("decided_by"))
+                )
+                | Q(kind="attendance", points=None, part="")
+                & (
+                    Q(confirmed_by="") & ~Q(outcome="changed")
+                    | Q(outcome="changed")
+                    & ~Q(decided_by="")
+                    & ~Q(confirmed_by="")
+                    & ~Q(confirmed_by=F("decided_by"))
                 ),
                 name="other_points_need_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="points", shown="")
+                | Q(kind="attendance", office__isnull=False) & ~Q(shown=""),
+                name="who_was_at_the_test_shows_something",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="") | ~Q(decided_by="") & ~Q(why=""),
@@ -123,6 +147,11 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a change waits for a second officer."""
+        return bool(self.decided_by) and not self.outcome
 
 
 class Score(models.Model):

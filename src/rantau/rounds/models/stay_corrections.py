@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from rantau.common.ids import uuid7
+from rantau.common.names import MAX_NAME_LENGTH
+from rantau.offices.models import Office
 from rantau.rounds.models.stays import Stay
 from rantau.rounds.stay_correction_rules import CORRECTION_KINDS
 
@@ -15,6 +17,8 @@ class StayCorrection(models.Model):
     kind           one of CORRECTION_KINDS; that of a claim is the kind of the claim
     before, after  field -> value, of the stay or of the claim; days in ISO 8601
     reason         of who proposed it; `why` of who refused it, or a note of who confirmed it
+    office         of who proposed it, and `proposer_name` the name: null and empty of what was
+                   proposed before both were kept
     outcome        empty until somebody decides
     """
 
@@ -29,6 +33,8 @@ class StayCorrection(models.Model):
     after = models.JSONField()
     reason = models.CharField(max_length=300)
     proposed_by = models.CharField(max_length=60)
+    proposer_name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
     decided_by = models.CharField(max_length=60, blank=True)

@@ -7,11 +7,13 @@ from django.db.models import F, Q
 
 from rantau.common import clock
 from rantau.common.ids import uuid7
+from rantau.common.names import MAX_NAME_LENGTH
+from rantau.offices.models import Office
 from rantau.rounds.choice_rows import MAX_EMPLOYER
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.rosters import IncomingFile, RosterFile
 from rantau.rounds.refund_rules import PAID, REFUND_KINDS, REFUSED, WAITING
-from rantau.rounds.stay_rows import CHANGE_REASONS
+from rantau.rounds.stay_rows import CHANGE_REASONS, MAX_DOCUMENT, STAY_KINDS
 
 
 class Stay(models.Model):
@@ -79,6 +81,32 @@ class StayVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stay_id} {self.recorded_at}"
+
+
+class StayRecord(models.Model):
+    """What an officer recorded of a stay, when and by which document; never changed. What files say
+    stands in their receipts.
+
+    kind   one of STAY_KINDS
+    on     the day that was reported; of an extension the last day of the permit from then on
+    document  that she showed; a post names one
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="records")
+    kind = models.CharField(max_length=9, choices=[(each, each) for each in STAY_KINDS])
+    on = models.DateField()
+    document = models.CharField(max_length=MAX_DOCUMENT, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    recorded_by = models.CharField(max_length=60)
+    recorder_name = models.CharField(max_length=MAX_NAME_LENGTH)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rounds_stay_record"
+
+    def __str__(self) -> str:
+        return f"{self.stay_id} {self.kind} {self.on}"
 
 
 class WorkplaceChange(models.Model):

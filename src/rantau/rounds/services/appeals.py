@@ -8,32 +8,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.selectors import list_own_hands
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.common.text import is_storable
-from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
 from rantau.rounds.appeal_errors import (
     AppealDecided,
     AppealFiled,
     AppealOfAbsent,
     AppealsClosed,
-    OwnAppealDecision,
+)
+from rantau.rounds.appeal_steps import (
+    finish_step,
+    get_proposed,
+    get_unproposed,
+    open_appeal_duty,
+    require_reason,
 )
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL, FILE_APPEAL
 from rantau.rounds.result_rows import WITH_RESULT, get_limits
-from rantau.rounds.result_selectors import OwnResult, get_appeal, get_own_result
+from rantau.rounds.result_selectors import OwnResult, get_own_result
 from rantau.rounds.score_changes import (
-    WORKER,
     NewScore,
     list_current_scores,
     move_by_points,
@@ -52,14 +52,9 @@ POINTS_PROPOSED = JournalKind(
 POINTS_CONFIRMED = JournalKind(
     "rounds:appeal:changed", gettext_lazy("Points changed after an objection")
 )
-POINTS_RETURNED = JournalKind("rounds:appeal:returned", gettext_lazy("Other points not confirmed"))
-DECIDE_APPEAL_DUTY = DutyKind(
-    "rounds:decide_appeal",
-    gettext_lazy("Decide on an objection to a result"),
-    DECIDE_APPEAL,
-    "rounds:appeal",
+PROPOSAL_RETURNED = JournalKind(
+    "rounds:appeal:returned", gettext_lazy("Change after an objection not confirmed")
 )
-WORKING_DAYS_TO_DECIDE = 5  # chosen by us
 # A function of the database: the public reads no examinee.
 FILE_APPEAL_SQL = "select * from rounds_file_appeal(%s, %s, %s, %s, %s, %s)"
 
@@ -89,7 +84,7 @@ def file_appeal(actor: Actor, data: AppealInput) -> CommandResult:
     Raises  NoSuchResult; AppealOfAbsent; AppealsClosed outside the window; AppealFiled a second
             time; InvalidInput
     """
-    _require_reason("reason", data.reason)
+    require_reason("reason", data.reason)
     result = get_own_result(actor, data.exam_number, data.birth_date)
     if result.is_out and result.stage == Stage.ABSENT:
         raise AppealOfAbsent()
@@ -101,35 +96,34 @@ def file_appeal(actor: Actor, data: AppealInput) -> CommandResult:
         cursor.execute(FILE_APPEAL_SQL, [key, reference, number, born, reason, at])
         if cursor.fetchone() is None:
             raise AppealFiled()
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
-    due_at = get_due_at(headquarters, at, WORKING_DAYS_TO_DECIDE)
-    duty = DutyInput(DECIDE_APPEAL_DUTY.code, "appeal", reference, headquarters, due_at)
-    open_duty(about=key, duty=duty)
+    open_appeal_duty(key, reference, at)
     event = JournalEvent("appeal", key, 1, {"round": result.round, "appeal": reference})
     return CommandResult(reference, event)
 
 
 def can_appeal(result: OwnResult) -> bool:
     """Whether an objection to this result is taken now."""
+    return is_window_open(result) and not result.appeal and result.stage in WITH_RESULT
+
+
+def is_window_open(result: OwnResult) -> bool:
+    """Whether objections of the round are taken now, and its results are out."""
     window = result.edition.windows["appeals"]
-    is_open = window.begins <= clock.now() < window.ends
-    return is_open and result.is_out and not result.appeal and result.stage in WITH_RESULT
+    return result.is_out and window.begins <= clock.now() < window.ends
 
 
 @service(APPEAL_REJECTED, permission=DECIDE_APPEAL)
 def reject_appeal(actor: Actor, reference: str, *, why: str) -> CommandResult:
-    """Leave the points as they are; answers with the reference.
+    """Leave the points, or that she was absent, as they are; answers with the reference.
 
-    Raises  InvalidInput at `why`; NoSuchAppeal; AppealDecided, also where somebody has proposed
-            other points
+    Raises  InvalidInput at `why`; NoSuchAppeal; AppealDecided, also where somebody has proposed a
+            change
     """
-    _require_reason("why", why)
-    appeal = _get_undecided(actor, reference)
-    if appeal.points is not None:
-        raise AppealDecided()
+    require_reason("why", why)
+    appeal = get_unproposed(actor, reference)
     appeal.decided_by, appeal.decided_at, appeal.why = actor.ref, clock.now(), why.strip()
     appeal.outcome = Appeal.REJECTED
-    return _finish(appeal, tells_her=True)
+    return finish_step(appeal, tells_her=True)
 
 
 @service(POINTS_PROPOSED, permission=DECIDE_APPEAL)
@@ -139,10 +133,8 @@ def propose_points(actor: Actor, reference: str, data: PointsInput) -> CommandRe
 
     Raises  InvalidInput at its field; NoSuchAppeal; AppealDecided
     """
-    _require_reason("why", data.why)
-    appeal = _get_undecided(actor, reference)
-    if appeal.points is not None:
-        raise AppealDecided()
+    require_reason("why", data.why)
+    appeal = get_unproposed(actor, reference, Appeal.POINTS)
     edition = get_edition_in_force(appeal.examinee.round)
     scores = list_current_scores([appeal.examinee.id]).get(appeal.examinee.id, {})
     most = list_parts(edition).get(data.part)
@@ -154,7 +146,7 @@ def propose_points(actor: Actor, reference: str, data: PointsInput) -> CommandRe
         raise InvalidInput({"points": [_("These are the points that she has.")]})
     appeal.part, appeal.points, appeal.why = data.part, data.points, data.why.strip()
     appeal.decided_by, appeal.decided_at = actor.ref, clock.now()
-    return _finish(appeal)
+    return finish_step(appeal)
 
 
 @service(POINTS_CONFIRMED, permission=DECIDE_APPEAL)
@@ -164,7 +156,7 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
 
     Raises  NoSuchAppeal; OwnAppealDecision; AppealDecided
     """
-    appeal = _get_proposed(actor, reference)
+    appeal = get_proposed(actor, reference, Appeal.POINTS)
     examinee, edition = appeal.examinee, get_edition_in_force(appeal.examinee.round)
     if examinee.stage not in WITH_RESULT:
         raise AppealDecided()
@@ -174,75 +166,23 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
     move_by_points([examinee], edition, actor)
     appeal.confirmed_by, appeal.confirmed_at = actor.ref, clock.now()
     appeal.outcome = Appeal.CHANGED
-    return _finish(appeal, tells_her=True)
+    return finish_step(appeal, tells_her=True)
 
 
-@service(POINTS_RETURNED, permission=DECIDE_APPEAL)
-def return_points(actor: Actor, reference: str, *, why: str) -> CommandResult:
-    """Do not confirm the points that another officer proposed: the objection waits again. Answers
-    with the reference.
+@service(PROPOSAL_RETURNED, permission=DECIDE_APPEAL)
+def return_proposal(actor: Actor, reference: str, *, why: str) -> CommandResult:
+    """Do not confirm what another officer proposed: the objection waits again. Answers with the
+    reference.
 
     Raises  InvalidInput at `why`; NoSuchAppeal; OwnAppealDecision; AppealDecided
     """
-    _require_reason("why", why)
-    appeal = _get_proposed(actor, reference)
+    require_reason("why", why)
+    appeal = get_proposed(actor, reference)
     appeal.part, appeal.points, appeal.why = "", None, ""
     appeal.decided_by, appeal.decided_at = "", None
-    return _finish(appeal, why=why.strip())
+    return finish_step(appeal, why=why.strip())
 
 
 def list_parts(edition: RoundEdition) -> dict[str, int]:
     """Part -> the most points of it: of the test and of stage two."""
     return get_limits(edition, RESULTS.code) | get_limits(edition, SKILL.code)
-
-
-def _require_reason(name: str, text: str) -> None:
-    if not is_storable(text.strip(), required=True):
-        raise InvalidInput({name: [_("Write why, 1 to 300 characters.")]})
-
-
-def _get_undecided(actor: Actor, reference: str) -> Appeal:
-    appeal = get_appeal(actor, reference, locks=True)
-    if appeal.outcome:
-        raise AppealDecided()
-    return appeal
-
-
-def _get_proposed(actor: Actor, reference: str) -> Appeal:
-    """The objection for which another officer has proposed points."""
-    appeal = _get_undecided(actor, reference)
-    if appeal.points is None:
-        raise AppealDecided()
-    if appeal.decided_by in list_own_hands():
-        raise OwnAppealDecision()
-    return appeal
-
-
-CHANGEABLE = (
-    "part",
-    "points",
-    "why",
-    "decided_by",
-    "decided_at",
-    "confirmed_by",
-    "confirmed_at",
-    "outcome",
-    "revision",
-)
-
-
-def _finish(appeal: Appeal, *, tells_her: bool = False, why: str = "") -> CommandResult:
-    """Save the decision, and close the duty where there is an outcome."""
-    appeal.revision += 1
-    appeal.save(update_fields=CHANGEABLE)
-    if appeal.outcome:
-        close_duty(DECIDE_APPEAL_DUTY.code, about=appeal.id, outcome=appeal.outcome)
-    terms = {
-        "round": appeal.examinee.round.code,
-        "appeal": appeal.reference,
-        "part": appeal.part,
-        "person": appeal.examinee.person.reference,
-    }
-    tells = (WORKER,) if tells_her else ()
-    event = JournalEvent("appeal", appeal.id, appeal.revision, terms, tells, why=why[:200])
-    return CommandResult(appeal.reference, event)

@@ -17,6 +17,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.references import generate_reference, normalize_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
@@ -105,6 +106,8 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
         after=after,
         reason=data.reason.strip(),
         proposed_by=actor.ref,
+        proposer_name=actor.name[:MAX_NAME_LENGTH],
+        office_id=require_office(actor),
         proposed_at=clock.now(),
     )
     try:

@@ -7,20 +7,28 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
+from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.database import require_rows_written
 from rantau.common.errors import InvalidInput
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.offices.models import OfficeKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.entry_rows import NOT_THERE
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Examinee, Round, Stay, WorkplaceChange
-from rantau.rounds.permissions import KEEP_CLOCKS, RECORD_RETURN, RECORD_STAY, SETTLE_CHANGE
+from rantau.rounds.models import Examinee, Round, Stay, StayRecord, WorkplaceChange
+from rantau.rounds.permissions import (
+    CORRECT_RETURN,
+    KEEP_CLOCKS,
+    RECORD_RETURN,
+    RECORD_STAY,
+    SETTLE_CHANGE,
+)
 from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.score_changes import WORKER, tell_examinees
 from rantau.rounds.services.seating import build_round_event
@@ -30,6 +38,8 @@ from rantau.rounds.stay_rows import (
     EXTENSION,
     GONE_HOME,
     LEFT,
+    MAX_DOCUMENT,
+    OVERSTAY,
     TAKEN,
     TOO_EARLY,
     TOO_LONG,
@@ -74,52 +84,74 @@ REJECTION_TEXTS = {
 
 @service(STAY_RECORDED, permission=RECORD_STAY)
 def record_workplace_change(
-    actor: Actor, reference: str, *, on: date, employer: str, reason: str
+    actor: Actor, reference: str, *, on: date, employer: str, reason: str, document: str = ""
 ) -> CommandResult:
     """Record that her workplace changed; one more than allowed is recorded too, and is a task of
     headquarters. Answers with the reference of the stay; she gets a message.
 
     reason  one of stay_rows.CHANGE_REASONS
-    Raises  NoSuchStay; InvalidInput at `on`, `employer` and `reason`
+    document   that she showed, up to MAX_DOCUMENT characters; a post names one
+    Raises  NoSuchStay; InvalidInput at `on`, `employer`, `reason` and `document`
     """
     report = StayReport(WORKPLACE, on, employer=employer.strip(), reason=reason)
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
-    return _record(actor, stay, report, at="on")
+    return _record(actor, stay, report, document, at="on")
 
 
 @service(STAY_RECORDED, permission=RECORD_STAY)
-def record_extension(actor: Actor, reference: str, *, until: date) -> CommandResult:
+def record_extension(
+    actor: Actor, reference: str, *, until: date, document: str = ""
+) -> CommandResult:
     """Record the last day of a permit that was extended. Answers with the reference of the stay;
     she gets a message.
 
-    Raises  NoSuchStay; InvalidInput at `until`
+    document   as in `record_workplace_change`
+    Raises  NoSuchStay; InvalidInput at `until` and `document`
     """
     report = StayReport(EXTENSION, clock.today(), until=until)
     stay = get_stay_for_update(actor, reference, RECORD_STAY)
-    return _record(actor, stay, report, at="until")
+    return _record(actor, stay, report, document, at="until")
+
+
+@service(STAY_RECORDED, permission=RECORD_STAY)
+def record_overstay(
+    actor: Actor, reference: str, *, since: date, document: str = ""
+) -> CommandResult:
+    """Record since when she stays without a permit. Answers with the reference of the stay; she
+    gets a message.
+
+    document   as in `record_workplace_change`
+    Raises  NoSuchStay; InvalidInput at `since` and `document`
+    """
+    stay = get_stay_for_update(actor, reference, RECORD_STAY)
+    return _record(actor, stay, StayReport(OVERSTAY, since), document, at="since")
 
 
 @service(RETURN_RECORDED, permission=RECORD_RETURN)
-def record_return(actor: Actor, reference: str, *, left_on: date) -> CommandResult:
-    """Record that she came home, by the stamp in her passport. Answers with the reference of the
-    stay; she gets a message.
+def record_return(
+    actor: Actor, reference: str, *, left_on: date, document: str = ""
+) -> CommandResult:
+    """Record that she left for home, or came home by the stamp in her passport. Answers with the
+    reference of the stay; she gets a message.
 
     left_on  the day on which she left the country abroad
-    Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on`
+    document    as in `record_workplace_change`
+    Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on` and `document`
     """
     stay = get_stay_for_update(actor, reference, RECORD_RETURN)
-    require_present_or_lasting_ground(actor, stay.offer.examinee.person)
-    return _record(actor, stay, StayReport(LEFT, left_on), at="left_on")
+    if not _is_at_post(actor):  # whose ground is the stay in its country, by row policies
+        require_present_or_lasting_ground(actor, stay.offer.examinee.person)
+    return _record(actor, stay, StayReport(LEFT, left_on), document, at="left_on")
 
 
-@service(RETURN_CORRECTED, permission=RECORD_STAY)
+@service(RETURN_CORRECTED, permission=CORRECT_RETURN)
 def correct_return(actor: Actor, reference: str, *, left_on: date) -> CommandResult:
     """Put the day on which she left the country right: by it the ways to go again are judged.
     Answers with the reference of the stay; she gets a message.
 
     Raises  NoSuchStay; InvalidInput at `left_on`
     """
-    stay = get_stay_for_update(actor, reference, RECORD_STAY)
+    stay = get_stay_for_update(actor, reference, CORRECT_RETURN)
     before, today = stay.left_on, clock.today()
     if before is None:
         raise InvalidInput({"left_on": [_("No return is recorded.")]})
@@ -133,20 +165,54 @@ def correct_return(actor: Actor, reference: str, *, left_on: date) -> CommandRes
     return _build_result(stay, terms, tells_her=True)
 
 
-def _record(actor: Actor, stay: Stay, report: StayReport, *, at: str) -> CommandResult:
+def _record(
+    actor: Actor, stay: Stay, report: StayReport, document: str, *, at: str
+) -> CommandResult:
     """Judge a report as a row of a file is, and record it; `at` is the field of a problem."""
-    faults = list_faults(report, today=clock.today())
-    if faults:
-        fields = {"on": at if report.kind == LEFT else "on"}
-        raise InvalidInput({fields.get(each, each): [str(FAULT_TEXTS[each])] for each in faults})
-    open_stay = OpenStay(stay, stay.offer.examinee, list_change_days([stay])[stay.id])
+    _require_complete(actor, report, document.strip(), at)
+    open_stay = OpenStay(stay, stay.offer.examinee, _list_change_days(stay, report))
     amounts = get_offer_edition(stay.offer).amounts
     outcome = judge_stay_report(report, open_stay.facts, amounts, is_known=True)
     if outcome not in TAKEN:
         raise InvalidInput({at: [str(REJECTION_TEXTS[outcome])]})
     note_report(actor, open_stay, report, outcome)
     write_stays(actor, [open_stay])
+    StayRecord.objects.bulk_create([_build_record(actor, stay, report, document.strip())])
     return _build_result(stay, {"outcome": outcome, "on": report.on.isoformat()}, tells_her=True)
+
+
+def _require_complete(actor: Actor, report: StayReport, document: str, at: str) -> None:
+    """Raise InvalidInput where the report says too little, or a post names no document."""
+    faults = list_faults(report, today=clock.today())
+    problems = {at if each == "on" else each: [str(FAULT_TEXTS[each])] for each in faults}
+    if not is_storable(document, MAX_DOCUMENT, required=_is_at_post(actor)):
+        text = _("Name the paper that she showed, up to %(most)s characters.")
+        problems["document"] = [text % {"most": MAX_DOCUMENT}]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _list_change_days(stay: Stay, report: StayReport) -> list[date]:
+    """The days on which the workplace changed, by which changes alone are judged: an airport does
+    not see them."""
+    return list_change_days([stay])[stay.id] if report.kind == WORKPLACE else []
+
+
+def _build_record(actor: Actor, stay: Stay, report: StayReport, document: str) -> StayRecord:
+    return StayRecord(
+        stay=stay,
+        kind=report.kind,
+        on=report.until or report.on,
+        document=document,
+        office_id=require_office(actor),
+        recorded_by=actor.ref,
+        recorder_name=actor.name[:MAX_NAME_LENGTH],
+        recorded_at=clock.now(),
+    )
+
+
+def _is_at_post(actor: Actor) -> bool:
+    return actor.office_kind == OfficeKind.POST_ABROAD
 
 
 @service(CHANGE_SETTLED, permission=SETTLE_CHANGE)

@@ -25,7 +25,13 @@ from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
 from rantau.placement.permissions import HAND_OVER_SERVICE, RECORD_DEPARTURE, REGISTER_CANDIDATE
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
-from rantau.rounds.permissions import OPEN_SLOTS, READ_DRAFT, VERIFY_ORIGINALS
+from rantau.rounds.permissions import (
+    FIND_RETURNING,
+    FIND_STAY,
+    OPEN_SLOTS,
+    READ_DRAFT,
+    VERIFY_ORIGINALS,
+)
 from rantau.statistics.permissions import READ_NUMBERS, READ_RESIDENTS
 from rantau.web.common.jinja2 import url
 from rantau.web.common.pending_form import has_pending_form
@@ -107,6 +113,8 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("partners:agencies", _("Agencies"), has_permission(actor, READ_AGENCIES)),
         ("placement:candidates", _("Candidates"), has_permission(actor, REGISTER_CANDIDATE)),
         ("placement:border", _("Departures and returns"), has_permission(actor, RECORD_DEPARTURE)),
+        ("rounds:find_stay", _("Stays abroad"), has_permission(actor, FIND_STAY)),
+        ("rounds:returning", _("Home from a round"), has_permission(actor, FIND_RETURNING)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
         ("rounds:announcements", _("Rounds"), has_permission(actor, READ_DRAFT)),
         ("rounds:desks", _("Rounds"), _has_round_desk(actor)),

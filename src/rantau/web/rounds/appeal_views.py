@@ -19,15 +19,22 @@ from rantau.rounds.permissions import DECIDE_APPEAL
 from rantau.rounds.result_selectors import list_appeals, read_appeal
 from rantau.rounds.score_changes import list_current_scores
 from rantau.rounds.selectors import get_edition_in_force
-from rantau.rounds.services import appeals
+from rantau.rounds.services import absent_appeals, appeals
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import APPEAL_STATE_LABELS, get_part_label, name_rounds
-from rantau.web.rounds.result_forms import CONFIRM, AppealDecisionForm, PointsDecisionForm
+from rantau.web.rounds.labels import get_appeal_state, get_part_label, name_rounds
+from rantau.web.rounds.result_forms import (
+    CONFIRM,
+    AppealDecisionForm,
+    PointsDecisionForm,
+    PresenceDecisionForm,
+    PresenceForm,
+)
 
 PAGE_SIZE = 50
+DECISIONS = (Appeal.REJECTED, Appeal.CHANGED)  # of the first officer
 
 
 @require_safe
@@ -37,7 +44,7 @@ def appeal_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         page = Paginator(list_appeals(actor), PAGE_SIZE).get_page(get_page_number(request))
-        rows = [(each, APPEAL_STATE_LABELS[each.outcome]) for each in page]
+        rows = [(each, get_appeal_state(each)) for each in page]
         names = name_rounds(each.examinee.round for each, _state in rows)
     links = build_page_links(page.number, has_next=page.has_next())
     return render(request, "rounds/appeal_list.html", {"rows": rows, "names": names, **links})
@@ -71,7 +78,7 @@ def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
         template="rounds/appeal.html",
         appeal=appeal,
         round_name=edition.name.get(get_reader_language()),
-        state=APPEAL_STATE_LABELS[appeal.outcome],
+        state=get_appeal_state(appeal),
         points=[(name, scores[part].points) for part, name in names],
         part=_get_proposed_part(edition, appeal),
         is_own=is_own,
@@ -83,13 +90,14 @@ def _get_proposed_part(edition: RoundEdition, appeal: Appeal) -> str:
     return get_part_label(edition, appeal.part) if appeal.part else ""
 
 
-def _build_form(
-    request: ActorRequest, appeal: Appeal, parts: list[tuple[str, str]]
-) -> AppealDecisionForm | PointsDecisionForm:
+def _build_form(request: ActorRequest, appeal: Appeal, parts: list[tuple[str, str]]) -> CommandForm:
     """The form of the decision that is next; one that was sent is read as what it was."""
     data = get_post_data(request)
+    if appeal.kind == Appeal.ATTENDANCE:
+        is_first = data.get("decision") in DECISIONS if data else not appeal.is_proposed
+        return PresenceForm(data) if is_first else PresenceDecisionForm(data)
     was_proposal = data is not None and "points" in data
-    if appeal.points is not None and not was_proposal:
+    if appeal.is_proposed and not was_proposal:
         return PointsDecisionForm(data)
     return AppealDecisionForm(data, parts=parts)
 
@@ -98,10 +106,15 @@ def _build_decision(
     request: ActorRequest, form: CommandForm, reference: str
 ) -> Callable[[], object]:
     actor, key, data = request.actor, form.get_command_key(), form.cleaned_data
+    decision, why = data["decision"], data["why"]
+    if decision == Appeal.REJECTED:
+        return lambda: appeals.reject_appeal(actor, key, reference, why=why)
     if isinstance(form, AppealDecisionForm):
-        if data["decision"] == Appeal.REJECTED:
-            return lambda: appeals.reject_appeal(actor, key, reference, why=data["why"])
         return lambda: appeals.propose_points(actor, key, reference, form.to_input())
-    if data["decision"] == CONFIRM:
-        return lambda: appeals.confirm_points(actor, key, reference)
-    return lambda: appeals.return_points(actor, key, reference, why=data["why"])
+    if isinstance(form, PresenceForm):
+        return lambda: absent_appeals.propose_presence(actor, key, reference, why=why)
+    if decision != CONFIRM:
+        return lambda: appeals.return_proposal(actor, key, reference, why=why)
+    if isinstance(form, PresenceDecisionForm):
+        return lambda: absent_appeals.confirm_presence(actor, key, reference)
+    return lambda: appeals.confirm_points(actor, key, reference)

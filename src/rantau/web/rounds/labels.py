@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.languages import get_reader_language
@@ -134,6 +135,15 @@ APPEAL_STATE_LABELS = {
     Appeal.REJECTED: _("Points stay"),
     Appeal.CHANGED: _("Points changed"),
 }
+ABSENT_APPEAL_LABELS = {
+    "waits": _("What you said and showed is being looked at"),
+    Appeal.REJECTED: _("What you said was looked at: you stay marked absent"),
+}
+ABSENT_APPEAL_STATE_LABELS = {
+    "": _("Waits for a decision"),
+    Appeal.REJECTED: _("Stays absent"),
+    Appeal.CHANGED: _("Was at the test"),
+}
 MOVE_LABELS = {
     "points": _("Other points"),
     "new": _("Came in"),
@@ -255,6 +265,12 @@ def write_value(field: str, value: str) -> str:
         except ValueError:
             return value
     return value
+
+
+def get_appeal_state(appeal: Appeal) -> str | Promise:
+    """How an objection stands, for headquarters."""
+    is_absent = appeal.kind == Appeal.ATTENDANCE
+    return (ABSENT_APPEAL_STATE_LABELS if is_absent else APPEAL_STATE_LABELS)[appeal.outcome]
 
 
 def get_part_label(edition: RoundEdition, part: str) -> str:

@@ -16,6 +16,7 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.incoming_content import IncomingInput, build_incoming_input
 from rantau.rounds.models import Appeal
+from rantau.rounds.services.absent_appeals import AbsentAppealInput
 from rantau.rounds.services.appeals import AppealInput, PointsInput
 from rantau.rounds.services.rankings import RankingInput
 from rantau.web.common.decision_forms import DecisionForm
@@ -74,6 +75,33 @@ class AppealForm(CommandForm):
         """The input of the service from the valid form."""
         data = self.cleaned_data
         return AppealInput(data["exam_number"], data["birth_date"], data["reason"])
+
+
+class AbsentAppealForm(CommandForm):
+    """Both secrets, what she says who is marked absent, and what she showed."""
+
+    exam_number = _build_exam_number()
+    birth_date = WrittenDateField(label=_("Birth date"))
+    reason = forms.CharField(
+        label=_("What she says, in her words"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+    shown = forms.CharField(
+        label=_("What she showed"),
+        help_text=_(
+            "For example: the exam card with the stamp of the room, or who sat beside her."
+        ),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+    def to_input(self) -> AbsentAppealInput:
+        """The input of the service from the valid form."""
+        data = self.cleaned_data
+        return AbsentAppealInput(
+            data["exam_number"], data["birth_date"], data["reason"], data["shown"]
+        )
 
 
 class CounterpartFileForm(CommandForm):
@@ -164,6 +192,38 @@ class PointsDecisionForm(DecisionForm):
         (RETURN, _("Do not confirm them: the objection waits again")),
     )
     why_label = _("Why, if you do not confirm")
+
+
+class PresenceForm(CommandForm):
+    """Leave somebody absent, or propose that she was at the test."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (Appeal.REJECTED, _("She stays marked absent")),
+            (Appeal.CHANGED, _("She was at the test: a second officer confirms it")),
+        ],
+        widget=ChoiceRadios,
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs=WHY_ROWS),
+    )
+
+
+class PresenceDecisionForm(PointsDecisionForm):
+    """Confirm that she was at the test, as another officer proposed, or let the objection wait
+    again."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (CONFIRM, _("Confirm that she was at the test")),
+            (RETURN, _("Do not confirm it: the objection waits again")),
+        ],
+        widget=ChoiceRadios,
+    )
 
 
 class RankingForm(CommandForm):

@@ -1,10 +1,12 @@
 """What pages show of a result, and an objection to it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,18 +18,24 @@ from rantau.access.sign_in_limits import EXAM_RESULT, build_secret_try
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
 from rantau.common.ratelimit import SecretTry
-from rantau.rounds.appeal_errors import AppealFiled, AppealOfAbsent, AppealsClosed
+from rantau.rounds.appeal_errors import (
+    AppealFiled,
+    AppealOfAbsent,
+    AppealsClosed,
+    NotMarkedAbsent,
+)
 from rantau.rounds.certificate import compute_certificate_end
-from rantau.rounds.permissions import FILE_APPEAL
+from rantau.rounds.permissions import FILE_ABSENT_APPEAL, FILE_APPEAL
 from rantau.rounds.ranking import get_band
 from rantau.rounds.result_rows import STAGE_TWO
 from rantau.rounds.result_selectors import OwnResult
+from rantau.rounds.services.absent_appeals import file_absent_appeal
 from rantau.rounds.services.appeals import file_appeal
 from rantau.rounds.stages import Stage
 from rantau.web.common.decorators import officer_required, sessionless_view
-from rantau.web.common.forms import BaseForm, get_post_data
-from rantau.web.rounds.labels import APPEAL_LABELS, get_part_label
-from rantau.web.rounds.result_forms import AppealForm
+from rantau.web.common.forms import BaseForm, CommandForm, get_post_data
+from rantau.web.rounds.labels import ABSENT_APPEAL_LABELS, APPEAL_LABELS, get_part_label
+from rantau.web.rounds.result_forms import AbsentAppealForm, AppealForm
 
 PUBLIC_LAYOUT = "common/public_base.html"
 
@@ -63,8 +71,13 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
         "band": _find_band(result),
         "certificate_end": compute_certificate_end(edition),
         "appeals": edition.windows["appeals"],
-        "appeal": APPEAL_LABELS.get(result.appeal, ""),
+        "appeal": _get_appeal_words(result),
     }
+
+
+def _get_appeal_words(result: OwnResult) -> str | Promise:
+    is_absent = result.stage == Stage.ABSENT
+    return (ABSENT_APPEAL_LABELS if is_absent else APPEAL_LABELS).get(result.appeal, "")
 
 
 def _find_band(result: OwnResult) -> tuple[int, int] | None:
@@ -104,38 +117,67 @@ def file_appeal_at_counter(request: ActorRequest) -> HttpResponse:
     return _file_appeal(request, request.actor)
 
 
+@require_http_methods(["GET", "POST"])
+@officer_required
+def file_absent_appeal_at_counter(request: ActorRequest) -> HttpResponse:
+    """Write down what somebody says and shows who is marked absent and was at the test."""
+    actor, form = request.actor, AbsentAppealForm(get_post_data(request))
+    require_permission(actor, FILE_ABSENT_APPEAL)
+    words = {
+        "heading": _("Marked absent, but was at the test"),
+        "lead": _("Headquarters looks at the list of the room. The answer stands at her result."),
+        "verb": _("File the objection"),
+    }
+    return _run_filing(request, form, lambda: _file(file_absent_appeal, actor, form), words)
+
+
 def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = AppealForm(get_post_data(request))
+    words = {
+        "heading": _("Object to a result"),
+        "lead": _("Headquarters looks at it again. The answer stands at your result."),
+        "verb": _("File the objection"),
+        **({"layout": PUBLIC_LAYOUT} if actor == PUBLIC_ACTOR else {}),
+    }
+    return _run_filing(request, form, lambda: _file(file_appeal, actor, form), words)
+
+
+def _file(command: Callable[..., Any], actor: Actor, form: AppealForm | AbsentAppealForm) -> str:
+    """File an objection; its reference."""
+    return str(command(actor, form.get_command_key(), form.to_input()).answer)
+
+
+def _run_filing(
+    request: HttpRequest, form: CommandForm, command: Callable[[], str], words: dict[str, str]
+) -> HttpResponse:
+    """File an objection by both secrets, whose tries are counted, or show the form again.
+
+    words  of the page, with its `layout` where it is public
+    """
     status = form.response_status
-    layout = {"layout": PUBLIC_LAYOUT} if actor == PUBLIC_ACTOR else {}
+    layout = {name: words[name] for name in ("layout",) if name in words}
     if form.is_valid():
         attempt = build_result_try(request, form.cleaned_data["exam_number"])
         if attempt.begin():
             status = add_wait_error(form)
-        elif reference := _run_appeal(actor, form, attempt):
+        elif reference := _run_appeal(form, attempt, command):
             return render(request, "rounds/appeal_filed.html", {"reference": reference, **layout})
         else:
             status = form.response_status
-    context = {
-        "form": form,
-        "heading": _("Object to a result"),
-        "lead": _("Headquarters looks at it again. The answer stands at your result."),
-        "verb": _("File the objection"),
-        "back_url": reverse("rounds:result" if layout else "common:desk"),
-        **layout,
-    }
+    back_url = reverse("rounds:result" if layout else "common:desk")
+    context = {"form": form, "back_url": back_url, **words}
     return render(request, "common/form_page.html", context, status=status)
 
 
-def _run_appeal(actor: Actor, form: AppealForm, attempt: SecretTry) -> str:
+def _run_appeal(form: CommandForm, attempt: SecretTry, command: Callable[[], str]) -> str:
     """File the objection: its reference; or add the errors to the form and answer nothing."""
     try:
-        reference = file_appeal(actor, form.get_command_key(), form.to_input()).answer
+        reference = command()
     except InvalidInput as error:
         attempt.take_back()  # neither secret was looked at
         form.add_problems(error.problems)
         return ""
-    except (AppealFiled, AppealOfAbsent, AppealsClosed) as error:
+    except (AppealFiled, AppealOfAbsent, AppealsClosed, NotMarkedAbsent) as error:
         form.add_error(None, str(error.message))  # both secrets were right
         attempt.succeed()
         return ""

@@ -22,6 +22,12 @@ CHANGE_REASON_LABELS = {
     stay_rows.AGREED: _("Both agreed"),
     stay_rows.OTHER: _("Something else"),
 }
+RECORD_LABELS = {
+    stay_rows.WORKPLACE: _("Another workplace"),
+    stay_rows.EXTENSION: _("Permit extended"),
+    stay_rows.OVERSTAY: _("Without a permit"),
+    stay_rows.LEFT: _("Left for home"),
+}
 HINDRANCE_LABELS = {
     stay_rules.NOT_HOME: _("her return is not recorded"),
     stay_rules.LATE_HOME: _("she stayed longer than the permit"),

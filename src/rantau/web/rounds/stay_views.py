@@ -21,8 +21,12 @@ from rantau.rounds.models import Stay
 from rantau.rounds.overstay import count_by_district, list_overstaying
 from rantau.rounds.permissions import (
     CLAIM_REFUND,
+    CORRECT_RETURN,
     DECIDE_STAY_CORRECTION,
+    FIND_STAY,
     READ_OVERSTAY_COUNTS,
+    READ_STAY,
+    READ_STAYS,
     RECORD_RETURN,
     RECORD_STAY,
     SETTLE_CHANGE,
@@ -31,7 +35,13 @@ from rantau.rounds.permissions import (
 from rantau.rounds.services import stays as stay_services
 from rantau.rounds.stay_correction_selectors import list_correctable, list_corrections
 from rantau.rounds.stay_errors import NoChangeToSettle
-from rantau.rounds.stay_selectors import build_stay_view, get_stay, list_stays, log_stays
+from rantau.rounds.stay_selectors import (
+    build_stay_view,
+    get_stay,
+    list_records,
+    list_stays,
+    log_stays,
+)
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
@@ -39,8 +49,16 @@ from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.departure_forms import ReasonForm
 from rantau.web.rounds.labels import name_rounds
 from rantau.web.rounds.stay_correction_labels import CORRECTION_LABELS, CORRECTION_STATE_LABELS
-from rantau.web.rounds.stay_forms import DayForm, ExtensionForm, ReturnForm, WorkplaceChangeForm
-from rantau.web.rounds.stay_labels import describe_stay
+from rantau.web.rounds.stay_forms import (
+    DayForm,
+    ExtensionForm,
+    OverstayForm,
+    ReturnCorrectionForm,
+    ReturnForm,
+    StayReportForm,
+    WorkplaceChangeForm,
+)
+from rantau.web.rounds.stay_labels import RECORD_LABELS, describe_stay
 
 PAGE_SIZE = 50
 
@@ -103,7 +121,9 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         row = get_stay(actor, reference)
         edition = get_offer_edition(row.offer)
-        view = build_stay_view(row, edition)
+        # Posts have no part in claims, and do not see them.
+        view = build_stay_view(row, edition, with_claims=has_permission(actor, SETTLE_REFUND))
+        records = list_records(actor, row)
         may_correct = has_permission(actor, DECIDE_STAY_CORRECTION)
         corrections = list_corrections(actor, row) if may_correct else []
         can_propose = may_correct and all(each.outcome for each in corrections)
@@ -115,8 +135,11 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
+        "records": [(each, RECORD_LABELS[each.kind]) for each in records],
+        "is_at_post": has_permission(actor, FIND_STAY),
+        "can_read_stays": has_permission(actor, READ_STAYS),
         "is_end_near": view.warning is not None or view.is_overstaying,
-        "may_correct_return": not is_abroad and has_permission(actor, RECORD_STAY),
+        "may_correct_return": not is_abroad and has_permission(actor, CORRECT_RETURN),
         "may_claim": bool(view.claimable) and has_permission(actor, CLAIM_REFUND),
         "can_settle_claims": has_permission(actor, SETTLE_REFUND),
         "may_correct": may_correct,
@@ -134,7 +157,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
 @officer_required
 def record_workplace_change(request: ActorRequest, reference: str) -> HttpResponse:
     """Record another workplace."""
-    actor, form = request.actor, WorkplaceChangeForm(get_post_data(request))
+    actor, form = request.actor, _build_report_form(request, WorkplaceChangeForm)
     return _run_stay_command(
         request,
         reference,
@@ -147,6 +170,7 @@ def record_workplace_change(request: ActorRequest, reference: str) -> HttpRespon
             on=form.cleaned_data["on"],
             employer=form.cleaned_data["employer"],
             reason=form.cleaned_data["reason"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Another workplace"),
     )
@@ -156,14 +180,18 @@ def record_workplace_change(request: ActorRequest, reference: str) -> HttpRespon
 @officer_required
 def record_extension(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that a permit was extended."""
-    actor, form = request.actor, ExtensionForm(get_post_data(request))
+    actor, form = request.actor, _build_report_form(request, ExtensionForm)
     return _run_stay_command(
         request,
         reference,
         form,
         RECORD_STAY,
         lambda: stay_services.record_extension(
-            actor, form.get_command_key(), reference, until=form.cleaned_data["until"]
+            actor,
+            form.get_command_key(),
+            reference,
+            until=form.cleaned_data["until"],
+            document=form.cleaned_data["document"],
         ),
         heading=_("Permit extended"),
     )
@@ -171,18 +199,43 @@ def record_extension(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @officer_required
+def record_overstay(request: ActorRequest, reference: str) -> HttpResponse:
+    """Record that somebody stays without a permit."""
+    actor, form = request.actor, _build_report_form(request, OverstayForm)
+    return _run_stay_command(
+        request,
+        reference,
+        form,
+        RECORD_STAY,
+        lambda: stay_services.record_overstay(
+            actor,
+            form.get_command_key(),
+            reference,
+            since=form.cleaned_data["since"],
+            document=form.cleaned_data["document"],
+        ),
+        heading=_("Without a permit"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
 def record_return(request: ActorRequest, reference: str) -> HttpResponse:
-    """Record that somebody came home."""
-    actor, form = request.actor, ReturnForm(get_post_data(request))
+    """Record that somebody left for home (at a post) or came home."""
+    actor, form = request.actor, _build_report_form(request, ReturnForm)
     return _run_stay_command(
         request,
         reference,
         form,
         RECORD_RETURN,
         lambda: stay_services.record_return(
-            actor, form.get_command_key(), reference, left_on=form.cleaned_data["left_on"]
+            actor,
+            form.get_command_key(),
+            reference,
+            left_on=form.cleaned_data["left_on"],
+            document=form.cleaned_data["document"],
         ),
-        heading=_("Came home"),
+        heading=_("Left for home") if has_permission(actor, FIND_STAY) else _("Came home"),
     )
 
 
@@ -190,12 +243,12 @@ def record_return(request: ActorRequest, reference: str) -> HttpResponse:
 @officer_required
 def correct_return(request: ActorRequest, reference: str) -> HttpResponse:
     """Put the day right on which somebody left the country."""
-    actor, form = request.actor, ReturnForm(get_post_data(request))
+    actor, form = request.actor, ReturnCorrectionForm(get_post_data(request))
     return _run_stay_command(
         request,
         reference,
         form,
-        RECORD_STAY,
+        CORRECT_RETURN,
         lambda: stay_services.correct_return(
             actor, form.get_command_key(), reference, left_on=form.cleaned_data["left_on"]
         ),
@@ -242,7 +295,8 @@ def _run_stay_command(
 ) -> HttpResponse:
     """Run the command of a valid form, or show the form of the stay."""
     row = _read_stay(request, reference, permission)
-    back_url = reverse("rounds:stay", args=[reference])
+    can_read = has_permission(request.actor, READ_STAY)  # an airport asks for one more passport
+    back_url = reverse("rounds:stay", args=[reference]) if can_read else reverse("rounds:returning")
     if form.is_valid():
         response = run_command(request, form, command, back_url=back_url)
         if response is not None:
@@ -259,4 +313,10 @@ def _run_stay_command(
 def _read_stay(request: ActorRequest, reference: str, permission: str) -> Stay:
     require_permission(request.actor, permission)
     with reading_as(request.actor):
-        return get_stay(request.actor, reference)
+        return get_stay(request.actor, reference, permission)
+
+
+def _build_report_form(request: ActorRequest, form: type[StayReportForm]) -> StayReportForm:
+    """The form of a report; a post names the document."""
+    must_name_document = has_permission(request.actor, FIND_STAY)
+    return form(get_post_data(request), must_name_document=must_name_document)

@@ -28,6 +28,7 @@ from rantau.web.rounds import (
     roster_end_views,
     roster_file_views,
     roster_views,
+    served_stay_views,
     slot_views,
     stay_correction_views,
     stay_views,
@@ -49,6 +50,11 @@ urlpatterns = [
     path("putaran/hasil/", look_up_views.look_up, name="result"),
     path("putaran/hasil/keberatan/", result_views.file_own_appeal, name="appeal_own"),
     path("putaran/hasil/loket/", result_views.file_appeal_at_counter, name="appeal_counter"),
+    path(
+        "putaran/hasil/hadir/",
+        result_views.file_absent_appeal_at_counter,
+        name="absent_counter",
+    ),
     path("putaran/nilai/", result_file_views.result_files, name="result_files"),
     path("putaran/nilai/<uuid:file>/", result_file_views.result_file, name="result_file"),
     path("putaran/keberatan/", appeal_views.appeal_list, name="appeals"),
@@ -103,6 +109,8 @@ urlpatterns = [
     ),
     path("putaran/tinggal/", stay_views.stays, name="stays"),
     path("putaran/tinggal/lewat/", stay_views.overstays, name="overstays"),
+    path("putaran/tinggal/cari/", served_stay_views.find_stay, name="find_stay"),
+    path("putaran/tinggal/bandara/", served_stay_views.find_returning, name="returning"),
     path("putaran/tinggal/<str:reference>/", stay_views.stay, name="stay"),
     path(
         "putaran/tinggal/<str:reference>/pindah/",
@@ -110,6 +118,11 @@ urlpatterns = [
         name="workplace_change",
     ),
     path("putaran/tinggal/<str:reference>/lama/", stay_views.record_extension, name="extend_stay"),
+    path(
+        "putaran/tinggal/<str:reference>/tanpa-izin/",
+        stay_views.record_overstay,
+        name="record_overstay",
+    ),
     path("putaran/tinggal/<str:reference>/pulang/", stay_views.record_return, name="record_return"),
     path(
         "putaran/tinggal/<str:reference>/pulang/perbaiki/",

@@ -1,0 +1,65 @@
+"""Find the stays that a post abroad or an airport serves: whoever stands at its counter, and nobody
+else."""
+
+import re
+from datetime import date
+
+from django.db import connection
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.access.scope import reading_as
+from rantau.access.service import report_disclosure
+from rantau.common.names import build_name_key
+from rantau.common.numbers import normalize_passport_number, to_latin_digits
+from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
+from rantau.registry.models import Identity
+from rantau.rounds.models import Stay
+from rantau.rounds.permissions import FIND_RETURNING, FIND_STAY
+from rantau.rounds.stay_errors import NoMatchingReturn
+from rantau.rounds.stay_selectors import log_stays
+
+MAX_FOUND = 25
+# Functions of the database: posts and airports look through nobody whom they do not serve.
+FIND_SERVED_SQL = "select id from rounds_find_served_stays(%s, %s, %s)"
+FIND_RETURNING_SQL = "select array_remove(array[rounds_find_returning(%s, %s)], null)"
+
+
+def find_served_stays(actor: Actor, text: str) -> list[Stay]:
+    """The stays in the post's country of whom an exam number, a passport number or a name is, the
+    likest name first, MAX_FOUND and one more where there are more; whoever is shown is logged as
+    read. Inside a scope."""
+    require_permission(actor, FIND_STAY)
+    typed = to_latin_digits(text)
+    is_number = any(character.isdigit() for character in typed)
+    number = "" if not is_number else normalize_passport_number(re.sub(r"\s", "", typed))
+    called = "" if is_number else build_name_key(text)
+    if not number and not called:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_SERVED_SQL, [number, called, MAX_FOUND + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    by_id = rows.in_bulk(ids)
+    stays = [by_id[each] for each in ids if each in by_id]
+    log_stays(actor, stays[:MAX_FOUND])
+    return stays
+
+
+def get_returning_stay(actor: Actor, passport: str, birth_date: date) -> str:
+    """The reference of the stay of whoever comes home with this passport and birth date; opens a
+    scope of its own. A failed try is counted, and stands in the log of whom the passport belongs
+    to, as at departures (`placement.selectors.get_reference_at_border`).
+
+    Raises  NoMatchingReturn; TooManyComparisons
+    """
+    require_permission(actor, FIND_RETURNING)
+    number = normalize_passport_number(passport)
+    try:
+        with count_comparison(actor, number), reading_as(actor):
+            if found := compare(FIND_RETURNING_SQL, [number, birth_date]):
+                return str(found[0])
+            raise NoMatchingReturn(records=find_persons_by_number(Identity.PASSPORT, number))
+    except NoMatchingReturn as error:
+        report_disclosure(actor, error)
+        raise
