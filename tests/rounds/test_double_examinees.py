@@ -20,7 +20,7 @@ from rantau.rounds.double_errors import (
     NothingProposed,
     OwnDoubleDecision,
 )
-from rantau.rounds.double_rules import stand_twice
+from rantau.rounds.double_rules import is_standing_twice
 from rantau.rounds.models import DoubleExaminee, Examinee
 from rantau.rounds.services.double_examinees import (
     DoubleInput,
@@ -33,6 +33,7 @@ from rantau.rounds.services.rankings import RankingInput, propose_ranking, publi
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
 from rantau.worker.consequences import apply_consequences
+from rantau.worker.periodic_tasks import close_settled_doubles
 from tests.factories import examinees, merges, rounds
 from tests.factories.examinees import IN_APPEALS, create_examinee, pass_examinee
 from tests.factories.merges import merge, undo
@@ -57,8 +58,8 @@ REASON = "Nomor ini yang dipakai di ujian"
     ],
 )
 def test_who_stands_twice(one, other, is_same_round, expected):
-    assert stand_twice(one, other, is_same_round=is_same_round) is expected
-    assert stand_twice(other, one, is_same_round=is_same_round) is expected
+    assert is_standing_twice(one, other, is_same_round=is_same_round) is expected
+    assert is_standing_twice(other, one, is_same_round=is_same_round) is expected
 
 
 @pytest.fixture(autouse=True)
@@ -145,15 +146,16 @@ class TestAfterAMerge:
     def test_the_undoing_closes_it(self, two):
         reference = merge_both(two)
         undo(reference)
-        apply_consequences()
+        assert close_settled_doubles() == 1
         assert list_duties() == [("headquarters", "separated")]
         assert get_double().outcome == DoubleExaminee.SEPARATED
         assert get_stages(two) == [Stage.SAT, Stage.SAT]
 
     def test_who_withdraws_by_herself_closes_it_too(self, two):
         merge_both(two)
+        assert close_settled_doubles() == 0
         withdraw_examinee(get_officer_as_system("pusat"), uuid4(), two[0], reason="family")
-        apply_consequences()
+        assert close_settled_doubles() == 1
         assert list_duties() == [("headquarters", "ended")]
 
 

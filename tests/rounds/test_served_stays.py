@@ -15,7 +15,7 @@ from rantau.journal.models import Reading
 from rantau.registry.errors import FAILED_TRY
 from rantau.registry.models import Identity, Person
 from rantau.rounds.models import Examinee, Offer, RosterEntry, Stay, StayRecord, WorkplaceChange
-from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_stay
+from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_reference
 from rantau.rounds.services.stays import (
     correct_return,
     record_extension,
@@ -229,7 +229,7 @@ class TestThePost:
 class TestTheAirport:
     def find(self, exam, *, passport=None, born=None):
         passport = passport or get_passport(exam)
-        return get_returning_stay(get_officer(AIRPORT), passport, born or BORN)
+        return get_returning_reference(get_officer(AIRPORT), passport, born or BORN)
 
     def test_it_finds_her_by_passport_and_birth_date_and_records_the_day_of_the_stamp(
         self, exam, reference
@@ -294,7 +294,7 @@ class TestOthers:
     @pytest.mark.parametrize("login", ["loket.3212", "pusat", POST, "p3mi.1"])
     def test_none_but_an_airport_looks_for_who_comes_home(self, exam, login):
         with pytest.raises(Forbidden):
-            get_returning_stay(get_officer(login), "X0000001", date(2000, 1, 1))
+            get_returning_reference(get_officer(login), "X0000001", date(2000, 1, 1))
 
     def test_the_database_gives_the_functions_to_nobody_else(self, exam):
         with pytest.raises(Error), reading_as(get_officer("loket.3212")):

@@ -162,7 +162,9 @@ class SecretTry:
         forgotten = self.pair.key
         _give_back([key for key in self.counted if key != forgotten], [forgotten])
 
-    def find(self, sql: str, values: Sequence[Any]) -> tuple[float, tuple[Any, ...] | None]:
+    def take_and_find_row(
+        self, sql: str, values: Sequence[Any]
+    ) -> tuple[float, tuple[Any, ...] | None]:
         """Count the try, ask for what the secret opens, and where there is something take the try
         back, as `begin` and `succeed` do: in one statement, for a page that script/bench measures.
 
@@ -181,7 +183,7 @@ class SecretTry:
                     clock.now(),
                 ],
             )
-            seconds, _taken_back, is_found, *row = cursor.fetchone()
+            seconds, _given_back, is_found, *row = cursor.fetchone()
         return float(seconds), tuple(row) if is_found else None
 
     def take_back(self) -> None:
@@ -234,8 +236,8 @@ def _get_take_values(counters: Sequence[Counter], known_key: str) -> list[Any]:
 
 @lru_cache(maxsize=8)
 def _build_find_sql(sql: str) -> str:
-    """The statement of `SecretTry.find`. Each part reads the one before, so that they run in this
-    order; a try that has to wait is not judged."""
+    """The statement of `SecretTry.take_and_find_row`. Each part reads the one before, so that they
+    run in this order; a try that has to wait is not judged."""
     return f"""
         with taken as materialized ({TAKE_SQL}),
              found as materialized (

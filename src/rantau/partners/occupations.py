@@ -1,4 +1,4 @@
-"""Occupations by name: one trade is written in one way, and each reader has it in the own language.
+"""Occupations by name: one trade is written in one way, and each reader has it in her own language.
 
 An occupation is kept as text. Where it is one of `seed/occupations.csv`, that is its Indonesian
 name; any other is kept and shown as it was typed.
@@ -64,10 +64,10 @@ def get_occupations() -> tuple[Occupation, ...]:
 
 @lru_cache(maxsize=1)
 def _get_occupations_by_name() -> Mapping[str, Occupation]:
-    return {_fold(name): each for each in get_occupations() for name in each.names}
+    return {_normalize_name(name): each for each in get_occupations() for name in each.names}
 
 
-def _fold(text: str) -> str:
+def _normalize_name(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
@@ -79,11 +79,11 @@ def list_occupation_names() -> list[str]:
 def normalize_occupation(typed: str) -> str:
     """The Indonesian name of the occupation that has this name, whatever its capitals and spaces;
     without one, what was typed, less outer white space."""
-    found = _get_occupations_by_name().get(_fold(typed))
+    found = _get_occupations_by_name().get(_normalize_name(typed))
     return found.indonesian if found else typed.strip()
 
 
 def get_occupation_name(occupation: str) -> str:
     """An occupation in the reader's language; one that is not of the list as it stands."""
-    found = _get_occupations_by_name().get(_fold(occupation))
+    found = _get_occupations_by_name().get(_normalize_name(occupation))
     return found.name if found else occupation

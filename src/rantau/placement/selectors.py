@@ -92,12 +92,12 @@ def get_placement(actor: Actor, reference: str, *, purpose: str) -> Placement:
     purpose  the task for which it is read
     Raises   NoSuchPlacement
     """
-    placement = get_placement_unshown(actor, reference)
+    placement = get_placement_unlogged(actor, reference)
     log_placement_reading(actor, placement, purpose=purpose)
     return placement
 
 
-def get_placement_unshown(actor: Actor, reference: str) -> Placement:
+def get_placement_unlogged(actor: Actor, reference: str) -> Placement:
     """The placement with its person, for a form that was sent: what becomes of it stands in the
     journal, and whoever shows anything of it logs that. Raises NoSuchPlacement."""
     require_permission(actor, READ_PLACEMENT)

@@ -73,4 +73,4 @@ class OwnAppealDecision(
     message=_("Somebody else of headquarters has to confirm this change."),
     status=409,
 ):
-    """Whoever proposed a change, or invited the proposer, does not confirm them."""
+    """Whoever proposed a change, or invited the proposer, does not confirm it."""

@@ -13,6 +13,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent
+from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.appeal_errors import AppealDecided, NoSuchAppeal, OwnAppealDecision
@@ -55,7 +56,7 @@ def open_appeal_duty(appeal: UUID, reference: str, at: datetime) -> None:
     open_duty(about=appeal, duty=duty)
 
 
-def get_undecided(actor: Actor, reference: str, kind: str = "") -> Appeal:
+def get_undecided_appeal(actor: Actor, reference: str, kind: str = "") -> Appeal:
     """The objection, of this kind where one is given, with its examinee, both locked. Raises
     NoSuchAppeal; AppealDecided."""
     appeal = get_appeal(actor, reference, locks=True)
@@ -66,18 +67,19 @@ def get_undecided(actor: Actor, reference: str, kind: str = "") -> Appeal:
     return appeal
 
 
-def get_unproposed(actor: Actor, reference: str, kind: str = "") -> Appeal:
-    """As `get_undecided`, where nobody has proposed a change; else it raises AppealDecided."""
-    appeal = get_undecided(actor, reference, kind)
+def get_unproposed_appeal(actor: Actor, reference: str, kind: str = "") -> Appeal:
+    """As `get_undecided_appeal`, where nobody has proposed a change; otherwise it raises
+    AppealDecided."""
+    appeal = get_undecided_appeal(actor, reference, kind)
     if appeal.is_proposed:
         raise AppealDecided()
     return appeal
 
 
-def get_proposed(actor: Actor, reference: str, kind: str = "") -> Appeal:
-    """As `get_undecided`, where another officer has proposed a change. Raises AppealDecided
+def get_proposed_appeal(actor: Actor, reference: str, kind: str = "") -> Appeal:
+    """As `get_undecided_appeal`, where another officer has proposed a change. Raises AppealDecided
     otherwise; OwnAppealDecision."""
-    appeal = get_undecided(actor, reference, kind)
+    appeal = get_undecided_appeal(actor, reference, kind)
     if not appeal.is_proposed:
         raise AppealDecided()
     if appeal.decided_by in list_own_hands():
@@ -85,8 +87,13 @@ def get_proposed(actor: Actor, reference: str, kind: str = "") -> Appeal:
     return appeal
 
 
-def finish_step(appeal: Appeal, *, tells_her: bool = False, why: str = "") -> CommandResult:
-    """Save what was decided, and close the duty where there is an outcome."""
+def save_decision(appeal: Appeal, *, tells_her: bool = False, why: str = "") -> CommandResult:
+    """Save what was decided, and close the duty where there is an outcome; answers with the
+    reference.
+
+    tells_her  she gets a message
+    why        for the journal, cut to MAX_WHY_LENGTH characters
+    """
     appeal.revision += 1
     appeal.save(update_fields=CHANGEABLE)
     if appeal.outcome:
@@ -98,5 +105,7 @@ def finish_step(appeal: Appeal, *, tells_her: bool = False, why: str = "") -> Co
         "person": appeal.examinee.person.reference,
     }
     tells = (WORKER,) if tells_her else ()
-    event = JournalEvent("appeal", appeal.id, appeal.revision, terms, tells, why=why[:200])
+    event = JournalEvent(
+        "appeal", appeal.id, appeal.revision, terms, tells, why=why[:MAX_WHY_LENGTH]
+    )
     return CommandResult(appeal.reference, event)

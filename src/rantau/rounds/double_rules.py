@@ -15,7 +15,7 @@ def can_be_withdrawn(stage: Stage) -> bool:
     return Stage.WITHDRAWN in list_next_stages(stage)
 
 
-def stand_twice(one: Stage, other: Stage, *, is_same_round: bool) -> bool:
+def is_standing_twice(one: Stage, other: Stage, *, is_same_round: bool) -> bool:
     """Whether one person stands twice by these stages of two examinees, and one can be withdrawn.
 
     is_same_round  else two rounds for the same country, whose roster she may stand on once

@@ -1,8 +1,10 @@
 """Fetch examinees who are one person after a merge, and what headquarters decides of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import combinations
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -11,7 +13,7 @@ from rantau.journal.interface import log_readings
 from rantau.registry.models import Person
 from rantau.registry.selectors import list_united_ids
 from rantau.rounds.double_errors import NoSuchDouble
-from rantau.rounds.double_rules import stand_twice
+from rantau.rounds.double_rules import is_standing_twice
 from rantau.rounds.models import DoubleExaminee, Examinee, Rank, Ranking
 from rantau.rounds.permissions import DECIDE_DOUBLE
 from rantau.rounds.stages import Stage
@@ -30,35 +32,29 @@ def list_double_pairs(person: UUID) -> list[tuple[UUID, UUID]]:
     united = list_united_ids(Person.objects.get(id=person))
     rows = Examinee.objects.select_related("round", "person").filter(person__in=united)
     pairs = combinations(rows.order_by("id"), 2)
-    return [(one.id, other.id) for one, other in pairs if are_double(one, other)]
+    return [(one.id, other.id) for one, other in pairs if is_double(one, other)]
 
 
-def are_double(one: Examinee, other: Examinee) -> bool:
+def is_double(one: Examinee, other: Examinee) -> bool:
     """Whether two examinees, with person and round, are one person who stands twice."""
     return (
-        are_united(one.person, other.person)
-        and stand_twice(
+        is_united(one.person, other.person)
+        and is_standing_twice(
             Stage(one.stage), Stage(other.stage), is_same_round=one.round_id == other.round_id
         )
         and one.round.destination == other.round.destination
     )
 
 
-def are_united(one: Person, other: Person) -> bool:
+def is_united(one: Person, other: Person) -> bool:
     """Whether two registrations were merged, and are not separated."""
     return one.merge_root_id is not None and one.merge_root_id == other.merge_root_id
 
 
-def list_doubles_to_close(examinees: Sequence[UUID] | None = None) -> list[UUID]:
-    """What waits for a decision that is needed no longer; of these examinees alone where they are
-    given. Inside a scope."""
+def list_doubles_to_close() -> list[UUID]:
+    """What waits for a decision that is needed no longer. Inside a scope."""
     rows = DoubleExaminee.objects.filter(outcome="").select_related(*EXAMINEES)
-    return [
-        row.id
-        for row in rows.order_by("id")
-        if (examinees is None or {row.first_id, row.second_id} & set(examinees))
-        and not are_double(row.first, row.second)
-    ]
+    return [row.id for row in rows.order_by("id") if not is_double(row.first, row.second)]
 
 
 def get_double(actor: Actor, reference: str) -> DoubleExaminee:
@@ -74,9 +70,13 @@ def get_double(actor: Actor, reference: str) -> DoubleExaminee:
     return found
 
 
-def find_rank(examinee: Examinee) -> int | None:
-    """Her rank in the newest published ranking; None without one. Inside a scope."""
-    rankings = Ranking.objects.filter(round=examinee.round_id, outcome=Ranking.PUBLISHED)
-    newest = rankings.order_by("-number").first()
-    ranks = Rank.objects.filter(ranking=newest, examinee=examinee)
-    return ranks.values_list("rank", flat=True).first() if newest else None
+def list_ranks(examinees: Iterable[Examinee]) -> dict[UUID, int]:
+    """Examinee -> rank in the newest published ranking of her round, of those who have one; one
+    query. Inside a scope."""
+    published = Ranking.objects.filter(
+        round=OuterRef("examinee__round"), outcome=Ranking.PUBLISHED
+    ).order_by("-number")
+    ranks = Rank.objects.filter(
+        examinee__in=[each.id for each in examinees], ranking=Subquery(published.values("id")[:1])
+    )
+    return {key: rank for key, rank in ranks.values_list("examinee", "rank") if rank is not None}

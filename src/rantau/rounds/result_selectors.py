@@ -110,7 +110,7 @@ def look_up_result(
     require_permission(actor, READ_RESULT)
     digits = "".join(exam_number.split())
     possible = digits if is_exam_number(digits) else ""
-    seconds, row = attempt.find(LOOK_UP_SQL, [possible, birth_date])
+    seconds, row = attempt.take_and_find_row(LOOK_UP_SQL, [possible, birth_date])
     if seconds:
         raise TooManyRequests()
     if row is None:

@@ -18,26 +18,26 @@ from rantau.rounds.models import Stay
 from rantau.rounds.permissions import FIND_RETURNING, FIND_STAY
 from rantau.rounds.stay_errors import NoMatchingReturn
 from rantau.rounds.stay_selectors import log_stays
+from rantau.rounds.verification import has_digits
 
-MAX_FOUND = 25
+MAX_FOUND = 25  # rows; chosen by us
 # Functions of the database: posts and airports look through nobody whom they do not serve.
 FIND_SERVED_SQL = "select id from rounds_find_served_stays(%s, %s, %s)"
 FIND_RETURNING_SQL = "select array_remove(array[rounds_find_returning(%s, %s)], null)"
 
 
 def find_served_stays(actor: Actor, text: str) -> list[Stay]:
-    """The stays in the post's country of whom an exam number, a passport number or a name is, the
-    likest name first, MAX_FOUND and one more where there are more; whoever is shown is logged as
-    read. Inside a scope."""
+    """Stays in the post's country found by exam number, passport number or name, the most similar
+    name first; up to MAX_FOUND + 1. Whoever is shown is logged as read. Inside a scope."""
     require_permission(actor, FIND_STAY)
     typed = to_latin_digits(text)
-    is_number = any(character.isdigit() for character in typed)
-    number = "" if not is_number else normalize_passport_number(re.sub(r"\s", "", typed))
-    called = "" if is_number else build_name_key(text)
-    if not number and not called:
+    is_number = has_digits(typed)
+    number = normalize_passport_number(re.sub(r"\s", "", typed)) if is_number else ""
+    name_key = "" if is_number else build_name_key(text)
+    if not number and not name_key:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(FIND_SERVED_SQL, [number, called, MAX_FOUND + 1])
+        cursor.execute(FIND_SERVED_SQL, [number, name_key, MAX_FOUND + 1])
         ids = [row[0] for row in cursor.fetchall()]
     rows = Stay.objects.select_related("offer__examinee__person", "offer__examinee__round")
     by_id = rows.in_bulk(ids)
@@ -46,7 +46,7 @@ def find_served_stays(actor: Actor, text: str) -> list[Stay]:
     return stays
 
 
-def get_returning_stay(actor: Actor, passport: str, birth_date: date) -> str:
+def get_returning_reference(actor: Actor, passport: str, birth_date: date) -> str:
     """The reference of the stay of whoever comes home with this passport and birth date; opens a
     scope of its own. A failed try is counted, and stands in the log of whom the passport belongs
     to, as at departures (`placement.selectors.get_reference_at_border`).

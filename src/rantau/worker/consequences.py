@@ -28,9 +28,8 @@ from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
 from rantau.placement.snapshot import load_snapshot
 from rantau.registry.models import Person
-from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
-from rantau.rounds.services.double_examinees import close_double, open_double
-from rantau.rounds.services.withdrawals import EXAMINEE_WITHDRAWN
+from rantau.rounds.double_selectors import list_double_pairs
+from rantau.rounds.services.double_examinees import open_double
 
 CONSUMER = "consequences"
 CONSEQUENCES_ACTOR = build_system_actor("consequences")
@@ -83,19 +82,10 @@ def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
 
 
 def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    """After the undoing of a merge documents say each person's own facts again, and nobody stands
-    twice by it."""
+    """After the undoing of a merge documents say each person's own facts again."""
     persons = [entry.subject, *_list_ids(entry.terms["retired"])]
     placements = list_placements_with_documents(placements=[], persons=persons)
-    yield from _list_renewals(actor, placements)
-    for double in list_doubles_to_close():
-        yield Consequence("close double examinee", double, close_double)
-
-
-def _list_ended_doubles(_actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    """Where one of two examinees of a person has withdrawn, nothing is to be decided of them."""
-    for double in list_doubles_to_close([entry.subject]):
-        yield Consequence("close double examinee", double, close_double)
+    return _list_renewals(actor, placements)
 
 
 def _list_ids(reference: str) -> list[UUID]:
@@ -111,7 +101,6 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     "registry:person:corrected": _list_renewals_of_person,
     "registry:merge:done": _list_reconciliations,
     "registry:merge:separated": _list_renewals_of_both,
-    EXAMINEE_WITHDRAWN.code: _list_ended_doubles,
 }
 
 

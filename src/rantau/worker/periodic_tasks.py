@@ -34,6 +34,8 @@ from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.departure_selectors import list_missed_entries
+from rantau.rounds.double_errors import NotDouble
+from rantau.rounds.double_selectors import list_doubles_to_close
 from rantau.rounds.errors import (
     NoSuchIncomingFile,
     NoSuchOffer,
@@ -53,6 +55,7 @@ from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_r
 from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.services.departures import lapse_departure
+from rantau.rounds.services.double_examinees import close_double
 from rantau.rounds.services.failed_files import (
     FailedFileInput,
     end_failed_file,
@@ -182,6 +185,7 @@ DONE_BY_ANOTHER = (
     NoDeparture,
     NoSuchClaim,
     NoSuchIncomingFile,
+    NotDouble,
 )
 
 
@@ -194,6 +198,14 @@ def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) 
         log.exception("a round could not go on")
         return False
     return True
+
+
+def close_settled_doubles() -> int:
+    """Close what headquarters need not decide any more of two examinees of one person; returns how
+    many."""
+    with reading_as(ROUNDS_ACTOR):
+        doubles = list_doubles_to_close()
+    return sum(_try_advancing(close_double, each) for each in doubles)
 
 
 def write_rosters() -> int:
@@ -368,6 +380,7 @@ PERIODIC_TASKS = (
     PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
+    PeriodicTask("close settled doubles", 600.0, close_settled_doubles),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

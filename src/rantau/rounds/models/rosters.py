@@ -161,7 +161,8 @@ class IncomingFile(models.Model):
 
     counterpart  the name of its directory, such as kr
     name         as it lay there
-    problems     [code, line] of what is wrong; none where it was taken in
+    problems     [code, line] of what is wrong, and what was expected where that is known; none
+                 where it was taken in
     content      its bytes, of one that was set aside and can be taken in once the reason has gone;
                  null of any other, and once it is settled
     left_out     how many rows headquarters has to settle (row_outcomes.count_to_settle)

@@ -21,11 +21,11 @@ from rantau.rounds.appeal_errors import (
     NotMarkedAbsent,
 )
 from rantau.rounds.appeal_steps import (
-    finish_step,
-    get_proposed,
-    get_unproposed,
+    get_proposed_appeal,
+    get_unproposed_appeal,
     open_appeal_duty,
     require_reason,
+    save_decision,
 )
 from rantau.rounds.models import Appeal, AttendanceMark, Examinee
 from rantau.rounds.permissions import DECIDE_APPEAL, FILE_ABSENT_APPEAL
@@ -93,10 +93,10 @@ def propose_presence(actor: Actor, reference: str, *, why: str) -> CommandResult
     Raises  InvalidInput at `why`; NoSuchAppeal; AppealDecided; MismatchAtTest
     """
     require_reason("why", why)
-    appeal = get_unproposed(actor, reference, Appeal.ATTENDANCE)
-    _require_undoubted(appeal.examinee)
+    appeal = get_unproposed_appeal(actor, reference, Appeal.ATTENDANCE)
+    _require_no_mismatch(appeal.examinee)
     appeal.why, appeal.decided_by, appeal.decided_at = why.strip(), actor.ref, clock.now()
-    return finish_step(appeal)
+    return save_decision(appeal)
 
 
 @service(PRESENCE_CONFIRMED, permission=DECIDE_APPEAL)
@@ -106,17 +106,17 @@ def confirm_presence(actor: Actor, reference: str) -> CommandResult:
 
     Raises  NoSuchAppeal; OwnAppealDecision; AppealDecided; MismatchAtTest
     """
-    appeal = get_proposed(actor, reference, Appeal.ATTENDANCE)
+    appeal = get_proposed_appeal(actor, reference, Appeal.ATTENDANCE)
     examinee = appeal.examinee
-    _require_undoubted(examinee)
+    _require_no_mismatch(examinee)
     if examinee.stage == Stage.ABSENT:
         enter_stage(examinee, Stage.SAT, actor, at=examinee.sitting_at, reason=APPEALED)
     appeal.confirmed_by, appeal.confirmed_at = actor.ref, clock.now()
     appeal.outcome = Appeal.CHANGED
-    return finish_step(appeal, tells_her=True)
+    return save_decision(appeal, tells_her=True)
 
 
-def _require_undoubted(examinee: Examinee) -> None:
+def _require_no_mismatch(examinee: Examinee) -> None:
     """Raise MismatchAtTest where face or papers were another's, unless it was decided that it was
     her; AppealDecided where she has left the round."""
     marks = AttendanceMark.objects.filter(examinee=examinee, kind=AttendanceMark.MISMATCH)

@@ -21,11 +21,11 @@ from rantau.rounds.appeal_errors import (
     AppealsClosed,
 )
 from rantau.rounds.appeal_steps import (
-    finish_step,
-    get_proposed,
-    get_unproposed,
+    get_proposed_appeal,
+    get_unproposed_appeal,
     open_appeal_duty,
     require_reason,
+    save_decision,
 )
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
@@ -120,10 +120,10 @@ def reject_appeal(actor: Actor, reference: str, *, why: str) -> CommandResult:
             change
     """
     require_reason("why", why)
-    appeal = get_unproposed(actor, reference)
+    appeal = get_unproposed_appeal(actor, reference)
     appeal.decided_by, appeal.decided_at, appeal.why = actor.ref, clock.now(), why.strip()
     appeal.outcome = Appeal.REJECTED
-    return finish_step(appeal, tells_her=True)
+    return save_decision(appeal, tells_her=True)
 
 
 @service(POINTS_PROPOSED, permission=DECIDE_APPEAL)
@@ -134,7 +134,7 @@ def propose_points(actor: Actor, reference: str, data: PointsInput) -> CommandRe
     Raises  InvalidInput at its field; NoSuchAppeal; AppealDecided
     """
     require_reason("why", data.why)
-    appeal = get_unproposed(actor, reference, Appeal.POINTS)
+    appeal = get_unproposed_appeal(actor, reference, Appeal.POINTS)
     edition = get_edition_in_force(appeal.examinee.round)
     scores = list_current_scores([appeal.examinee.id]).get(appeal.examinee.id, {})
     most = list_parts(edition).get(data.part)
@@ -146,7 +146,7 @@ def propose_points(actor: Actor, reference: str, data: PointsInput) -> CommandRe
         raise InvalidInput({"points": [_("These are the points that she has.")]})
     appeal.part, appeal.points, appeal.why = data.part, data.points, data.why.strip()
     appeal.decided_by, appeal.decided_at = actor.ref, clock.now()
-    return finish_step(appeal)
+    return save_decision(appeal)
 
 
 @service(POINTS_CONFIRMED, permission=DECIDE_APPEAL)
@@ -156,7 +156,7 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
 
     Raises  NoSuchAppeal; OwnAppealDecision; AppealDecided
     """
-    appeal = get_proposed(actor, reference, Appeal.POINTS)
+    appeal = get_proposed_appeal(actor, reference, Appeal.POINTS)
     examinee, edition = appeal.examinee, get_edition_in_force(appeal.examinee.round)
     if examinee.stage not in WITH_RESULT:
         raise AppealDecided()
@@ -166,7 +166,7 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
     move_by_points([examinee], edition, actor)
     appeal.confirmed_by, appeal.confirmed_at = actor.ref, clock.now()
     appeal.outcome = Appeal.CHANGED
-    return finish_step(appeal, tells_her=True)
+    return save_decision(appeal, tells_her=True)
 
 
 @service(PROPOSAL_RETURNED, permission=DECIDE_APPEAL)
@@ -177,10 +177,10 @@ def return_proposal(actor: Actor, reference: str, *, why: str) -> CommandResult:
     Raises  InvalidInput at `why`; NoSuchAppeal; OwnAppealDecision; AppealDecided
     """
     require_reason("why", why)
-    appeal = get_proposed(actor, reference)
+    appeal = get_proposed_appeal(actor, reference)
     appeal.part, appeal.points, appeal.why = "", None, ""
     appeal.decided_by, appeal.decided_at = "", None
-    return finish_step(appeal, why=why.strip())
+    return save_decision(appeal, why=why.strip())
 
 
 def list_parts(edition: RoundEdition) -> dict[str, int]:

@@ -23,6 +23,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.models import Office, OfficeKind
 from rantau.offices.selectors import get_due_at
+from rantau.rounds.appeal_steps import require_reason
 from rantau.rounds.double_errors import (
     DoubleDecided,
     NoSuchDouble,
@@ -31,7 +32,7 @@ from rantau.rounds.double_errors import (
     OwnDoubleDecision,
 )
 from rantau.rounds.double_rules import can_be_withdrawn
-from rantau.rounds.double_selectors import are_double, are_united, find_rank
+from rantau.rounds.double_selectors import is_double, is_united, list_ranks
 from rantau.rounds.models import DoubleExaminee, Examinee
 from rantau.rounds.permissions import CLOSE_DOUBLE, DECIDE_DOUBLE
 from rantau.rounds.score_changes import WORKER
@@ -44,7 +45,7 @@ DOUBLE_FOUND = JournalKind(
     "rounds:double:found", gettext_lazy("One person stands twice in rounds after a merge")
 )
 DOUBLE_CLOSED = JournalKind(
-    "rounds:double:closed", gettext_lazy("One person stands in rounds once again")
+    "rounds:double:closed", gettext_lazy("One person no longer stands twice in rounds")
 )
 DOUBLE_PROPOSED = JournalKind(
     "rounds:double:proposed", gettext_lazy("Which of two examinees stands: proposed")
@@ -62,6 +63,7 @@ DECIDE_DOUBLE_DUTY = DutyKind(
     "rounds:double",
 )
 WORKING_DAYS_TO_DECIDE = 5  # chosen by us, as for two placements
+PROPOSAL_FIELDS = ("stands", "reason", "needs_second", "proposed_by", "proposed_at")
 WITHDRAWN_AS_DOUBLE = "double"  # the reason that stands with the stage
 
 
@@ -81,7 +83,7 @@ def open_double(actor: Actor, first: UUID, second: UUID) -> CommandResult:
     Raises  NotDouble where they are not one person who stands twice, or it is to be decided already
     """
     pair = _lock_examinees(first, second)
-    if not are_double(*pair):
+    if not is_double(*pair):
         raise NotDouble()
     row = DoubleExaminee(
         id=uuid7(),
@@ -115,10 +117,10 @@ def close_double(actor: Actor, double: UUID) -> CommandResult:
     if row is None:
         raise NotDouble()
     row.first, row.second = _lock_examinees(row.first_id, row.second_id)
-    if are_double(row.first, row.second):
+    if is_double(row.first, row.second):
         raise NotDouble()
-    united = are_united(row.first.person, row.second.person)
-    _close(actor, row, DoubleExaminee.ENDED if united else DoubleExaminee.SEPARATED)
+    united = is_united(row.first.person, row.second.person)
+    _close_double(actor, row, DoubleExaminee.ENDED if united else DoubleExaminee.SEPARATED)
     return _build_result(row)
 
 
@@ -131,8 +133,8 @@ def decide_double(actor: Actor, reference: str, data: DoubleInput) -> CommandRes
     Raises  InvalidInput at `stands` and `reason`; NoSuchDouble; DoubleDecided, also where a
             decision waits for a second person; NotDouble
     """
-    _require_storable("reason", data.reason, required=True)
-    row = _get_to_decide(actor, reference)
+    require_reason("reason", data.reason)
+    row = _get_undecided_double(actor, reference)
     if row.proposed_by:
         raise DoubleDecided()
     stands = next((e for e in (row.first, row.second) if e.exam_number == data.stands), None)
@@ -140,20 +142,17 @@ def decide_double(actor: Actor, reference: str, data: DoubleInput) -> CommandRes
         raise InvalidInput({"stands": [_("Choose one of the two.")]})
     row.stands, row.reason = stands, data.reason.strip()
     row.proposed_by, row.proposed_at = actor.ref, clock.now()
-    other = get_withdrawn(row)
+    other = get_withdrawn_examinee(row)
     if not can_be_withdrawn(Stage(other.stage)):
         raise InvalidInput(
             {"stands": [_("The other one has departed: she is the one who stands.")]}
         )
-    row.needs_second = find_rank(other) is not None
+    row.needs_second = bool(list_ranks([other]))
     if row.needs_second:
         row.revision += 1
         row.save(update_fields=[*PROPOSAL_FIELDS, "revision"])
         return _build_result(row, kind=DOUBLE_PROPOSED, why=row.reason)
-    return _carry_out(actor, row, why=row.reason)
-
-
-PROPOSAL_FIELDS = ("stands", "reason", "needs_second", "proposed_by", "proposed_at")
+    return _withdraw_other(actor, row, why=row.reason)
 
 
 @service(DOUBLE_DECIDED, permission=DECIDE_DOUBLE)
@@ -165,10 +164,11 @@ def confirm_double(actor: Actor, reference: str, *, why: str = "") -> CommandRes
     Raises  InvalidInput at `why`; NoSuchDouble; DoubleDecided; NothingProposed; OwnDoubleDecision;
             NotDouble; StageNotNext where she has departed meanwhile
     """
-    _require_storable("why", why)
-    row = _get_proposed(actor, reference)
+    if not is_storable(why):
+        raise InvalidInput({"why": [_("300 characters at most.")]})
+    row = _get_proposed_double(actor, reference)
     row.why = why.strip()
-    return _carry_out(actor, row, why=row.why)
+    return _withdraw_other(actor, row, why=row.why)
 
 
 @service(DOUBLE_RETURNED, permission=DECIDE_DOUBLE)
@@ -179,8 +179,8 @@ def return_double(actor: Actor, reference: str, *, why: str) -> CommandResult:
     Raises  InvalidInput at `why`; NoSuchDouble; DoubleDecided; NothingProposed; OwnDoubleDecision;
             NotDouble
     """
-    _require_storable("why", why, required=True)
-    row = _get_proposed(actor, reference)
+    require_reason("why", why)
+    row = _get_proposed_double(actor, reference)
     row.stands, row.reason, row.needs_second = None, "", False
     row.proposed_by, row.proposed_at = "", None
     row.revision += 1
@@ -188,14 +188,9 @@ def return_double(actor: Actor, reference: str, *, why: str) -> CommandResult:
     return _build_result(row, why=why.strip())
 
 
-def get_withdrawn(row: DoubleExaminee) -> Examinee:
+def get_withdrawn_examinee(row: DoubleExaminee) -> Examinee:
     """Whom a decision withdraws, or would."""
     return row.second if row.stands_id == row.first_id else row.first
-
-
-def _require_storable(field: str, text: str, *, required: bool = False) -> None:
-    if not is_storable(text.strip(), required=required):
-        raise InvalidInput({field: [_("Write why, 1 to 300 characters.")]})
 
 
 def _lock_examinees(*keys: UUID) -> tuple[Examinee, Examinee]:
@@ -207,7 +202,7 @@ def _lock_examinees(*keys: UUID) -> tuple[Examinee, Examinee]:
     return by_id[keys[0]], by_id[keys[1]]
 
 
-def _get_to_decide(actor: Actor, reference: str) -> DoubleExaminee:
+def _get_undecided_double(actor: Actor, reference: str) -> DoubleExaminee:
     require_permission(actor, DECIDE_DOUBLE)
     rows = DoubleExaminee.objects.select_for_update()
     row = rows.filter(reference=normalize_reference(reference)).first()
@@ -216,13 +211,13 @@ def _get_to_decide(actor: Actor, reference: str) -> DoubleExaminee:
     if row.outcome:
         raise DoubleDecided()
     row.first, row.second = _lock_examinees(row.first_id, row.second_id)
-    if not are_double(row.first, row.second):
+    if not is_double(row.first, row.second):
         raise NotDouble()
     return row
 
 
-def _get_proposed(actor: Actor, reference: str) -> DoubleExaminee:
-    row = _get_to_decide(actor, reference)
+def _get_proposed_double(actor: Actor, reference: str) -> DoubleExaminee:
+    row = _get_undecided_double(actor, reference)
     if not row.proposed_by:
         raise NothingProposed()
     if row.proposed_by in list_own_hands():
@@ -230,17 +225,17 @@ def _get_proposed(actor: Actor, reference: str) -> DoubleExaminee:
     return row
 
 
-def _carry_out(actor: Actor, row: DoubleExaminee, *, why: str) -> CommandResult:
-    other = get_withdrawn(row)
+def _withdraw_other(actor: Actor, row: DoubleExaminee, *, why: str) -> CommandResult:
+    other = get_withdrawn_examinee(row)
     before = other.stage
     enter_stage(other, Stage.WITHDRAWN, actor, reason=WITHDRAWN_AS_DOUBLE)
     close_returned_duties([other], Stage.WITHDRAWN)
     withdraw_from_offers(actor, other)
-    _close(actor, row, DoubleExaminee.DECIDED)
+    _close_double(actor, row, DoubleExaminee.DECIDED)
     return _build_result(row, stage=before, why=why)
 
 
-def _close(actor: Actor, row: DoubleExaminee, outcome: str) -> None:
+def _close_double(actor: Actor, row: DoubleExaminee, outcome: str) -> None:
     row.outcome, row.decided_by, row.decided_at = outcome, actor.ref, clock.now()
     row.revision += 1
     decided = ("outcome", "decided_by", "decided_at", "why", "revision")
@@ -255,7 +250,7 @@ def _build_result(
 
     stage  of whom was withdrawn, before
     """
-    other = get_withdrawn(row)
+    other = get_withdrawn_examinee(row)
     terms = {
         "round": other.round.code,
         "person": other.person.reference,

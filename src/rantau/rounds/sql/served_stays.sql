@@ -54,8 +54,8 @@ as $$
 $$;
 revoke all on function rounds_list_by_passport from public;
 
--- The stays that a post serves, by exam number, passport number, or words of the name and words like them, the likest
--- first.
+-- The stays that a post serves, by exam number, passport number, or words of the name and words like them, the most
+-- similar first.
 create function rounds_find_served_stays(number text, called text, most int) returns table (id uuid)
 language plpgsql stable security definer set search_path = public, pg_temp
 as $$

@@ -99,7 +99,7 @@ ACCOUNT_PAGES = (
     "access:interests",
     "access:reviews",
 )
-MIN_GROUPED = 3
+MIN_GROUPED = 3  # links; chosen by us
 
 
 def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:

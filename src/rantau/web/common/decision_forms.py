@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.web.common.forms import ChoiceRadios, CommandForm
 
+CONFIRM, RETURN = "confirm", "return"  # of what another person proposed
+
 
 class DecisionForm(CommandForm):
     """Base of forms that confirm or refuse. Why is said where the proposal is refused; the service

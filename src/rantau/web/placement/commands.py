@@ -19,7 +19,7 @@ from rantau.placement.labels import describe_unmet_gates
 from rantau.placement.models import Placement
 from rantau.placement.selectors import (
     get_placement,
-    get_placement_unshown,
+    get_placement_unlogged,
     log_placement_reading,
 )
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
@@ -98,5 +98,5 @@ def get_placement_for_command(request: ActorRequest, reference: str) -> Placemen
     page is asked for; where its form was sent, `render_placement_form` does so. Inside the actor's
     scope. Raises NoSuchPlacement."""
     if request.method == "POST":
-        return get_placement_unshown(request.actor, reference)
+        return get_placement_unlogged(request.actor, reference)
     return get_placement(request.actor, reference, purpose=PURPOSE)

@@ -1,7 +1,7 @@
 """Forms about placements: received documents, decisions, travel, candidates, and the worker's
 sign-in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.documents.interface import ReceivedFile
 from rantau.partners.models import QuotaLine
 from rantau.partners.occupations import get_occupation_name
-from rantau.placement.four_eyes import DECISION_PERMISSIONS
 from rantau.placement.labels import get_localized_text
 from rantau.placement.models import MAX_ANSWER_LENGTH
 from rantau.placement.requirements import RequirementStatus
@@ -171,12 +170,14 @@ def format_field_value(field: RequirementField, value: str) -> str:
     return value
 
 
-class DecisionForm(RevisionForm):
+class MilestoneDecisionForm(RevisionForm):
     """A decision, which has nothing to fill in; `decision` is the code of its milestone."""
 
-    decision = forms.ChoiceField(
-        widget=forms.HiddenInput, choices=[(code, code) for code in DECISION_PERMISSIONS]
-    )
+    decision = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, decisions: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("decision", [(code, code) for code in decisions])
 
 
 class OccurredAtForm(RevisionForm):

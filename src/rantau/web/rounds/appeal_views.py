@@ -21,12 +21,12 @@ from rantau.rounds.score_changes import list_current_scores
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import absent_appeals, appeals
 from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decision_forms import CONFIRM
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import get_appeal_state, get_part_label, name_rounds
 from rantau.web.rounds.result_forms import (
-    CONFIRM,
     AppealDecisionForm,
     PointsDecisionForm,
     PresenceDecisionForm,

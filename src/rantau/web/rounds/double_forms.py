@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.services.double_examinees import DoubleInput
+from rantau.web.common.decision_forms import CONFIRM, RETURN, DecisionForm
 from rantau.web.common.forms import ChoiceRadios, CommandForm
-
-CONFIRM, RETURN = "confirm", "return"
 
 
 class DoubleForm(CommandForm):
     """Who stands, and why."""
 
     stands = forms.ChoiceField(
-        label=_("Who stands? The other one is withdrawn."), widget=ChoiceRadios
+        label=_("Which of the two stands? The other one is withdrawn."), widget=ChoiceRadios
     )
     reason = forms.CharField(
         label=_("Why"), max_length=MAX_REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
@@ -32,21 +31,11 @@ class DoubleForm(CommandForm):
         return DoubleInput(self.cleaned_data["stands"], self.cleaned_data["reason"])
 
 
-class DoubleConfirmationForm(CommandForm):
+class DoubleConfirmationForm(DecisionForm):
     """Confirm what another officer proposed, or let it wait again."""
 
-    needed_at_times = ("why",)
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (CONFIRM, _("Confirm: the other one is withdrawn at once, and she gets a message")),
-            (RETURN, _("Do not confirm: it waits for a decision again")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (CONFIRM, _("Confirm: the other one is withdrawn at once, and she gets a message")),
+        (RETURN, _("Do not confirm: it waits for a decision again")),
     )
-    why = forms.CharField(
-        label=_("Why, if you do not confirm"),
-        max_length=MAX_REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    why_label = _("Why, if you do not confirm")

@@ -15,15 +15,16 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
-from rantau.rounds.double_selectors import are_double, find_rank, get_double
+from rantau.rounds.double_selectors import get_double, is_double, list_ranks
 from rantau.rounds.models import DoubleExaminee, Examinee
 from rantau.rounds.permissions import DECIDE_DOUBLE
 from rantau.rounds.services import double_examinees
 from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.decision_forms import CONFIRM
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
-from rantau.web.rounds.double_forms import CONFIRM, DoubleConfirmationForm, DoubleForm
+from rantau.web.rounds.double_forms import DoubleConfirmationForm, DoubleForm
 from rantau.web.rounds.labels import STAGE_LABELS, name_rounds
 
 STATE_LABELS = {
@@ -55,7 +56,9 @@ def double(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         found = get_double(actor, reference)
         names = name_rounds([found.first.round, found.second.round])
-        both = [_describe(each, found, names) for each in (found.first, found.second)]
+        pair = (found.first, found.second)
+        ranks = list_ranks(pair)
+        both = [_describe(each, found, names, ranks.get(each.id)) for each in pair]
         is_own = bool(found.proposed_by) and found.proposed_by in list_own_hands()
     form = _build_form(request, found, both)
     if form.is_valid():
@@ -67,7 +70,7 @@ def double(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response is not None:
             return response
-    is_open = not found.outcome and are_double(found.first, found.second)
+    is_open = not found.outcome and is_double(found.first, found.second)
     return render_form(
         request,
         form,
@@ -80,12 +83,14 @@ def double(request: ActorRequest, reference: str) -> HttpResponse:
     )
 
 
-def _describe(row: Examinee, found: DoubleExaminee, names: dict[UUID, str]) -> DescribedExaminee:
+def _describe(
+    row: Examinee, found: DoubleExaminee, names: dict[UUID, str], rank: int | None
+) -> DescribedExaminee:
     return DescribedExaminee(
         row=row,
         round=names[row.round_id],
         stage=STAGE_LABELS[Stage(row.stage)],
-        rank=find_rank(row),
+        rank=rank,
         stands=found.stands_id == row.id,
     )
 
@@ -99,9 +104,10 @@ def _describe_state(found: DoubleExaminee) -> str | Promise:
 def _build_form(
     request: ActorRequest, found: DoubleExaminee, both: list[DescribedExaminee]
 ) -> DoubleForm | DoubleConfirmationForm:
-    """The form of what is to be done next."""
-    if found.proposed_by:
-        return DoubleConfirmationForm(get_post_data(request))
+    """The form of what is to be done next; one that was sent is read as what it was."""
+    data = get_post_data(request)
+    if "decision" in data if data else found.proposed_by:
+        return DoubleConfirmationForm(data)
     choices = [
         (
             each.row.exam_number,
@@ -110,7 +116,7 @@ def _build_form(
         )
         for each in both
     ]
-    return DoubleForm(get_post_data(request), examinees=choices)
+    return DoubleForm(data, examinees=choices)
 
 
 def _build_command(

@@ -19,12 +19,11 @@ from rantau.rounds.models import Appeal
 from rantau.rounds.services.absent_appeals import AbsentAppealInput
 from rantau.rounds.services.appeals import AppealInput, PointsInput
 from rantau.rounds.services.rankings import RankingInput
-from rantau.web.common.decision_forms import DecisionForm
+from rantau.web.common.decision_forms import CONFIRM, RETURN, DecisionForm
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
 
 MAX_TYPED = 20  # characters of an exam number, with spaces
 MAX_PASTED = 200_000  # characters
-CONFIRM, RETURN = "confirm", "return"
 BY_HAND = "pasted"  # the name of a file that was pasted
 WHY_ROWS = {"rows": 3}
 
@@ -216,13 +215,9 @@ class PresenceDecisionForm(PointsDecisionForm):
     """Confirm that she was at the test, as another officer proposed, or let the objection wait
     again."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (CONFIRM, _("Confirm that she was at the test")),
-            (RETURN, _("Do not confirm it: the objection waits again")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (CONFIRM, _("Confirm that she was at the test")),
+        (RETURN, _("Do not confirm it: the objection waits again")),
     )
 
 

@@ -71,11 +71,11 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
         "band": _find_band(result),
         "certificate_end": compute_certificate_end(edition),
         "appeals": edition.windows["appeals"],
-        "appeal": _get_appeal_words(result),
+        "appeal": _get_appeal_label(result),
     }
 
 
-def _get_appeal_words(result: OwnResult) -> str | Promise:
+def _get_appeal_label(result: OwnResult) -> str | Promise:
     is_absent = result.stage == Stage.ABSENT
     return (ABSENT_APPEAL_LABELS if is_absent else APPEAL_LABELS).get(result.appeal, "")
 
@@ -128,7 +128,7 @@ def file_absent_appeal_at_counter(request: ActorRequest) -> HttpResponse:
         "lead": _("Headquarters looks at the list of the room. The answer stands at her result."),
         "verb": _("File the objection"),
     }
-    return _run_filing(request, form, lambda: _file(file_absent_appeal, actor, form), words)
+    return _run_objection(request, form, lambda: _file(file_absent_appeal, actor, form), words)
 
 
 def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -139,7 +139,7 @@ def _file_appeal(request: HttpRequest, actor: Actor) -> HttpResponse:
         "verb": _("File the objection"),
         **({"layout": PUBLIC_LAYOUT} if actor == PUBLIC_ACTOR else {}),
     }
-    return _run_filing(request, form, lambda: _file(file_appeal, actor, form), words)
+    return _run_objection(request, form, lambda: _file(file_appeal, actor, form), words)
 
 
 def _file(command: Callable[..., Any], actor: Actor, form: AppealForm | AbsentAppealForm) -> str:
@@ -147,7 +147,7 @@ def _file(command: Callable[..., Any], actor: Actor, form: AppealForm | AbsentAp
     return str(command(actor, form.get_command_key(), form.to_input()).answer)
 
 
-def _run_filing(
+def _run_objection(
     request: HttpRequest, form: CommandForm, command: Callable[[], str], words: dict[str, str]
 ) -> HttpResponse:
     """File an objection by both secrets, whose tries are counted, or show the form again.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.dates import parse_iso_date
 from rantau.common.languages import get_reader_language
-from rantau.rounds import choice_rows, refund_rules, stay_rows
+from rantau.rounds import choice_rows, refund_rules
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import ARRIVAL, CHOICE, REFUND, RESULTS, ROSTER_ANSWER, SKILL, STAY
 from rantau.rounds.incoming_rows import APPROVED, RETURNED
@@ -17,7 +17,7 @@ from rantau.rounds.result_rows import STAGE_TWO
 from rantau.web.common.date_filters import DATE_FORMAT
 from rantau.web.rounds.journey_labels import ARRIVAL_LABELS
 from rantau.web.rounds.labels import FACT_LABELS, STAGE_TWO_LABELS, get_part_label
-from rantau.web.rounds.stay_labels import CHANGE_REASON_LABELS, REFUND_LABELS
+from rantau.web.rounds.stay_labels import CHANGE_REASON_LABELS, RECORD_LABELS, REFUND_LABELS
 
 Labels = Mapping[str, str | Promise]
 DAY: Labels = {}  # a day has no code: it is written as readers write one
@@ -26,19 +26,13 @@ CHOICE_LABELS = {
     choice_rows.CHOSEN: _("Chosen by an employer"),
     choice_rows.CANCELLED: _("Cancelled by the employer"),
 }
-STAY_LABELS = {
-    stay_rows.WORKPLACE: _("Another workplace"),
-    stay_rows.EXTENSION: _("Permit extended"),
-    stay_rows.LEFT: _("Left for home"),
-    stay_rows.OVERSTAY: _("Without a permit"),
-}
 PAYMENT_LABELS = {refund_rules.PAID: _("Paid"), refund_rules.REFUSED: _("Refused")}
 # Kind of file -> words for the values with which its rows begin after the exam number.
 LEADING_LABELS: Mapping[str, tuple[Labels, ...]] = {
     ROSTER_ANSWER.code: (ANSWER_LABELS, DAY, FACT_LABELS),
     CHOICE.code: (CHOICE_LABELS,),
     ARRIVAL.code: (ARRIVAL_LABELS,),
-    STAY.code: (STAY_LABELS,),
+    STAY.code: (RECORD_LABELS,),
     REFUND.code: (REFUND_LABELS, PAYMENT_LABELS),
 }
 # Of a choice the sector stands before wage, currency, months, hours, and who is replaced.

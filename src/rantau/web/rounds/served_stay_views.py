@@ -12,7 +12,7 @@ from rantau.rounds.permissions import FIND_RETURNING, FIND_STAY
 from rantau.rounds.served_stay_selectors import (
     MAX_FOUND,
     find_served_stays,
-    get_returning_stay,
+    get_returning_reference,
 )
 from rantau.rounds.stay_errors import NoMatchingReturn
 from rantau.web.common.commands import render_form
@@ -57,7 +57,7 @@ def find_returning(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         passport, birth_date = form.cleaned_data["passport"], form.cleaned_data["birth_date"]
         try:
-            reference = get_returning_stay(actor, passport, birth_date)
+            reference = get_returning_reference(actor, passport, birth_date)
             return redirect("rounds:record_return", reference=reference)
         except NoMatchingReturn:
             form.add_error(

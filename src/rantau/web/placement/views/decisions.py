@@ -34,7 +34,7 @@ from rantau.web.placement.commands import (
     run_placement_command,
 )
 from rantau.web.placement.context import get_contract_end
-from rantau.web.placement.forms import DecisionForm, RefusePlacementForm, WithdrawalForm
+from rantau.web.placement.forms import MilestoneDecisionForm, RefusePlacementForm, WithdrawalForm
 
 DECISION_SERVICES = {
     "selected": select_candidate,
@@ -49,10 +49,10 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide on the next milestone, with its requirements and those that are not met. Raises
     NotFound when no decision is next.
 
-    The form names its decision, so that one sent twice is about the same decision, and that
-    nothing is read before it is taken.
+    The form names its decision, so that one sent twice is about the same decision, and the
+    placement is not read before the command runs.
     """
-    form = DecisionForm(request.POST or None)
+    form = MilestoneDecisionForm(request.POST or None, decisions=DECISION_SERVICES)
     if request.method == "POST" and form.is_valid():
         decide = DECISION_SERVICES[form.cleaned_data["decision"]]
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
@@ -70,7 +70,10 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _render_decision(
-    request: ActorRequest, snapshot: PlacementSnapshot, form: DecisionForm, milestone: Milestone
+    request: ActorRequest,
+    snapshot: PlacementSnapshot,
+    form: MilestoneDecisionForm,
+    milestone: Milestone,
 ) -> HttpResponse:
     """The page of a decision: the status of each requirement, and how many are not met."""
     heading, verb = labels.DECISION_LABELS[milestone.code]
