@@ -73,6 +73,11 @@ def list_posts_abroad() -> QuerySet[Office]:
     return Office.objects.filter(kind=OfficeKind.POST_ABROAD, closed_at=None).order_by("name")
 
 
+def get_headquarters_id() -> UUID:
+    """The key of headquarters, whose duty is what belongs to no other office. Inside a scope."""
+    return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+
+
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
     """When a step is due that an office was given at `started` (aware), in its own working days."""
     return compute_due_at(started, working_days, get_office_calendar(office))

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common import clock
 from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, advance_duties
 from rantau.duties.selectors import list_open_kinds
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.placement.models import Placement
 from rantau.placement.permissions import (
     CLEAR_PLACEMENT,
@@ -225,13 +224,9 @@ def get_office_of_party(party: str, placement: Placement) -> UUID:
         "regional": lambda: placement.region_office_id,
         "agency": lambda: placement.agency_id,
         "post": lambda: placement.post_id,
-        "national": _get_headquarters,
+        "national": get_headquarters_id,
     }
     return offices[party]() or placement.office_id
-
-
-def _get_headquarters() -> UUID:
-    return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
 
 
 def is_awaited(step: Step) -> bool:

@@ -14,8 +14,7 @@ from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent
 from rantau.journal.models import MAX_WHY_LENGTH
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.appeal_errors import AppealDecided, NoSuchAppeal, OwnAppealDecision
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL
@@ -50,7 +49,7 @@ def require_reason(name: str, text: str) -> None:
 
 def open_appeal_duty(appeal: UUID, reference: str, at: datetime) -> None:
     """Give headquarters the task to decide on an objection that was filed at a moment (aware)."""
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, at, WORKING_DAYS_TO_DECIDE)
     duty = DutyInput(DECIDE_APPEAL_DUTY.code, "appeal", reference, headquarters, due_at)
     open_duty(about=appeal, duty=duty)

@@ -11,8 +11,7 @@ from rantau.access.actor import Actor
 from rantau.common import clock
 from rantau.duties.interface import DutyInput, DutyKind, advance_duties
 from rantau.journal.interface import JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.entry_rows import (
     ARRIVAL_KINDS,
     ARRIVED,
@@ -112,7 +111,7 @@ def _open_stays(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
 
 def _open_duties(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
     """Who did not arrive is looked for; who arrived is looked for no longer."""
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, row.taken_at, WORKING_DAYS_TO_FIND)
     for report in reports:
         if report.kind == NOT_ARRIVED:

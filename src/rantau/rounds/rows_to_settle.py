@@ -7,8 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from rantau.duties.interface import DutyInput, DutyKind, open_duty
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.models import IncomingFile, ResultFile
 from rantau.rounds.permissions import DECIDE_UPLOAD, EXPORT_ROSTER
 from rantau.rounds.row_outcomes import count_to_settle
@@ -38,7 +37,7 @@ def open_duty_to_settle(
     kind: DutyKind, about_kind: str, about: UUID, reference: str, at: datetime
 ) -> None:
     """Give headquarters a duty about a file, from `at` (aware)."""
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, at, WORKING_DAYS_TO_SETTLE)
     open_duty(about=about, duty=DutyInput(kind.code, about_kind, reference, headquarters, due_at))
 

@@ -16,8 +16,7 @@ from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, DutyKind, open_duty
 from rantau.journal.interface import JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.edition import Amounts
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay, WorkplaceChange
@@ -213,7 +212,7 @@ def _build_change(
 def _open_duties(stays: Sequence[Stay]) -> None:
     if not stays:
         return
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, clock.now(), WORKING_DAYS_TO_SETTLE)
     for stay in stays:
         code, reference = SETTLE_CHANGE_DUTY.code, stay.reference

@@ -32,7 +32,8 @@ from rantau.common.references import generate_reference
 from rantau.common.registry import Registry
 from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
+from rantau.offices.models import Office
+from rantau.offices.selectors import get_headquarters_id
 
 PROPOSAL_CONFIRMED = JournalKind("access:proposal:confirmed", gettext_lazy("Appointment confirmed"))
 PROPOSAL_REFUSED = JournalKind("access:proposal:refused", gettext_lazy("Appointment refused"))
@@ -115,7 +116,7 @@ def propose_appointment(
 def _get_deciding_office(proposal: Proposal) -> UUID:
     """The office on whose worklist it stands: headquarters, which can always decide; where an
     administrator of the office above may as well, that one sees it on its page of proposals."""
-    return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    return get_headquarters_id()
 
 
 def _notify(proposal: Proposal, code: str) -> tuple[str, ...]:

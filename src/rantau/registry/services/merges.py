@@ -23,8 +23,7 @@ from rantau.common.references import generate_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, close_duty, open_duty
 from rantau.journal.interface import JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.registry.comparisons import count_comparison, find_subject
 from rantau.registry.duplicates import record_distinct_persons
 from rantau.registry.errors import (
@@ -190,7 +189,7 @@ def _open_duty(actor: Actor, merge: Merge, person: Person) -> None:
     can_decide = len(both) > 1 and all(has_lasting_ground(actor, each) for each in both.values())
     office = require_office(actor)
     if not can_decide:
-        office = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+        office = get_headquarters_id()
     due_at = get_due_at(office, merge.proposed_at, WORKING_DAYS_TO_DECIDE)
     subject = SubjectInput(
         person=person.id, name_key=person.name_key, file_office=None, village=person.origin_node

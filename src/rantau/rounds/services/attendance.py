@@ -18,8 +18,7 @@ from rantau.common.text import is_storable
 from rantau.documents.interface import revoke_documents
 from rantau.duties.interface import DutyInput, DutyKind, SubjectInput, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.entrance import get_mismatch, require_entrance
 from rantau.rounds.errors import (
     NoSuchExaminee,
@@ -119,7 +118,7 @@ def _take_effect(actor: Actor, mark: AttendanceMark, mismatch: AttendanceMark | 
 
 
 def _open_duty(mark: AttendanceMark) -> None:
-    office = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    office = get_headquarters_id()
     due_at = get_due_at(office, mark.recorded_at, WORKING_DAYS_TO_DECIDE)
     duty = DutyInput(
         DECIDE_MISMATCH_DUTY.code,

@@ -21,8 +21,7 @@ from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.journal.models import MAX_WHY_LENGTH
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.appeal_steps import require_reason
 from rantau.rounds.double_errors import (
     DoubleDecided,
@@ -97,7 +96,7 @@ def open_double(actor: Actor, first: UUID, second: UUID) -> CommandResult:
             row.save(force_insert=True)
     except IntegrityError as error:
         raise NotDouble() from error
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, row.found_at, WORKING_DAYS_TO_DECIDE)
     code = DECIDE_DOUBLE_DUTY.code
     duty = DutyInput(code, "double_examinee", row.reference, headquarters, due_at)

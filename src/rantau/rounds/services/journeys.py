@@ -14,8 +14,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.journey_errors import (
     BarWaits,
@@ -166,7 +165,7 @@ def propose_bar(actor: Actor, reference: str, *, why: str) -> CommandResult:
         proposed_by=actor.ref,
         proposed_at=now,
     ).save(force_insert=True)
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, now, WORKING_DAYS_TO_DECIDE)
     duty = DutyInput(DECIDE_BAR_DUTY.code, "offer", offer.reference, headquarters, due_at)
     open_duty(about=offer.id, duty=duty)

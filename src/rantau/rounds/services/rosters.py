@@ -16,8 +16,7 @@ from rantau.common.references import generate_reference
 from rantau.duties.interface import DutyInput, DutyKind, advance_duties, open_duty
 from rantau.duties.selectors import is_duty_open
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.errors import NoSuchRosterFile, NothingToSend
 from rantau.rounds.exchange_folder import get_counterpart, write_outgoing
 from rantau.rounds.files import ROSTER, ExchangeFile, FileKind, write_file
@@ -204,7 +203,7 @@ def open_duty_to_ask(actor: Actor, file_id: UUID) -> CommandResult:
     if file_id not in list_files_to_ask_about():
         raise NoSuchRosterFile()
     file = RosterFile.objects.select_related("round").defer("content").get(id=file_id)
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, clock.now(), WORKING_DAYS_TO_ASK)
     duty = DutyInput(ASK_COUNTERPART_DUTY.code, "roster_file", file.reference, headquarters, due_at)
     open_duty(about=file.id, duty=duty)

@@ -21,8 +21,7 @@ from rantau.common.references import generate_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import Office, OfficeKind
-from rantau.offices.selectors import get_due_at
+from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.registry.inputs import raise_if_invalid
 from rantau.registry.nik import normalize_nik
 from rantau.rounds.codes import hash_number
@@ -87,7 +86,7 @@ def propose_transfer(actor: Actor, round_code: str, data: PlaceInput) -> Command
     Raises  as `give_place`; TransferWaits
     """
     transfer = _save_transfer(actor, get_published_round(actor, round_code).round, data)
-    headquarters = Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
+    headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, transfer.asked_at, WORKING_DAYS_TO_DECIDE)
     duty = DutyInput(
         DECIDE_TRANSFER_DUTY.code, "place_transfer", transfer.reference, headquarters, due_at
