@@ -3,6 +3,7 @@ else."""
 
 import re
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 
@@ -12,8 +13,7 @@ from rantau.access.scope import reading_as
 from rantau.access.service import report_disclosure
 from rantau.common.names import build_name_key
 from rantau.common.numbers import normalize_passport_number, to_latin_digits
-from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
-from rantau.registry.models import Identity
+from rantau.registry.comparisons import NOBODY, compare, count_comparison
 from rantau.rounds.models import Stay
 from rantau.rounds.permissions import FIND_RETURNING, FIND_STAY
 from rantau.rounds.stay_errors import NoMatchingReturn
@@ -23,6 +23,7 @@ from rantau.rounds.verification import has_digits
 MAX_FOUND = 25  # rows; chosen by us
 # Functions of the database: posts and airports look through nobody whom they do not serve.
 FIND_SERVED_SQL = "select id from rounds_find_served_stays(%s, %s, %s)"
+PASSPORT_OWNERS_SQL = "select person from rounds_list_passport_owners(%s)"
 FIND_RETURNING_SQL = "select array_remove(array[rounds_find_returning(%s, %s)], null)"
 
 
@@ -59,7 +60,15 @@ def get_returning_reference(actor: Actor, passport: str, birth_date: date) -> st
         with count_comparison(actor, number), reading_as(actor):
             if found := compare(FIND_RETURNING_SQL, [number, birth_date]):
                 return str(found[0])
-            raise NoMatchingReturn(records=find_persons_by_number(Identity.PASSPORT, number))
+            raise NoMatchingReturn(records=_list_passport_owners(number))
     except NoMatchingReturn as error:
         report_disclosure(actor, error)
         raise
+
+
+def _list_passport_owners(number: str) -> list[UUID]:
+    """Whom a passport number belongs to, also as it stands in a roster alone; NOBODY where it is
+    nobody's. Inside a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(PASSPORT_OWNERS_SQL, [number])
+        return [row[0] for row in cursor.fetchall()] or [NOBODY]

@@ -104,3 +104,18 @@ as $$
 $$;
 revoke all on function rounds_find_returning from public;
 grant execute on function rounds_find_returning to r_border;
+
+-- Whom this passport number belongs to, by the registry or a roster, at most two: the log of failed tries is theirs.
+create function rounds_list_passport_owners(number text) returns table (person uuid)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select f.person from registry_find_exact('passport', number, '', null) f
+     union
+    select coalesce(p.merge_root_id, p.id)
+      from rounds_list_by_passport(number) l
+      join rounds_examinee x on x.id = l.examinee
+      join registry_person p on p.id = x.person_id
+     limit 2
+$$;
+revoke all on function rounds_list_passport_owners from public;
+grant execute on function rounds_list_passport_owners to r_border;
