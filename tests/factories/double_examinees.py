@@ -13,10 +13,13 @@ from tests.factories.examinees import create_examinee
 from tests.factories.merges import merge
 
 
-def create_double():
+def create_double(create=create_examinee):
     """Two examinees of a round that is published, merged by now; gives the reference of what is to
-    be decided, and both exam numbers."""
-    exams = [create_examinee(1), create_examinee(2)]
+    be decided, and both exam numbers.
+
+    create  the factory of either examinee, by number
+    """
+    exams = [create(1), create(2)]
     national = get_officer("pusat")
     with reading_as(national):
         rows = Examinee.objects.select_related("person").order_by("id")

@@ -99,9 +99,11 @@ def _describe_state(found: DoubleExaminee) -> str | Promise:
 def _build_form(
     request: ActorRequest, found: DoubleExaminee, both: list[DescribedExaminee]
 ) -> DoubleForm | DoubleConfirmationForm:
-    """The form of what is to be done next."""
-    if found.proposed_by:
-        return DoubleConfirmationForm(get_post_data(request))
+    """The form of what is to be done next; one that was sent is read as what it was."""
+    data = get_post_data(request)
+    is_confirmation = bool(found.proposed_by) if data is None else "why" in data
+    if is_confirmation:
+        return DoubleConfirmationForm(data)
     choices = [
         (
             each.row.exam_number,
@@ -110,7 +112,7 @@ def _build_form(
         )
         for each in both
     ]
-    return DoubleForm(get_post_data(request), examinees=choices)
+    return DoubleForm(data, examinees=choices)
 
 
 def _build_command(

@@ -32,7 +32,7 @@ WHY_ROWS = {"rows": 3}
 def _build_exam_number() -> forms.CharField:
     return forms.CharField(
         label=_("Exam number"),
-        help_text=_("Twelve digits; it is on your exam card."),
+        help_text=_("Twelve digits, as on the exam card."),
         max_length=MAX_TYPED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -216,13 +216,9 @@ class PresenceDecisionForm(PointsDecisionForm):
     """Confirm that she was at the test, as another officer proposed, or let the objection wait
     again."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (CONFIRM, _("Confirm that she was at the test")),
-            (RETURN, _("Do not confirm it: the objection waits again")),
-        ],
-        widget=ChoiceRadios,
+    outcomes = (
+        (CONFIRM, _("Confirm that she was at the test")),
+        (RETURN, _("Do not confirm it: the objection waits again")),
     )
 
 
