@@ -84,6 +84,6 @@ def test_a_proposal_sent_twice_is_read_as_what_it_was(db):
         late = sign_in("pusat-2").post(address, build_decision(exams[1]))
         assert "Nomor ini dipakai" in late.content.decode()
         assert list_stages(exams) == ["ranked", "ranked"]
-        confirmed = {"key": uuid4(), "decision": "confirm"}
+        confirmed = {"key": uuid4(), "decision": "confirm", "why": ""}
         assert sign_in("pusat-2").post(address, confirmed).status_code == 302
         assert list_stages(exams) == ["withdrawn", "ranked"]

@@ -99,6 +99,20 @@ def test_what_keeps_the_gate_shut_is_said_in_words(visit_placement_page, journey
     assert "KTP elektronik belum diterima." in answer.content.decode()
 
 
+def test_a_decision_that_was_taken_already_leads_to_the_placement_and_says_so(
+    visit_placement_page, journey
+):
+    journey.receive(BEFORE_SELECTED)
+    journey.verify(BEFORE_SELECTED)
+    decision = {"seen": journey.revision, "decision": "selected"}
+    file = reverse("placement:file", args=[journey.reference])
+    assert visit_placement_page("decide", "kepala.3212", decision)["Location"] == file
+    assert visit_placement_page("decide", "kepala.3212", decision)["Location"] == file
+    page = visit_placement_page("file", "kepala.3212").content.decode()
+    assert "Tidak ada lagi yang perlu diputuskan" in page
+    assert visit_placement_page("decide", "kepala.3212").status_code == 404
+
+
 def test_a_sent_form_is_logged_as_read_only_where_the_placement_is_shown(
     visit_placement_page, journey
 ):

@@ -225,6 +225,21 @@ def read_result_file():
     with reading_as(get_officer("pusat")):
         return ResultFile.objects.get()
 
+    def test_of_an_absence_each_officer_is_asked_about_the_presence(self, officers):
+        one, other = officers
+        typed = {"exam_number": create_examinee(1, stage=Stage.ABSENT), "birth_date": BORN}
+        said = {"reason": "Saya hadir", "shown": "Kartu ujian bercap"}
+        page = send(one, reverse("rounds:absent_counter"), **typed, **said).content.decode()
+        address = reverse("rounds:appeal", args=[re.search(r"KB-\w{4}-\w{4}", page)[0]])
+        unanswered = send(one, address, why="Ada di daftar ruang").content.decode()
+        assert "Ada di daftar ruang" in unanswered
+        assert 'value="changed"' in unanswered
+        assert 'value="confirm"' not in unanswered
+        send(one, address, decision="changed", why="Ada di daftar ruang")
+        page = other.get(address).content.decode()
+        assert "Sahkan bahwa ia hadir di ujian" in page
+        assert "Setujui nilai ini" not in page
+
 
 class TestFiles:
     def test_a_second_person_sees_what_the_rows_do_and_confirms_them(self, officers):

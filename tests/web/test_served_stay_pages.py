@@ -64,6 +64,15 @@ def test_a_post_names_the_paper_and_the_page_says_who_saw_it(stay):
         assert DOCUMENT in page
 
 
+def test_of_whoever_is_without_a_permit_no_days_of_it_are_left(stay):
+    browser, today = sign_in(POST), f"{clock.today():%d-%m-%Y}"
+    address = reverse("rounds:stay", args=[stay.reference])
+    assert "hari lagi)" in read(browser.get(address))
+    data = {"key": uuid4(), "since": today, "document": DOCUMENT}
+    browser.post(reverse("rounds:record_overstay", args=[stay.reference]), data)
+    assert "hari lagi)" not in read(browser.get(address))
+
+
 def test_a_post_of_another_country_finds_nobody_and_opens_nothing(stay):
     browser = sign_in(OTHER_POST)
     number = stay.offer.examinee.exam_number

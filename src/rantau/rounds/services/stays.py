@@ -76,7 +76,7 @@ FAULT_TEXTS = {
 REJECTION_TEXTS = {
     KNOWN: gettext_lazy("This was recorded before."),
     GONE_HOME: gettext_lazy("She has come home already."),
-    TOO_EARLY: gettext_lazy("This is before her arrival, or before the end that is recorded."),
+    TOO_EARLY: gettext_lazy("This is before her arrival, or before what is recorded already."),
     TOO_LONG: gettext_lazy("This is longer than the round allows."),
     NOT_THERE: gettext_lazy("She has not arrived."),
 }
@@ -186,7 +186,7 @@ def _require_complete(actor: Actor, report: StayReport, document: str, at: str) 
     faults = list_faults(report, today=clock.today())
     problems = {at if each == "on" else each: [str(FAULT_TEXTS[each])] for each in faults}
     if not is_storable(document, MAX_DOCUMENT, required=_is_at_post(actor)):
-        text = _("Name the paper that she showed, up to %(most)s characters.")
+        text = _("Name the document that she showed, up to %(most)s characters.")
         problems["document"] = [text % {"most": MAX_DOCUMENT}]
     if problems:
         raise InvalidInput(problems)

@@ -94,7 +94,8 @@ def _build_form(request: ActorRequest, appeal: Appeal, parts: list[tuple[str, st
     """The form of the decision that is next; one that was sent is read as what it was."""
     data = get_post_data(request)
     if appeal.kind == Appeal.ATTENDANCE:
-        is_first = data.get("decision") in DECISIONS if data else not appeal.is_proposed
+        decision = data.get("decision") if data else None
+        is_first = decision in DECISIONS if decision else not appeal.is_proposed
         return PresenceForm(data) if is_first else PresenceDecisionForm(data)
     was_proposal = data is not None and "points" in data
     if appeal.is_proposed and not was_proposal:

@@ -106,7 +106,8 @@ def _build_form(
 ) -> DoubleForm | DoubleConfirmationForm:
     """The form of what is to be done next; one that was sent is read as what it was."""
     data = get_post_data(request)
-    if "decision" in data if data else found.proposed_by:
+    is_confirmation = bool(found.proposed_by) if data is None else "why" in data
+    if is_confirmation:
         return DoubleConfirmationForm(data)
     choices = [
         (

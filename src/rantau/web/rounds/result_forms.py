@@ -31,7 +31,7 @@ WHY_ROWS = {"rows": 3}
 def _build_exam_number() -> forms.CharField:
     return forms.CharField(
         label=_("Exam number"),
-        help_text=_("Twelve digits; it is on your exam card."),
+        help_text=_("Twelve digits, as on the exam card."),
         max_length=MAX_TYPED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

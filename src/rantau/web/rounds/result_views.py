@@ -161,7 +161,8 @@ def _run_objection(
         if attempt.begin():
             status = add_wait_error(form)
         elif reference := _run_appeal(form, attempt, command):
-            return render(request, "rounds/appeal_filed.html", {"reference": reference, **layout})
+            filed = {"reference": reference, "is_counter": not layout, **layout}
+            return render(request, "rounds/appeal_filed.html", filed)
         else:
             status = form.response_status
     back_url = reverse("rounds:result" if layout else "common:desk")

@@ -22,7 +22,7 @@ class StayReportForm(CommandForm):
     """
 
     document = forms.CharField(
-        label=_("Paper that she showed"),
+        label=_("Document that she showed"),
         help_text=_("For example: alien card, number and date."),
         max_length=MAX_DOCUMENT,
         required=False,

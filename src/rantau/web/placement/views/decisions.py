@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ DECISION_SERVICES = {
 @officer_required
 def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide on the next milestone, with its requirements and those that are not met. Raises
-    NotFound when no decision is next.
+    NotFound when no decision is next, unless one was sent that somebody else took first.
 
     The form names its decision, so that one sent twice is about the same decision, and the
     placement is not read before the command runs.
@@ -64,9 +65,20 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     snapshot = get_snapshot_for_command(request, reference)
     milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
     if milestone is None or "decide" not in list_available_actions(snapshot):
-        raise NotFound()
+        return _leave_refused_decision(request, reference, form)
     form.initial.update(seen=snapshot.placement.revision, decision=milestone.code)
     return _render_decision(request, snapshot, form, milestone)
+
+
+def _leave_refused_decision(
+    request: ActorRequest, reference: str, form: DecisionForm
+) -> HttpResponse:
+    """Redirect to the placement and say that somebody else acted first, where a decision was
+    refused and none is next. Raises NotFound where none was refused."""
+    if not form.non_field_errors():
+        raise NotFound()
+    messages.warning(request, _("Nothing is left to decide here: somebody else acted first."))
+    return redirect("placement:file", reference=reference)
 
 
 def _render_decision(
