@@ -32,8 +32,7 @@ from rantau.rounds.services.double_examinees import (
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
-from rantau.worker.consequences import apply_consequences
-from rantau.worker.periodic_tasks import close_settled_doubles
+from rantau.worker.periodic_tasks import keep_doubles
 from tests.factories import examinees, merges, rounds
 from tests.factories.examinees import IN_APPEALS, create_examinee, pass_examinee
 from tests.factories.merges import merge, undo
@@ -93,7 +92,7 @@ def merge_both(two):
     """Merge the registrations of both; gives the reference of the merge."""
     first, second = (get_examinee(exam).person.reference for exam in two)
     reference = merge(first, second)
-    apply_consequences()
+    keep_doubles()
     return reference
 
 
@@ -130,7 +129,7 @@ class TestAfterAMerge:
         with reading_as(officer):
             items = get_worklist(officer).items
         assert get_double().reference in [item.duty.reference for item in items]
-        apply_consequences()
+        assert keep_doubles() == 0
         assert len(list_duties()) == 1
 
     def test_one_who_is_over_is_none(self, two):
@@ -146,16 +145,16 @@ class TestAfterAMerge:
     def test_the_undoing_closes_it(self, two):
         reference = merge_both(two)
         undo(reference)
-        assert close_settled_doubles() == 1
+        assert keep_doubles() == 1
         assert list_duties() == [("headquarters", "separated")]
         assert get_double().outcome == DoubleExaminee.SEPARATED
         assert get_stages(two) == [Stage.SAT, Stage.SAT]
 
     def test_who_withdraws_by_herself_closes_it_too(self, two):
         merge_both(two)
-        assert close_settled_doubles() == 0
+        assert keep_doubles() == 0
         withdraw_examinee(get_officer_as_system("pusat"), uuid4(), two[0], reason="family")
-        assert close_settled_doubles() == 1
+        assert keep_doubles() == 1
         assert list_duties() == [("headquarters", "ended")]
 
 

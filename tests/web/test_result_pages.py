@@ -237,7 +237,7 @@ def read_result_file():
         assert 'value="confirm"' not in unanswered
         send(one, address, decision="changed", why="Ada di daftar ruang")
         page = other.get(address).content.decode()
-        assert "Sahkan bahwa ia hadir di ujian" in page
+        assert "Setujui bahwa ia hadir di ujian" in page
         assert "Setujui nilai ini" not in page
 
 

@@ -1,7 +1,7 @@
 """Fetch examinees who are one person after a merge, and what headquarters decides of them."""
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, groupby
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -11,7 +11,6 @@ from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.registry.models import Person
-from rantau.registry.selectors import list_united_ids
 from rantau.rounds.double_errors import NoSuchDouble
 from rantau.rounds.double_rules import is_standing_twice
 from rantau.rounds.models import DoubleExaminee, Examinee, Rank, Ranking
@@ -26,13 +25,20 @@ EXAMINEES = tuple(
 )
 
 
-def list_double_pairs(person: UUID) -> list[tuple[UUID, UUID]]:
-    """The examinees of a person, under all her registrations, who stand twice: each pair in the
-    order of their keys. Inside a scope."""
-    united = list_united_ids(Person.objects.get(id=person))
-    rows = Examinee.objects.select_related("round", "person").filter(person__in=united)
-    pairs = combinations(rows.order_by("id"), 2)
-    return [(one.id, other.id) for one, other in pairs if is_double(one, other)]
+def list_double_pairs() -> list[tuple[UUID, UUID]]:
+    """The examinees of merged registrations who stand twice, and of whom nothing is to be decided
+    yet: each pair in the order of their keys. Inside a scope."""
+    rows = Examinee.objects.select_related("round", "person").exclude(person__merge_root=None)
+    open_pairs = set(DoubleExaminee.objects.filter(outcome="").values_list("first", "second"))
+    of_persons = groupby(
+        rows.order_by("person__merge_root", "id"), key=lambda each: each.person.merge_root_id
+    )
+    return [
+        (one.id, other.id)
+        for _person, examinees in of_persons
+        for one, other in combinations(examinees, 2)
+        if is_double(one, other) and (one.id, other.id) not in open_pairs
+    ]
 
 
 def is_double(one: Examinee, other: Examinee) -> bool:

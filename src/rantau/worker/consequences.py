@@ -28,8 +28,6 @@ from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
 from rantau.placement.snapshot import load_snapshot
 from rantau.registry.models import Person
-from rantau.rounds.double_selectors import list_double_pairs
-from rantau.rounds.services.double_examinees import open_double
 
 CONSUMER = "consequences"
 CONSEQUENCES_ACTOR = build_system_actor("consequences")
@@ -68,17 +66,10 @@ def _list_renewals(actor: Actor, placements: Iterable[Placement]) -> Iterator[Co
 
 
 def _list_reconciliations(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    """After a merge documents say the facts that stand, one placement goes on, and she stands once
-    in each round."""
+    """After a merge documents say the facts that stand, and one placement goes on."""
     yield from _list_renewals_of_person(actor, entry)
     for placement in list_open_placements([entry.subject])[1:2]:
         yield Consequence("reconcile placements", placement.id, open_reconciliation)
-    for first, second in list_double_pairs(entry.subject):
-        yield Consequence(f"decide beside {second}", first, partial(_open_double, second))
-
-
-def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
-    return open_double(actor, key, first, second)
 
 
 def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:

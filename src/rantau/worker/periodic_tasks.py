@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from rantau.protection.services.owners import list_cases_of_tied_owners, replace
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.departure_selectors import list_missed_entries
 from rantau.rounds.double_errors import NotDouble
-from rantau.rounds.double_selectors import list_doubles_to_close
+from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
 from rantau.rounds.errors import (
     NoSuchIncomingFile,
     NoSuchOffer,
@@ -55,7 +56,7 @@ from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_r
 from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.services.departures import lapse_departure
-from rantau.rounds.services.double_examinees import close_double
+from rantau.rounds.services.double_examinees import close_double, open_double
 from rantau.rounds.services.failed_files import (
     FailedFileInput,
     end_failed_file,
@@ -200,12 +201,17 @@ def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) 
     return True
 
 
-def close_settled_doubles() -> int:
-    """Close what headquarters need not decide any more of two examinees of one person; returns how
-    many."""
+def keep_doubles() -> int:
+    """Let headquarters decide where one person stands twice by a merge, whatever brought her there,
+    and close what need not be decided any more; returns how many were opened or closed."""
     with reading_as(ROUNDS_ACTOR):
-        doubles = list_doubles_to_close()
-    return sum(_try_advancing(close_double, each) for each in doubles)
+        pairs, doubles = list_double_pairs(), list_doubles_to_close()
+    opened = sum(_try_advancing(partial(_open_double, second), first) for first, second in pairs)
+    return opened + sum(_try_advancing(close_double, each) for each in doubles)
+
+
+def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
+    return open_double(actor, key, first, second)
 
 
 def write_rosters() -> int:
@@ -380,7 +386,7 @@ PERIODIC_TASKS = (
     PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
-    PeriodicTask("close settled doubles", 600.0, close_settled_doubles),
+    PeriodicTask("keep examinees who are one person", 60.0, keep_doubles),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -78,7 +78,7 @@ class DoubleInput:
 def open_double(actor: Actor, first: UUID, second: UUID) -> CommandResult:
     """Let headquarters decide which of two examinees stands; answers with the reference.
 
-    actor   the system, caused by the entry of a merge
+    actor   the system
     Raises  NotDouble where they are not one person who stands twice, or it is to be decided already
     """
     pair = _lock_examinees(first, second)

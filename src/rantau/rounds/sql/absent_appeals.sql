@@ -1,4 +1,5 @@
--- As before (results.sql); of whoever is marked absent how her objection to that stands, of others that to the points.
+-- As before (results.sql); before there are points how her objection to being marked absent stands, later that to the
+-- points.
 create or replace function rounds_describe_result(which uuid)
 returns table (round_code text, exam_number text, ticket text, sector text, stage text, points jsonb,
                rank int, ranked int, appeal text)
@@ -10,7 +11,7 @@ as $$
            k.rank, (g.counts ->> x.sector::text)::int,
            coalesce((select coalesce(nullif(a.outcome, ''), 'waits') from rounds_appeal a
                       where a.examinee_id = x.id
-                        and a.kind = case when x.stage = 'absent' then 'attendance' else 'points' end), '')
+                        and a.kind = case when x.stage in ('absent', 'sat') then 'attendance' else 'points' end), '')
       from rounds_examinee x
       join rounds_round r on r.id = x.round_id
       join rounds_place p on p.id = x.place_id

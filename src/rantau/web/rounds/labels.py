@@ -138,6 +138,7 @@ APPEAL_STATE_LABELS = {
 ABSENT_APPEAL_LABELS = {
     "waits": _("What you said and showed is being looked at"),
     Appeal.REJECTED: _("What you said was looked at: you stay marked absent"),
+    Appeal.CHANGED: _("What you said was looked at: you were at the test, and your points follow"),
 }
 ABSENT_APPEAL_STATE_LABELS = {
     "": _("Waits for a decision"),

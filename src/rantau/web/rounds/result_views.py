@@ -76,8 +76,8 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
 
 
 def _get_appeal_label(result: OwnResult) -> str | Promise:
-    is_absent = result.stage == Stage.ABSENT
-    return (ABSENT_APPEAL_LABELS if is_absent else APPEAL_LABELS).get(result.appeal, "")
+    has_no_points = result.stage in (Stage.ABSENT, Stage.SAT)
+    return (ABSENT_APPEAL_LABELS if has_no_points else APPEAL_LABELS).get(result.appeal, "")
 
 
 def _find_band(result: OwnResult) -> tuple[int, int] | None:

@@ -71,7 +71,7 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _leave_refused_decision(
-    request: ActorRequest, reference: str, form: DecisionForm
+    request: ActorRequest, reference: str, form: MilestoneDecisionForm
 ) -> HttpResponse:
     """Redirect to the placement and say that somebody else acted first, where a decision was
     refused and none is next. Raises NotFound where none was refused."""
