@@ -12,6 +12,7 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
+from rantau.offices.models import OfficeKind
 from rantau.registry.models import Person
 from rantau.registry.selectors import list_united_ids
 from rantau.rounds.edition import RoundEdition
@@ -33,6 +34,11 @@ from rantau.rounds.stay_rules import (
 )
 
 PURPOSE_OF_READING = "stay"
+
+
+def is_at_post(actor: Actor) -> bool:
+    """Whether a post abroad acts: it records what it sees there, and names the document."""
+    return actor.office_kind == OfficeKind.POST_ABROAD
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.models import OfficeKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.entry_rows import NOT_THERE
 from rantau.rounds.errors import NoSuchRound
@@ -51,6 +50,7 @@ from rantau.rounds.stay_rows import (
 from rantau.rounds.stay_selectors import (
     find_due_warning,
     get_stay_for_update,
+    is_at_post,
     list_change_days,
     list_people_to_warn,
     lock_stays,
@@ -139,7 +139,7 @@ def record_return(
     Raises   NoSuchStay; NoLastingGround; InvalidInput at `left_on` and `document`
     """
     stay = get_stay_for_update(actor, reference, RECORD_RETURN)
-    if not _is_at_post(actor):  # whose ground is the stay in its country, by row policies
+    if not is_at_post(actor):  # whose ground is the stay in its country, by row policies
         require_present_or_lasting_ground(actor, stay.offer.examinee.person)
     return _record(actor, stay, StayReport(LEFT, left_on), document, at="left_on")
 
@@ -185,7 +185,7 @@ def _require_complete(actor: Actor, report: StayReport, document: str, at: str) 
     """Raise InvalidInput where the report says too little, or a post names no document."""
     faults = list_faults(report, today=clock.today())
     problems = {at if each == "on" else each: [str(FAULT_TEXTS[each])] for each in faults}
-    if not is_storable(document, MAX_DOCUMENT, required=_is_at_post(actor)):
+    if not is_storable(document, MAX_DOCUMENT, required=is_at_post(actor)):
         text = _("Name the document that she showed, up to %(most)s characters.")
         problems["document"] = [text % {"most": MAX_DOCUMENT}]
     if problems:
@@ -209,10 +209,6 @@ def _build_record(actor: Actor, stay: Stay, report: StayReport, document: str) -
         recorder_name=actor.name[:MAX_NAME_LENGTH],
         recorded_at=clock.now(),
     )
-
-
-def _is_at_post(actor: Actor) -> bool:
-    return actor.office_kind == OfficeKind.POST_ABROAD
 
 
 @service(CHANGE_SETTLED, permission=SETTLE_CHANGE)

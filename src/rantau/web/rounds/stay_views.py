@@ -23,7 +23,6 @@ from rantau.rounds.permissions import (
     CLAIM_REFUND,
     CORRECT_RETURN,
     DECIDE_STAY_CORRECTION,
-    FIND_STAY,
     READ_OVERSTAY_COUNTS,
     READ_STAY,
     READ_STAYS,
@@ -38,6 +37,7 @@ from rantau.rounds.stay_errors import NoChangeToSettle
 from rantau.rounds.stay_selectors import (
     build_stay_view,
     get_stay,
+    is_at_post,
     list_records,
     list_stays,
     log_stays,
@@ -136,7 +136,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
         "records": [(each, RECORD_LABELS[each.kind]) for each in records],
-        "is_at_post": has_permission(actor, FIND_STAY),
+        "is_at_post": is_at_post(actor),
         "can_read_stays": has_permission(actor, READ_STAYS),
         "is_end_near": view.warning is not None or view.is_overstaying,
         "may_correct_return": not is_abroad and has_permission(actor, CORRECT_RETURN),
@@ -235,7 +235,7 @@ def record_return(request: ActorRequest, reference: str) -> HttpResponse:
             left_on=form.cleaned_data["left_on"],
             document=form.cleaned_data["document"],
         ),
-        heading=_("Left for home") if has_permission(actor, FIND_STAY) else _("Came home"),
+        heading=_("Left for home") if is_at_post(actor) else _("Came home"),
     )
 
 
@@ -318,5 +318,4 @@ def _read_stay(request: ActorRequest, reference: str, permission: str) -> Stay:
 
 def _build_report_form(request: ActorRequest, form: type[StayReportForm]) -> StayReportForm:
     """The form of a report; a post names the document."""
-    must_name_document = has_permission(request.actor, FIND_STAY)
-    return form(get_post_data(request), must_name_document=must_name_document)
+    return form(get_post_data(request), must_name_document=is_at_post(request.actor))
