@@ -18,7 +18,7 @@ from rantau.rounds.models import (
     StageEvent,
     Stay,
 )
-from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_stay
+from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_reference
 from rantau.rounds.stay_errors import NoMatchingReturn
 from tests.actors import get_officer
 from tests.factories.rosters import IN_DOCUMENTS
@@ -106,6 +106,6 @@ def test_a_failed_try_of_the_passport_in_the_roster_stands_in_her_log(exam, pers
         passport = RosterEntry.objects.get(examinee__exam_number=exam).passport
         assert not Identity.objects.filter(number=passport).exists()
     with pytest.raises(NoMatchingReturn):
-        get_returning_stay(get_officer(AIRPORT), passport, date(1980, 1, 1))
+        get_returning_reference(get_officer(AIRPORT), passport, date(1980, 1, 1))
     with reading_as(get_officer("inspektorat")):
         assert Reading.objects.filter(subject=person.id, purpose=FAILED_TRY).count() == 1

@@ -104,7 +104,9 @@ REPORTS = [change, extend, overstay, leave]
 
 
 class TestThePost:
-    def test_it_records_all_that_it_sees_of_a_stay_and_who_saw_which_paper(self, exam, reference):
+    def test_it_records_all_that_it_sees_of_a_stay_and_who_saw_which_document(
+        self, exam, reference
+    ):
         change(POST, reference)
         overstay(POST, reference)
         extend(POST, reference)
@@ -146,7 +148,7 @@ class TestThePost:
             settle_change(get_officer(POST), uuid4(), reference, why="Disetujui")
 
     @pytest.mark.parametrize("report", REPORTS)
-    def test_it_names_the_paper(self, reference, report):
+    def test_it_names_the_document(self, reference, report):
         for document in (" ", "x" * 81):
             with pytest.raises(InvalidInput) as refused:
                 report(POST, reference, document=document)
@@ -209,7 +211,7 @@ class TestThePost:
             Examinee.objects.filter(exam_number=exam).update(stage=Stage.BARRED)
 
     @pytest.mark.parametrize("changes", [{"document": ""}, {"recorded_by": "account:x"}])
-    def test_the_database_takes_no_record_without_paper_or_of_another(self, exam, changes):
+    def test_the_database_takes_no_record_without_document_or_of_another(self, exam, changes):
         post, stay = get_officer(POST), get_stay_of(exam)
         values = {"document": DOCUMENT, "recorded_by": post.ref, **changes}
         row = StayRecord(

@@ -34,15 +34,15 @@ def sign_in(login):
 
 def test_a_counter_writes_it_down_and_two_of_headquarters_let_her_be_present(exam):
     counter, first, second = (sign_in(each) for each in ("loket.3212", "pusat", "pusat-2"))
-    said = {"reason": "Saya duduk di ruang 3", "shown": "Kartu ujian bercap ruang 3"}
-    form = {"exam_number": exam, "birth_date": f"{BORN:%d-%m-%Y}", "key": uuid4(), **said}
+    statement = {"reason": "Saya duduk di ruang 3", "shown": "Kartu ujian bercap ruang 3"}
+    form = {"exam_number": exam, "birth_date": f"{BORN:%d-%m-%Y}", "key": uuid4(), **statement}
     address = reverse("rounds:absent_counter")
     assert "ia tidak hadir" not in read_text(counter.get(address))
     assert counter.post(address, form).status_code == 200
     with reading_as(get_officer("pusat")):
         reference = Appeal.objects.get(examinee__exam_number=exam).reference
     page = reverse("rounds:appeal", args=[reference])
-    assert all(each in read_text(first.get(page)) for each in said.values())
+    assert all(each in read_text(first.get(page)) for each in statement.values())
     proposal = {"decision": "changed", "why": "Ada di daftar ruang 3", "key": uuid4()}
     assert first.post(page, proposal).status_code == 302
     confirming = read_text(second.get(page))

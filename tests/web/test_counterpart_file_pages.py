@@ -52,12 +52,12 @@ def describe(kind, value):
 
 def test_a_file_that_was_set_aside_because_of_its_sender_says_who_was_expected():
     reference = set_file_aside(write_answers(1, {}, sender="LAIN"))
-    assert "yang diharapkan: HRDK" in open_page("rounds:incoming_file", reference)
+    assert "seharusnya: HRDK" in open_page("rounds:incoming_file", reference)
     assert "expected is HRDK" in open_page("rounds:incoming_file", reference, language="en")
 
 
 def test_nobody_is_expected_of_a_file_with_another_fault():
-    assert "yang diharapkan" not in open_page("rounds:incoming_file", set_file_aside())
+    assert "seharusnya" not in open_page("rounds:incoming_file", set_file_aside())
 
 
 def test_rows_of_points_have_the_names_of_their_parts():

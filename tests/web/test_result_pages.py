@@ -228,8 +228,8 @@ def read_result_file():
     def test_of_an_absence_each_officer_is_asked_about_the_presence(self, officers):
         one, other = officers
         typed = {"exam_number": create_examinee(1, stage=Stage.ABSENT), "birth_date": BORN}
-        said = {"reason": "Saya hadir", "shown": "Kartu ujian bercap"}
-        page = send(one, reverse("rounds:absent_counter"), **typed, **said).content.decode()
+        statement = {"reason": "Saya hadir", "shown": "Kartu ujian bercap"}
+        page = send(one, reverse("rounds:absent_counter"), **typed, **statement).content.decode()
         address = reverse("rounds:appeal", args=[re.search(r"KB-\w{4}-\w{4}", page)[0]])
         unanswered = send(one, address, why="Ada di daftar ruang").content.decode()
         assert "Ada di daftar ruang" in unanswered

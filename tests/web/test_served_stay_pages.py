@@ -51,7 +51,7 @@ def test_a_post_is_led_from_its_desk_to_whom_it_serves_and_to_the_forms(stay):
     assert f'"{reverse("rounds:stays")}"' not in page
 
 
-def test_a_post_names_the_paper_and_the_page_says_who_saw_it(stay):
+def test_a_post_names_the_document_and_the_page_says_who_saw_it(stay):
     browser, today = sign_in(POST), f"{clock.today():%d-%m-%Y}"
     address = reverse("rounds:record_overstay", args=[stay.reference])
     answer = browser.post(address, {"key": uuid4(), "since": today, "document": ""})
