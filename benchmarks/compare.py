@@ -257,7 +257,7 @@ def _wait_until_idle(sites: Sequence[Site]) -> None:
         before = [measure_cpu_seconds(site.data, site.port)["worker"] for site in sites]
         time.sleep(5)
         after = [measure_cpu_seconds(site.data, site.port)["worker"] for site in sites]
-        if all(b - a < 0.5 for a, b in zip(before, after, strict=True)):
+        if all(b - a < 1.0 for a, b in zip(before, after, strict=True)):
             return
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from benchmarks.actors import BENCH, get_actor
 from benchmarks.opening import publish_round
 from benchmarks.report import BenchTarget, Measurement, run_clients
-from rantau.access.actor import require_office
+from rantau.access.actor import Actor, require_office
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.demo.load.officer import Visitor
@@ -176,14 +176,13 @@ def _measure_waits(target: BenchTarget, code: str, count: int) -> Measurement:
 def _examine(code: str) -> list[Examined]:
     """Let people of the nation have sat, passed and completed their documents."""
     counter = get_actor(COUNTER)
-    office = require_office(counter)
     with reading_as(BENCH):
         keys = list(Person.objects.order_by("id").values_list("id", flat=True)[:EXAMINEES])
         round_ = Round.objects.get(code=code)
     people, portrait = [], _draw_portrait()
     for first in range(0, len(keys), BATCH):
         with transaction.atomic(), acting_as(counter):
-            people += _write(round_, office, first, keys[first : first + BATCH], portrait)
+            people += _write(round_, counter, first, keys[first : first + BATCH], portrait)
     return people
 
 
@@ -194,13 +193,14 @@ def _complete(code: str) -> None:
 
 
 def _write(
-    round_: Round, office: UUID, first: int, keys: list[UUID], portrait: StoredPortrait
+    round_: Round, counter: Actor, first: int, keys: list[UUID], portrait: StoredPortrait
 ) -> list[Examined]:
+    office = require_office(counter)
     places = [_build_place(round_, office, first + n) for n in range(len(keys))]
     examinees = [
         _build_examinee(round_, office, place, key) for place, key in zip(places, keys, strict=True)
     ]
-    photos = [_build_photo(one, portrait) for one in examinees]
+    photos = [_build_photo(one, portrait, counter) for one in examinees]
     entries = [_build_entry(*each) for each in zip(places, examinees, photos, strict=True)]
     Place.objects.bulk_create(places)
     Examinee.objects.bulk_create(examinees)
@@ -262,7 +262,7 @@ def _draw_portrait() -> StoredPortrait:
     return store_portrait(BytesIO(drawn), name="peraga.png", command_key=uuid4(), size=POINTS)
 
 
-def _build_photo(examinee: Examinee, portrait: StoredPortrait) -> SendingPhoto:
+def _build_photo(examinee: Examinee, portrait: StoredPortrait, counter: Actor) -> SendingPhoto:
     return SendingPhoto(
         examinee=examinee,
         file_id=portrait.file.id,
@@ -270,7 +270,7 @@ def _build_photo(examinee: Examinee, portrait: StoredPortrait) -> SendingPhoto:
         width=portrait.width,
         height=portrait.height,
         office_id=examinee.office_id,
-        received_by="bench",
+        received_by=counter.ref,
         received_at=clock.now(),
     )
 
