@@ -38,7 +38,7 @@ LEFT: Mapping[str, QuerySet[Any]] = {
     "rosters": RosterFile.objects.filter(kind=ROSTER.code),
     "files": IncomingFile.objects.all(),
     "files settled": IncomingFile.objects.filter(settled_at__isnull=False),
-    "returned rows": ReturnedRow.objects.filter(outcome=ReturnedRow.UPHELD),
+    "returned rows": ReturnedRow.objects.exclude(outcome=""),
     "acceptances": StageEvent.objects.filter(stage=Stage.ACCEPTED),
     "refusals": Offer.objects.filter(state=Offer.REFUSED),
     "lapses": Offer.objects.filter(state=Offer.LAPSED),
