@@ -46,6 +46,7 @@ def test_a_counter_writes_it_down_and_two_of_headquarters_let_her_be_present(exa
     proposal = {"decision": "changed", "why": "Ada di daftar ruang 3", "key": uuid4()}
     assert first.post(page, proposal).status_code == 302
     confirming = read_text(second.get(page))
+    assert "menunggu petugas kedua" in confirming
     assert "Setujui bahwa ia hadir di ujian" in confirming
     assert "nilai" not in confirming.split("Keputusan")[-1].split("Simpan")[0]
     assert second.post(page, {"decision": "confirm", "key": uuid4()}).status_code == 302

@@ -270,6 +270,8 @@ def write_value(field: str, value: str) -> str:
 
 def get_appeal_state(appeal: Appeal) -> str | Promise:
     """How an objection stands, for headquarters."""
+    if appeal.is_proposed:
+        return _("A change waits for a second officer")
     is_absent = appeal.kind == Appeal.ATTENDANCE
     return (ABSENT_APPEAL_STATE_LABELS if is_absent else APPEAL_STATE_LABELS)[appeal.outcome]
 
