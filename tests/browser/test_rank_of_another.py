@@ -90,7 +90,7 @@ def correct_points(official, second, appeal):
     official.goes(address).ticks("Nilai lain: disetujui oleh petugas kedua")
     official.types({"Bagian, bila nilai berubah": "Membaca", "Nilai, bila berubah": "95"})
     official.types({"Alasan": "Lembar kedua dihitung"}).presses("Putuskan")
-    official.goes(address).reads("Nilai lain harus disetujui oleh petugas pusat yang lain")
+    official.goes(address).reads("Perubahan ini harus disetujui oleh petugas pusat yang lain")
     confirm = {"key": str(uuid4()), "decision": "confirm", "why": ""}
     assert post_form(official, address, confirm) in REFUSED
     second.goes(address).ticks("Setujui nilai ini: langsung berlaku").presses("Putuskan")
