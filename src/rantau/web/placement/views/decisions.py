@@ -50,10 +50,17 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide on the next milestone, with its requirements and those that are not met. Raises
     NotFound when no decision is next, unless one was sent that somebody else took first.
 
-    The form names its decision, so that one sent twice is about the same decision, and the
-    placement is not read before the command runs.
+    The form names its decision, so that one sent twice is about the same decision.
     """
-    form = MilestoneDecisionForm(request.POST or None, decisions=DECISION_SERVICES)
+    snapshot = get_snapshot_for_command(request, reference)
+    can_decide = "decide" in list_available_actions(snapshot)
+    following = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
+    milestone = following if can_decide else None
+    initial = {
+        "seen": snapshot.placement.revision,
+        "decision": milestone.code if milestone else "",
+    }
+    form = MilestoneDecisionForm(request.POST or None, decisions=DECISION_SERVICES, initial=initial)
     if request.method == "POST" and form.is_valid():
         decide = DECISION_SERVICES[form.cleaned_data["decision"]]
         key, seen = form.get_command_key(), form.cleaned_data["seen"]
@@ -62,11 +69,8 @@ def decide_placement(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response:
             return response
-    snapshot = get_snapshot_for_command(request, reference)
-    milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-    if milestone is None or "decide" not in list_available_actions(snapshot):
+    if milestone is None:
         return _leave_refused_decision(request, reference, form)
-    form.initial.update(seen=snapshot.placement.revision, decision=milestone.code)
     return _render_decision(request, snapshot, form, milestone)
 
 
