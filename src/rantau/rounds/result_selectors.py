@@ -47,7 +47,7 @@ class OwnResult:
     points   part -> points, as far as they are there; `skill` and `bonus` of stage two too
     rank, ranked  in her sector and among how many; None without a published rank
     appeal   empty, `waits`, or one of Appeal.OUTCOMES: of the objection to being marked absent
-             where she is, else of that to the points
+             before there are points, else of that to the points
     """
 
     round: str
