@@ -315,7 +315,7 @@ PAGES = {
     "placement:border": Page(
         answers(FORBIDDEN, border=OK),
         forms=(
-            Form("border", make_traveller, entries=0, error_at={"passport": "", "birth_date": ""}),
+            Form("border", make_traveller, entries=0, error_at={"birth_date": "passport"}),
         ),
     ),
     "placement:candidates": Page(AGENCIES_ALONE),

@@ -210,7 +210,7 @@ PAGES = {
     "rounds:returning": Page(
         answers(FORBIDDEN, border=OK),
         list_stay,
-        (Form("border", entries=0, prepare=find_at_airport, error_at={"birth_date": ""}),),
+        (Form("border", entries=0, prepare=find_at_airport, error_at={"birth_date": "passport"}),),
     ),
     "rounds:record_return": Page(
         answers(

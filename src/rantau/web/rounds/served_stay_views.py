@@ -61,7 +61,7 @@ def find_returning(request: ActorRequest) -> HttpResponse:
             return redirect("rounds:record_return", reference=reference)
         except NoMatchingReturn:
             form.add_error(
-                None,
+                "passport",
                 _("Nobody abroad has this passport and birth date. Check what you typed."),
             )
     return render_form(

@@ -75,7 +75,7 @@ def traveller_search(request: ActorRequest) -> HttpResponse:
             return redirect("placement:file", reference=reference)
         except NoMatchingTraveller:
             form.add_error(
-                None,
+                "passport",
                 _("There is no clearance with this passport and birth date. Check what you typed."),
             )
     return render_form(
