@@ -121,7 +121,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),
         ("placement:hand_overs", _("Hand over"), _can_hand_over(actor)),
         ("access:people", _("Office people"), has_permission(actor, MANAGE_APPOINTMENTS)),
-        ("access:invite", _("Invite an office"), _can_only_invite(actor)),
+        ("access:invite", _("Invite an officer"), _can_only_invite(actor)),
         ("access:proposals", _("Proposed appointments"), has_permission(actor, DECIDE_PROPOSAL)),
         ("access:interests", _("Declared ties"), has_permission(actor, MANAGE_INTERESTS)),
         (
