@@ -314,9 +314,7 @@ PAGES = {
     ),
     "placement:border": Page(
         answers(FORBIDDEN, border=OK),
-        forms=(
-            Form("border", make_traveller, entries=0, error_at={"birth_date": "passport"}),
-        ),
+        forms=(Form("border", make_traveller, entries=0, error_at={"birth_date": "passport"}),),
     ),
     "placement:candidates": Page(AGENCIES_ALONE),
     "placement:register_candidate": Page(

@@ -5,11 +5,15 @@ from uuid import uuid4
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, RosterEntry, Stay
+from rantau.rounds.models import Examinee, RosterEntry, Stay, WorkplaceChange
 from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.services.stay_corrections import CorrectionInput, propose_correction
-from rantau.rounds.services.stays import record_return
+from rantau.rounds.services.stays import (
+    record_extension,
+    record_return,
+    record_workplace_change,
+)
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.round_results import accept_one, sign_in_as_chosen
@@ -90,6 +94,32 @@ def report_overstay():
     return {**arguments, "kind": "overstay"}, {"reason": REASON}
 
 
+def extend_wrongly():
+    """A stay that was extended by two months, and by how much it really was."""
+    arguments, pusat = stay_abroad(), get_officer("pusat")
+    with reading_as(pusat):
+        first = Stay.objects.get().permit_until
+    record_extension(pusat, uuid4(), arguments["reference"], until=first + timedelta(days=60))
+    values = {"on": first + timedelta(days=30), "reason": REASON}
+    return {**arguments, "kind": "extension"}, values
+
+
+def change_workplace_wrongly():
+    """A stay with a change of workplace that never happened."""
+    arguments, pusat = stay_abroad(), get_officer("pusat")
+    record_workplace_change(
+        pusat,
+        uuid4(),
+        arguments["reference"],
+        on=clock.today(),
+        employer="B",
+        reason="closed",
+    )
+    with reading_as(pusat):
+        change = WorkplaceChange.objects.get().id
+    return {**arguments, "kind": "workplace"}, {"change": str(change), "reason": REASON}
+
+
 def move_arrival():
     """A stay and another day of its arrival."""
     on = clock.today() - timedelta(days=1)
@@ -140,6 +170,8 @@ PAGES = {
         lambda: move_arrival()[0],
         (
             Form("national", move_arrival),
+            Form("national", extend_wrongly),
+            Form("national", change_workplace_wrongly),
             Form("national", report_overstay),
             Form("national", settle_one),
         ),

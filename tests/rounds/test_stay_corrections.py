@@ -14,7 +14,7 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.worklist import get_worklist
 from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
 from rantau.journal.models import Entry as JournalEntry
-from rantau.rounds.models import RefundClaim, StayCorrection
+from rantau.rounds.models import RefundClaim, StayCorrection, WorkplaceChange
 from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.refund_rules import RETURN_COST
 from rantau.rounds.services.refunds import claim_refund, settle_refund
@@ -24,11 +24,16 @@ from rantau.rounds.services.stay_corrections import (
     propose_correction,
     refuse_correction,
 )
-from rantau.rounds.services.stays import record_extension, record_return
+from rantau.rounds.services.stays import (
+    record_extension,
+    record_return,
+    record_workplace_change,
+)
 from rantau.rounds.stay_correction_rules import (
     ARRIVAL,
-    OVERSTAY,
     is_possible_arrival,
+    is_possible_end,
+    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_errors import (
@@ -39,8 +44,16 @@ from rantau.rounds.stay_errors import (
     NothingToCorrect,
     OwnCorrection,
 )
-from rantau.rounds.stay_rules import StayFacts, judge_special_test
-from rantau.rounds.stay_selectors import build_facts
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
+from rantau.rounds.stay_rules import (
+    CHANGED_WORKPLACE,
+    StayFacts,
+    compute_longest_end,
+    compute_permit_end,
+    judge_reentry,
+    judge_special_test,
+)
+from rantau.rounds.stay_selectors import build_facts, list_change_days
 from tests.actors import get_officer
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import get_stay_of, go_abroad, report_stay
@@ -81,6 +94,19 @@ class TestRules:
         tomorrow = CAME + timedelta(days=1)
         assert not is_possible_arrival(STAY, tomorrow, entry_on=None, today=CAME)
 
+    def test_an_extended_permit_ends_where_the_round_allows(self):
+        first, longest = compute_permit_end(CAME, AMOUNTS), compute_longest_end(CAME, AMOUNTS)
+        for until in (first, longest):
+            assert is_possible_end(STAY, until, AMOUNTS)
+        for until in (first - timedelta(days=1), longest + timedelta(days=1)):
+            assert not is_possible_end(STAY, until, AMOUNTS)
+
+    def test_of_changes_of_workplace_the_last_are_more_than_allowed(self):
+        days = [CAME + timedelta(days=each) for each in range(AMOUNTS.workplace_changes + 2)]
+        facts = replace(STAY, changes=tuple(reversed(days)))
+        assert list_excess_changes(facts, AMOUNTS) == set(days[-2:])
+        assert list_excess_changes(replace(facts, changes=tuple(days[2:])), AMOUNTS) == set()
+
 
 @pytest.fixture
 def exam(db):
@@ -108,8 +134,8 @@ def build_paid(**changes):
     return replace(paid, **changes)
 
 
-def propose(exam, kind, *, by="pusat", reason=REASON, on=None, refund=None):
-    data = CorrectionInput(kind, reason, on=on, refund=refund)
+def propose(exam, kind, *, by="pusat", reason=REASON, on=None, change=None, refund=None):
+    data = CorrectionInput(kind, reason, on=on, change=change, refund=refund)
     return propose_correction(get_officer(by), uuid4(), get_stay_of(exam).reference, data).answer
 
 
@@ -286,6 +312,114 @@ class TestOverstay:
     def test_where_none_was_reported_there_is_nothing_to_withdraw(self, exam):
         with pytest.raises(NothingToCorrect):
             propose(exam, OVERSTAY)
+
+
+class TestExtension:
+    @pytest.fixture
+    def first(self, exam):
+        """The last day of her permit before it was extended by thirty days."""
+        first = get_stay_of(exam).permit_until
+        until = first + timedelta(days=30)
+        record_extension(get_officer("pusat"), uuid4(), get_stay_of(exam).reference, until=until)
+        return first
+
+    def test_another_last_day_stands_once_it_is_confirmed(self, exam, first):
+        confirm(propose(exam, EXTENSION, on=first + timedelta(days=20)))
+        assert get_stay_of(exam).permit_until == first + timedelta(days=20)
+        terms = get_entry("confirmed").terms
+        assert terms["before_permit_until"] == (first + timedelta(days=30)).isoformat()
+
+    def test_one_that_never_was_ends_no_stay_without_a_permit(self, exam):
+        first = get_stay_of(exam).permit_until
+        report_stay(1, exam, "overstay", clock.today())
+        report_stay(2, exam, "extension", clock.today(), until=first + timedelta(days=30))
+        confirm(propose(exam, EXTENSION, on=first + timedelta(days=20)))
+        assert get_stay_of(exam).overstay_ended_on == clock.today()
+        confirm(propose(exam, EXTENSION, on=first))
+        stay = get_stay_of(exam)
+        assert (stay.permit_until, stay.overstay_ended_on) == (first, None)
+
+    def test_a_day_that_cannot_be_is_refused(self, exam, first):
+        for on in (first - timedelta(days=1), None):
+            with pytest.raises(InvalidInput) as error:
+                propose(exam, EXTENSION, on=on)
+            assert list(error.value.problems) == ["on"]
+
+    def test_one_that_was_not_extended_has_nothing_to_correct(self, exam):
+        with pytest.raises(NothingToCorrect):
+            propose(exam, EXTENSION, on=get_stay_of(exam).permit_until + timedelta(days=1))
+
+
+def change_workplace(exam, days_after=0):
+    """Record that her workplace changed, so many days after the arrival; gives the change's id."""
+    pusat, stay = get_officer("pusat"), get_stay_of(exam)
+    on = stay.arrived_on + timedelta(days=days_after)
+    employer = f"Contoh {days_after}"
+    record_workplace_change(
+        pusat, uuid4(), stay.reference, on=on, employer=employer, reason="agreed"
+    )
+    return get_change(employer=employer).id
+
+
+def get_change(**which):
+    with reading_as(get_officer("pusat")):
+        return WorkplaceChange.objects.filter(withdrawn_at=None).get(**which)
+
+
+def list_days(exam):
+    stay = get_stay_of(exam)
+    with reading_as(get_officer("pusat")):
+        return list_change_days([stay])[stay.id]
+
+
+class TestWorkplaceChange:
+    def test_one_that_never_happened_counts_nowhere(self, exam):
+        wrong = change_workplace(exam)
+        stay = get_stay_of(exam)
+        home = replace(build_facts(stay, list_days(exam)), left_on=clock.today())
+        amounts = replace(AMOUNTS, reentry_months=3)
+        assert CHANGED_WORKPLACE in judge_reentry(home, amounts).hindrances
+        confirm(propose(exam, WORKPLACE, change=wrong))
+        assert list_days(exam) == []
+        assert not judge_reentry(replace(home, changes=()), amounts).hindrances
+        terms = get_entry("confirmed").terms
+        assert terms["before_changed_on"] == stay.arrived_on.isoformat()
+        assert "Contoh 0" not in terms.values()
+
+    def test_the_right_one_is_recorded_anew_on_the_same_day(self, exam):
+        confirm(propose(exam, WORKPLACE, change=change_workplace(exam)))
+        change_workplace(exam)
+        assert list_days(exam) == [get_stay_of(exam).arrived_on]
+
+    def test_one_more_than_allowed_may_be_allowed_then(self, exam):
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in range(4)]
+            assert get_change(id=changes[-1]).is_excess
+            reference = get_stay_of(exam).reference
+            assert find_on_worklist(reference, "pusat-2")
+            confirm(propose(exam, WORKPLACE, change=changes[0]))
+        assert not get_change(id=changes[-1]).is_excess
+        assert find_on_worklist(reference, "pusat-2") == []
+
+    def test_while_another_is_too_many_headquarters_looks_into_it(self, exam):
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in range(5)]
+            confirm(propose(exam, WORKPLACE, change=changes[-1]))
+        assert get_change(id=changes[-2]).is_excess
+        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
+
+    def test_one_that_was_withdrawn_meanwhile_is_not_confirmed(self, exam):
+        wrong = change_workplace(exam)
+        reference = propose(exam, WORKPLACE, change=wrong)
+        with acting_as(get_officer("pusat")):
+            WorkplaceChange.objects.filter(id=wrong).update(withdrawn_at=clock.now())
+        with pytest.raises(CorrectionDiffers):
+            confirm(reference)
+
+    def test_of_another_stay_or_of_none_there_is_nothing_to_correct(self, exam):
+        for change in (None, uuid4()):
+            with pytest.raises(NothingToCorrect):
+                propose(exam, WORKPLACE, change=change)
 
 
 class TestRefunds:

@@ -1,5 +1,6 @@
 """Pages on which one of headquarters proposes to correct a stay, and another decides."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import StayCorrection
+from rantau.rounds.services.stays import record_extension, record_workplace_change
 from tests.actors import get_officer
 from tests.dates_on_pages import read_dates
 from tests.factories.rosters import IN_DOCUMENTS
@@ -74,6 +76,38 @@ def test_the_second_person_sees_both_days_and_confirms(stay):
     assert f"{proposer.name}, {proposer.office_name}, {today}" in page
     assert browser.post(address, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
     assert f"{moved:%d-%m-%Y}" in read(browser, "stay", stay.reference).content.decode()
+
+
+def test_a_change_of_workplace_is_chosen_and_withdrawn(stay):
+    pusat, day = get_officer("pusat"), stay.arrived_on
+    record_workplace_change(
+        pusat, uuid4(), stay.reference, on=day, employer="Pabrik Contoh", reason="agreed"
+    )
+    browser = sign_in("pusat")
+    address = reverse("rounds:correct_stay", args=[stay.reference, "workplace"])
+    page = browser.get(address).content.decode()
+    [change] = re.findall(r'name="change" value="([0-9a-f-]+)"', page)
+    assert f"{day:%d-%m-%Y}: Pabrik Contoh" in read_dates(page)
+    data = {"key": uuid4(), "change": change, "reason": "Salah orang"}
+    assert browser.post(address, data).status_code == 302
+    with reading_as(pusat):
+        reference = StayCorrection.objects.get().reference
+    second, correction = sign_in("pusat-2"), reverse("rounds:stay_correction", args=[reference])
+    page = second.get(correction).content.decode()
+    assert "Pabrik Contoh" in page
+    assert change not in page
+    assert second.post(correction, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
+    page = read(browser, "stay", stay.reference).content.decode()
+    assert "Pabrik Contoh" not in page
+
+
+def test_the_end_of_an_extended_permit_is_offered_and_filled_in(stay):
+    until = stay.permit_until + timedelta(days=30)
+    record_extension(get_officer("pusat"), uuid4(), stay.reference, until=until)
+    browser = sign_in("pusat")
+    address = reverse("rounds:correct_stay", args=[stay.reference, "extension"])
+    assert address in read(browser, "stay", stay.reference).content.decode()
+    assert f'value="{until:%d-%m-%Y}"' in browser.get(address).content.decode()
 
 
 def test_while_one_waits_no_other_is_proposed(stay):

@@ -1,23 +1,39 @@
-"""What two persons of headquarters correct of a stay abroad: the day of the arrival, a report that
-she stayed without a permit, and what became of a claim to an insurance. Pure;
-docs/rounds/stays.md."""
+"""What two persons of headquarters correct of a stay abroad: the day of the arrival, the last day
+of an extended permit, a change of workplace, a report that she stayed without a permit, and what
+became of a claim to an insurance. Pure; docs/rounds/stays.md."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rantau.rounds.edition import Amounts
 from rantau.rounds.entry_rows import DAYS_EARLY
 from rantau.rounds.refund_rules import REFUND_KINDS
-from rantau.rounds.stay_rules import StayFacts, compute_permit_end
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
+from rantau.rounds.stay_rules import (
+    StayFacts,
+    compute_longest_end,
+    compute_permit_end,
+    is_excess_change,
+)
 
 # A claim is corrected under its own kind: a stay has one of each.
-ARRIVAL, OVERSTAY = "arrival", "overstay"
-CORRECTION_KINDS = (ARRIVAL, OVERSTAY, *REFUND_KINDS)
+ARRIVAL = "arrival"
+CORRECTION_KINDS = (ARRIVAL, EXTENSION, WORKPLACE, OVERSTAY, *REFUND_KINDS)
 CLAIM_FIELDS = ("state", "settled_on", "amount", "currency", "evidence", "why")
-DAY_FIELDS = ("arrived_on", "permit_until", "overstays_since", "overstay_ended_on", "settled_on")
-FREE_FIELDS = ("evidence", "why")  # what somebody wrote in free words
-# Kind -> the fields of the stay, or of the claim, that it corrects.
+DAY_FIELDS = (
+    "arrived_on",
+    "permit_until",
+    "overstays_since",
+    "overstay_ended_on",
+    "settled_on",
+    "changed_on",
+)
+FREE_FIELDS = ("evidence", "why", "employer")  # what somebody wrote in free words
+# Kind -> the fields of the stay, of the change of workplace or of the claim that it corrects.
 CORRECTED_FIELDS = {
     ARRIVAL: ("arrived_on", "permit_until"),
+    EXTENSION: ("permit_until", "overstay_ended_on"),
+    WORKPLACE: ("id", "changed_on", "employer"),
     OVERSTAY: ("overstays_since", "overstay_ended_on"),
     **dict.fromkeys(REFUND_KINDS, CLAIM_FIELDS),
 }
@@ -42,3 +58,26 @@ def move_permit_end(facts: StayFacts, arrived_on: date, amounts: Amounts) -> dat
     if facts.permit_until == compute_permit_end(facts.arrived_on, amounts):
         return given
     return max(facts.permit_until, given)
+
+
+def is_extended(facts: StayFacts, amounts: Amounts) -> bool:
+    """Whether the permit holds longer than it was given for."""
+    return facts.permit_until > compute_permit_end(facts.arrived_on, amounts)
+
+
+def is_possible_end(facts: StayFacts, until: date, amounts: Amounts) -> bool:
+    """Whether an extended permit can end that day instead: not before the end that it had without,
+    which says that it was never extended, nor after what the round allows."""
+    first = compute_permit_end(facts.arrived_on, amounts)
+    return first <= until <= compute_longest_end(facts.arrived_on, amounts)
+
+
+def list_excess_changes(facts: StayFacts, amounts: Amounts) -> set[date]:
+    """The days of the changes of workplace that are more than allowed, where the earlier ones of
+    each part of the stay count first."""
+    excess = set()
+    for place, day in enumerate(sorted(facts.changes)):
+        earlier = replace(facts, changes=tuple(sorted(facts.changes)[:place]))
+        if is_excess_change(earlier, day, amounts):
+            excess.add(day)
+    return excess

@@ -1,24 +1,35 @@
 """Fetch corrections of stays abroad, and what of a stay can be corrected."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
-from rantau.rounds.models import RefundClaim, Stay, StayCorrection
+from rantau.rounds.journey_selectors import get_offer_edition
+from rantau.rounds.models import RefundClaim, Stay, StayCorrection, WorkplaceChange
 from rantau.rounds.permissions import DECIDE_STAY_CORRECTION
 from rantau.rounds.refund_rules import REFUND_KINDS
-from rantau.rounds.stay_correction_rules import ARRIVAL, OVERSTAY
+from rantau.rounds.stay_correction_rules import ARRIVAL, CORRECTION_KINDS, is_extended
 from rantau.rounds.stay_errors import CorrectionWaits, NoSuchCorrection, NothingToCorrect
-from rantau.rounds.stay_selectors import log_stays
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
+from rantau.rounds.stay_selectors import build_facts, log_stays
+
+CorrectedRecord = Stay | WorkplaceChange | RefundClaim
 
 
 def list_correctable(stay: Stay) -> list[str]:
     """What of a stay can be corrected now, kinds of corrections. Inside a scope."""
     settled = RefundClaim.objects.filter(stay=stay).exclude(state=RefundClaim.WAITING)
-    kinds = set(settled.values_list("kind", flat=True))
-    overstay = [OVERSTAY] if stay.overstays_since else []
-    return [ARRIVAL, *overstay, *(each for each in REFUND_KINDS if each in kinds)]
+    kinds = {ARRIVAL, *settled.values_list("kind", flat=True)}
+    amounts = get_offer_edition(stay.offer).amounts
+    if is_extended(build_facts(stay, ()), amounts):
+        kinds.add(EXTENSION)
+    if stay.workplace_changes.filter(withdrawn_at=None).exists():
+        kinds.add(WORKPLACE)
+    if stay.overstays_since:
+        kinds.add(OVERSTAY)
+    return [each for each in CORRECTION_KINDS if each in kinds]
 
 
 def require_correctable(stay: Stay, kind: str) -> None:
@@ -30,12 +41,27 @@ def require_correctable(stay: Stay, kind: str) -> None:
         raise NothingToCorrect()
 
 
-def get_corrected_record(stay: Stay, kind: str, *, locks: bool = False) -> Stay | RefundClaim:
-    """What a correction of this kind changes: the stay, or its claim of that kind, locked where
-    asked. Raises NothingToCorrect where nothing of the kind is recorded. Inside a scope."""
+def find_settled_claim(stay: Stay, kind: str, *, locks: bool = False) -> RefundClaim | None:
+    """The claim of a stay of that kind, locked where asked; None where none is settled. Inside a
+    scope."""
+    claims = RefundClaim.objects.select_for_update() if locks else RefundClaim.objects
+    return claims.filter(stay=stay, kind=kind).exclude(state=RefundClaim.WAITING).first()
+
+
+def get_corrected_record(
+    stay: Stay, kind: str, *, change: UUID | None = None, locks: bool = False
+) -> CorrectedRecord:
+    """What a correction of this kind changes: the stay, its change of workplace with that id, or
+    its claim of that kind, locked where asked. Raises NothingToCorrect where nothing of the kind is
+    recorded. Inside a scope."""
+    if kind == WORKPLACE:
+        changes = WorkplaceChange.objects.select_for_update() if locks else WorkplaceChange.objects
+        found = changes.filter(stay=stay, withdrawn_at=None)
+        if change is None or not (row := found.filter(id=change).first()):
+            raise NothingToCorrect()
+        return row
     if kind in REFUND_KINDS:
-        claims = RefundClaim.objects.select_for_update() if locks else RefundClaim.objects
-        claim = claims.filter(stay=stay, kind=kind).exclude(state=RefundClaim.WAITING).first()
+        claim = find_settled_claim(stay, kind, locks=locks)
         if claim is None:
             raise NothingToCorrect()
         return claim

@@ -89,7 +89,7 @@ def build_stay_view(stay: Stay, edition: RoundEdition, *, with_claims: bool = Tr
 
     with_claims  False for who has no part in claims to insurances
     """
-    today, changes = clock.today(), list(stay.workplace_changes.order_by("changed_on"))
+    today, changes = clock.today(), list_changes(stay)
     facts = build_facts(stay, [each.changed_on for each in changes])
     used, allowed = count_allowed_changes(facts, stay.left_on or today, edition.amounts)
     end = End(STAY_END, stay.permit_until)
@@ -172,10 +172,16 @@ def lock_stays(examinees: Iterable[UUID]) -> list[Stay]:
     return list(rows.select_for_update(of=("self",)).order_by("id"))
 
 
+def list_changes(stay: Stay) -> list[WorkplaceChange]:
+    """The changes of workplace of a stay that hold, by day. Inside a scope."""
+    return list(stay.workplace_changes.filter(withdrawn_at=None).order_by("changed_on"))
+
+
 def list_change_days(stays: Iterable[Stay]) -> dict[UUID, list[date]]:
     """Stay -> the days on which the workplace changed. Inside a scope."""
     days: dict[UUID, list[date]] = {each.id: [] for each in stays}
-    rows = WorkplaceChange.objects.filter(stay__in=list(days)).order_by("changed_on")
+    rows = WorkplaceChange.objects.filter(stay__in=list(days), withdrawn_at=None)
+    rows = rows.order_by("changed_on")
     for stay, changed_on in rows.values_list("stay", "changed_on"):
         days[stay].append(changed_on)
     return days

@@ -47,7 +47,7 @@ from rantau.rounds.parsing import parse_round
 
 CLOCK_FILE, OUTPUT = "rehearsal-clock", "rehearsal.output"
 AT_COUNTER = 10  # one in so many has no telephone
-PEOPLE_PER_DESK, MAX_DESKS = 100, 40
+PEOPLE_PER_DESK, MAX_DESKS = 100, 300
 # Some files come broken first, and some twice; a contract leads to the entry after so many days.
 MANNERS = Manners(wrong=0.3, twice=0.3, returned=0.05, entry_days=35)
 EXCHANGE = "exchange"  # the folder of files for counterparts, in the data directory

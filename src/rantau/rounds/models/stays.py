@@ -113,6 +113,7 @@ class WorkplaceChange(models.Model):
     """A change of workplace, from a file or by an officer.
 
     file        null where an officer recorded it
+    withdrawn_at  when it was corrected away: it never happened, and counts nowhere
     is_excess   one more than allowed: `settled_at` is when headquarters settled it, and `why` what
                 became of it
     """
@@ -129,12 +130,15 @@ class WorkplaceChange(models.Model):
     settled_by = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "rounds_workplace_change"
         constraints = [
             models.UniqueConstraint(
-                fields=["stay", "changed_on"], name="one_workplace_change_a_day"
+                fields=["stay", "changed_on"],
+                condition=Q(withdrawn_at=None),
+                name="one_workplace_change_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(settled_by="", settled_at=None, why="")

@@ -2,9 +2,10 @@
 another confirms or refuses it. Nothing is changed before, and what stood there is kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from rantau.journal.interface import JournalEvent, JournalKind, hash_with_journa
 from rantau.journal.models import MAX_WHY_LENGTH
 from rantau.offices.selectors import get_due_at
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Entry, RefundClaim, Stay, StayCorrection
+from rantau.rounds.models import Entry, RefundClaim, Stay, StayCorrection, WorkplaceChange
 from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRECTION
 from rantau.rounds.refund_outcomes import RefundInput, build_outcome_fields, require_outcome
 from rantau.rounds.score_changes import WORKER
@@ -34,10 +35,13 @@ from rantau.rounds.stay_correction_rules import (
     CORRECTED_FIELDS,
     DAY_FIELDS,
     FREE_FIELDS,
+    is_extended,
     is_possible_arrival,
+    is_possible_end,
+    list_excess_changes,
     move_permit_end,
 )
-from rantau.rounds.stay_correction_selectors import get_corrected_record
+from rantau.rounds.stay_correction_selectors import CorrectedRecord, get_corrected_record
 from rantau.rounds.stay_errors import (
     CorrectionDecided,
     CorrectionDiffers,
@@ -46,6 +50,8 @@ from rantau.rounds.stay_errors import (
     NothingToCorrect,
     OwnCorrection,
 )
+from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY
+from rantau.rounds.stay_rows import EXTENSION, WORKPLACE
 from rantau.rounds.stay_selectors import build_facts, get_stay_for_update, list_change_days
 
 CORRECTION_PROPOSED = JournalKind(
@@ -72,13 +78,15 @@ class CorrectionInput:
     """A proposed correction.
 
     kind    one of stay_correction_rules.CORRECTION_KINDS
-    on      of ARRIVAL: the day on which she arrived
+    on      of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
+    change  of WORKPLACE: the id of the change that never happened
     refund  of a claim: what became of it
     """
 
     kind: str
     reason: str
     on: date | None = None
+    change: UUID | None = None
     refund: RefundInput | None = None
 
 
@@ -93,7 +101,7 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
     if not is_storable(data.reason.strip(), required=True):
         raise InvalidInput({"reason": [_("Write why, 1 to 300 characters.")]})
     stay = get_stay_for_update(actor, reference, PROPOSE_STAY_CORRECTION)
-    record = get_corrected_record(stay, data.kind, locks=True)
+    record = get_corrected_record(stay, data.kind, change=data.change, locks=True)
     before, after = _read_values(record, data.kind), _build_values(stay, record, data)
     if before == after:
         raise InvalidInput({"reason": [_("This is what stands there already.")]})
@@ -123,21 +131,38 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
     return _build_result(correction, why=correction.reason)
 
 
-def _build_values(stay: Stay, record: Stay | RefundClaim, data: CorrectionInput) -> Values:
+def _build_values(stay: Stay, record: CorrectedRecord, data: CorrectionInput) -> Values:
     """What is to stand there. Raises InvalidInput."""
     if isinstance(record, RefundClaim):
         if data.refund is None:
             raise InvalidInput({"on": [_("Write what became of the claim.")]})
         require_outcome(data.refund, record.claimed_on)
         return _encode(build_outcome_fields(data.refund))
-    if data.kind != ARRIVAL:
-        return dict.fromkeys(CORRECTED_FIELDS[data.kind])
-    if data.on is None or not _can_have_arrived(stay, data.on):
+    if data.kind == ARRIVAL:
+        return _encode(_move_arrival(stay, data.on))
+    if data.kind == EXTENSION:
+        return _encode(_move_end(stay, data.on))
+    nothing = dict.fromkeys(CORRECTED_FIELDS[data.kind])
+    return _encode({**nothing, "id": record.id}) if isinstance(record, WorkplaceChange) else nothing
+
+
+def _move_arrival(stay: Stay, on: date | None) -> Values:
+    if on is None or not _can_have_arrived(stay, on):
         text = _("She cannot have arrived then: see her entry, and what was recorded since.")
         raise InvalidInput({"on": [text]})
     amounts = get_offer_edition(stay.offer).amounts
-    until = move_permit_end(build_facts(stay, ()), data.on, amounts)
-    return _encode({"arrived_on": data.on, "permit_until": until})
+    return {"arrived_on": on, "permit_until": move_permit_end(build_facts(stay, ()), on, amounts)}
+
+
+def _move_end(stay: Stay, until: date | None) -> Values:
+    """Where the permit was never extended, neither was what she stayed without one ended by it."""
+    facts, amounts = build_facts(stay, ()), get_offer_edition(stay.offer).amounts
+    if until is None or not is_possible_end(facts, until, amounts):
+        text = _("The permit cannot end then: see the arrival, and how long the round allows.")
+        raise InvalidInput({"on": [text]})
+    stays_extended = is_extended(replace(facts, permit_until=until), amounts)
+    ended_on = stay.overstay_ended_on if stays_extended else None
+    return {"permit_until": until, "overstay_ended_on": ended_on}
 
 
 def _can_have_arrived(stay: Stay, on: date) -> bool:
@@ -146,7 +171,7 @@ def _can_have_arrived(stay: Stay, on: date) -> bool:
     return is_possible_arrival(facts, on, entry_on=entries.first(), today=clock.today())
 
 
-def _read_values(record: Stay | RefundClaim, kind: str) -> Values:
+def _read_values(record: CorrectedRecord, kind: str) -> Values:
     """What stands there."""
     return _encode({name: getattr(record, name) for name in CORRECTED_FIELDS[kind]})
 
@@ -154,7 +179,7 @@ def _read_values(record: Stay | RefundClaim, kind: str) -> Values:
 def _encode(values: Mapping[str, Any]) -> Values:
     """Values as JSON has them."""
     return {
-        name: each.isoformat() if isinstance(each, date) else each for name, each in values.items()
+        name: str(each) if isinstance(each, date | UUID) else each for name, each in values.items()
     }
 
 
@@ -170,7 +195,8 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
     correction = _get_to_decide(actor, reference)
     stay = correction.stay
     try:
-        record = get_corrected_record(stay, correction.kind, locks=True)
+        change = UUID(correction.before["id"]) if correction.kind == WORKPLACE else None
+        record = get_corrected_record(stay, correction.kind, change=change, locks=True)
     except NothingToCorrect as error:
         raise CorrectionDiffers() from error
     if _read_values(record, correction.kind) != correction.before:
@@ -179,7 +205,10 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         stay, date.fromisoformat(correction.after["arrived_on"])
     ):
         raise CorrectionDiffers()
-    _write_values(actor, record, correction.after)
+    if isinstance(record, WorkplaceChange):
+        _withdraw_change(stay, record)
+    else:
+        _write_values(actor, record, correction.after)
     _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
     return _build_result(correction, why=correction.why, tells=(WORKER,))
 
@@ -193,6 +222,22 @@ def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> N
         record.settled_by = actor.ref
         fields.append("settled_by")
     record.save(update_fields=fields)
+
+
+def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
+    """Let a change of workplace count nowhere: one more than allowed may be allowed now, and where
+    none is, headquarters has nothing to look into."""
+    open_changes = WorkplaceChange.objects.filter(
+        stay=stay, is_excess=True, settled_at=None, withdrawn_at=None
+    )
+    waited = open_changes.exists()
+    change.withdrawn_at = clock.now()
+    change.save(update_fields=["withdrawn_at"])
+    facts = build_facts(stay, list_change_days([stay])[stay.id])
+    excess = list_excess_changes(facts, get_offer_edition(stay.offer).amounts)
+    open_changes.exclude(changed_on__in=excess).update(is_excess=False)
+    if waited and not open_changes.exists():
+        close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="withdrawn")
 
 
 @service(CORRECTION_REFUSED, permission=DECIDE_STAY_CORRECTION)

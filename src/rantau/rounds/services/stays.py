@@ -221,7 +221,9 @@ def settle_change(actor: Actor, reference: str, *, why: str) -> CommandResult:
     if not is_storable(why.strip(), required=True):
         raise InvalidInput({"why": [_("Write what became of it, 1 to 300 characters.")]})
     stay = get_stay_for_update(actor, reference, SETTLE_CHANGE)
-    rows = WorkplaceChange.objects.filter(stay=stay, is_excess=True, settled_at=None)
+    rows = WorkplaceChange.objects.filter(
+        stay=stay, is_excess=True, settled_at=None, withdrawn_at=None
+    )
     if not rows.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip()):
         raise NoChangeToSettle()
     close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="settled")

@@ -1,17 +1,29 @@
 """Forms of corrections of stays abroad: a form a kind for whoever proposes, and one to decide."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from rantau.common.text import MAX_REASON_LENGTH
-from rantau.rounds.models import RefundClaim, Stay, StayCorrection
+from rantau.rounds.models import RefundClaim, Stay, StayCorrection, WorkplaceChange
 from rantau.rounds.services.stay_corrections import CorrectionInput
-from rantau.rounds.stay_correction_rules import ARRIVAL, OVERSTAY
+from rantau.rounds.stay_correction_rules import ARRIVAL
+from rantau.rounds.stay_correction_selectors import find_settled_claim
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
+from rantau.rounds.stay_selectors import list_changes
+from rantau.web.common.date_filters import render_date
 from rantau.web.common.decision_forms import DecisionForm
-from rantau.web.common.forms import CommandForm, WrittenDateField
+from rantau.web.common.forms import (
+    ChoiceRadios,
+    CommandForm,
+    OfferedChoiceField,
+    WrittenDateField,
+)
 from rantau.web.rounds.refund_forms import RefundForm
 
 
@@ -38,6 +50,40 @@ class ArrivalCorrectionForm(CommandForm):
         return CorrectionInput(ARRIVAL, data["reason"], on=data["on"])
 
 
+class ExtensionCorrectionForm(CommandForm):
+    """Another last day of an extended permit."""
+
+    on = WrittenDateField(
+        label=_("Last day of the permit"), help_text=_("As the extended permit has it.")
+    )
+    reason = _ReasonField()
+
+    def to_correction(self) -> CorrectionInput:
+        """The correction of the valid form."""
+        data = self.cleaned_data
+        return CorrectionInput(EXTENSION, data["reason"], on=data["on"])
+
+
+class WorkplaceCorrectionForm(CommandForm):
+    """That a change of workplace never happened."""
+
+    change = OfferedChoiceField(label=_("Which change never happened"), widget=ChoiceRadios)
+    reason = _ReasonField()
+
+    def __init__(self, *args: Any, changes: Sequence[WorkplaceChange], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.set_choices("change", [(str(each.id), _describe_change(each)) for each in changes])
+
+    def to_correction(self) -> CorrectionInput:
+        """The correction of the valid form."""
+        data = self.cleaned_data
+        return CorrectionInput(WORKPLACE, data["reason"], change=UUID(data["change"]))
+
+
+def _describe_change(change: WorkplaceChange) -> Markup:
+    return Markup("{}: {}").format(render_date(change.changed_on), change.employer)
+
+
 class OverstayCorrectionForm(CommandForm):
     """That she never stayed without a permit."""
 
@@ -62,22 +108,27 @@ class RefundCorrectionForm(RefundForm):
         return CorrectionInput(self.kind, self.cleaned_data["reason"], refund=self.to_input())
 
 
-ProposalForm = ArrivalCorrectionForm | OverstayCorrectionForm | RefundCorrectionForm
+ProposalForm = (
+    ArrivalCorrectionForm
+    | ExtensionCorrectionForm
+    | WorkplaceCorrectionForm
+    | OverstayCorrectionForm
+    | RefundCorrectionForm
+)
 
 
-def build_proposal_form(
-    data: QueryDict | None, record: Stay | RefundClaim | None, kind: str
-) -> ProposalForm:
-    """The form of a kind of correction, with what stands there now.
-
-    record  what is corrected; None where it is not known any more
-    """
+def build_proposal_form(data: QueryDict | None, stay: Stay, kind: str) -> ProposalForm:
+    """The form of a kind of correction, with what stands there now. Inside a scope."""
     if kind == ARRIVAL:
-        initial = {"on": record.arrived_on} if isinstance(record, Stay) else {}
-        return ArrivalCorrectionForm(data, initial=initial)
+        return ArrivalCorrectionForm(data, initial={"on": stay.arrived_on})
+    if kind == EXTENSION:
+        return ExtensionCorrectionForm(data, initial={"on": stay.permit_until})
+    if kind == WORKPLACE:
+        return WorkplaceCorrectionForm(data, changes=list_changes(stay))
     if kind == OVERSTAY:
         return OverstayCorrectionForm(data)
-    initial = _read_outcome(record) if isinstance(record, RefundClaim) else {}
+    claim = find_settled_claim(stay, kind)
+    initial = _read_outcome(claim) if claim else {}
     return RefundCorrectionForm(data, initial=initial, kind=kind)
 
 

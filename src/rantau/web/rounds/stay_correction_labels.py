@@ -9,13 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rantau.rounds.models import StayCorrection
-from rantau.rounds.stay_correction_rules import ARRIVAL, DAY_FIELDS, OVERSTAY
+from rantau.rounds.stay_correction_rules import ARRIVAL, DAY_FIELDS
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
 from rantau.web.common.date_filters import render_date
 from rantau.web.common.labels import format_number
 from rantau.web.rounds.stay_labels import REFUND_LABELS, REFUND_STATE_LABELS
 
 CORRECTION_LABELS: dict[str, str | Promise] = {
     ARRIVAL: _("Day of the arrival"),
+    EXTENSION: _("Last day of the permit"),
+    WORKPLACE: _("Change of workplace"),
     OVERSTAY: _("Report of a stay without a permit"),
     **REFUND_LABELS,
 }
@@ -23,6 +26,15 @@ PROPOSAL_LEADS: dict[str, str | Promise] = {
     ARRIVAL: _(
         "The last day of the permit moves with it, unless the permit was extended. Somebody else of"
         " headquarters has to confirm it."
+    ),
+    EXTENSION: _(
+        "Where the permit was never extended, type the last day that it had before. Somebody else"
+        " of headquarters has to confirm it."
+    ),
+    WORKPLACE: _(
+        "The report was a mistake: her workplace did not change. Where another day or employer is"
+        " right, record that change anew afterwards. Somebody else of headquarters has to confirm"
+        " it."
     ),
     OVERSTAY: _(
         "The report was a mistake: she was never there without a permit before its last day."
@@ -47,6 +59,8 @@ FIELD_LABELS = {
     "overstays_since": _("Without a permit, as the country abroad says"),
     "overstay_ended_on": _("Permit extended"),
     "state": _("What the insurer did"),
+    "changed_on": _("Another workplace"),
+    "employer": _("Employer"),
     "settled_on": _("Day"),
     "amount": _("Amount"),
     "currency": _("Currency"),

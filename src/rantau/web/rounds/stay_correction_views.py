@@ -18,7 +18,6 @@ from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRE
 from rantau.rounds.services import stay_corrections
 from rantau.rounds.stay_correction_rules import CORRECTION_KINDS
 from rantau.rounds.stay_correction_selectors import (
-    get_corrected_record,
     get_correction,
     require_correctable,
 )
@@ -45,11 +44,10 @@ def propose_correction(request: ActorRequest, reference: str, kind: str) -> Http
     if kind not in CORRECTION_KINDS:
         raise NoSuchStay()
     with reading_as(actor):
-        row, record = get_stay(actor, reference), None
+        row = get_stay(actor, reference)
         if data is None:
             require_correctable(row, kind)
-            record = get_corrected_record(row, kind)
-    form = build_proposal_form(data, record, kind)
+        form = build_proposal_form(data, row, kind)
     back_url = reverse("rounds:stay", args=[reference])
     if form.is_valid():
         key, proposal = form.get_command_key(), form.to_correction()
