@@ -165,6 +165,27 @@ def test_the_sweep_takes_old_files_that_no_row_names_and_no_others(worker_db):
     ]
 
 
+def test_two_who_send_the_same_content_at_once_both_keep_it(data_folder, monkeypatch):
+    path, flush = get_stored_path(hashing.compute_sha256(PNG)), os.fsync
+
+    def flush_while_another_writes(handle):
+        monkeypatch.setattr(os, "fsync", flush)
+        write_file(path, PNG)
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", flush_while_another_writes)
+    write_file(path, PNG)
+    assert [each.read_bytes() for each in path.parent.iterdir()] == [PNG]
+
+
+def test_a_file_is_as_old_as_our_clock_says_also_where_it_comes_again(indramayu):
+    path = get_stored_path(store(indramayu, PDF).digest)
+    for later in (timedelta(days=3), timedelta(days=30)):
+        with clock.freeze_clock(clock.now() + later):
+            store(indramayu, PDF)
+            assert path.stat().st_mtime == clock.now().timestamp()
+
+
 def test_a_full_disk_is_said_plainly_and_records_nothing(indramayu, headquarters, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")

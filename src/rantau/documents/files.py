@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -25,12 +26,14 @@ def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`; it is on the disk when this returns: first the file, then its
-    name."""
+    name. Two who write the same at once have each a fresh file. Its time is that of our clock, by
+    which `delete_orphan_files` judges."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    fresh = path.with_name(f"{path.name}.{uuid4().hex}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
+        renew_file_time(file.fileno())
         os.fsync(file.fileno())
     fresh.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
@@ -38,6 +41,12 @@ def write_file(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def renew_file_time(file: Path | int) -> None:
+    """Let a file, by its path or open, be of this moment by our clock. Raises OSError."""
+    now = clock.now().timestamp()
+    os.utime(file, (now, now))
 
 
 # From the digests of stored files, those that rows of an app above name.

@@ -4,7 +4,6 @@ Register kinds of letter, issue and revoke documents, request a signed copy, sto
 file.
 """
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -27,7 +26,7 @@ from rantau.common.references import generate_code
 from rantau.common.registry import Registry
 from rantau.documents.errors import UNOPENABLE, FileNotStored
 from rantau.documents.file_opening import CheckedFile
-from rantau.documents.files import get_stored_path, write_file
+from rantau.documents.files import get_stored_path, renew_file_time, write_file
 from rantau.documents.keyring import get_signing_key
 from rantau.documents.models import Document, StoredFile
 from rantau.documents.seal import SealedDocument, seal_document
@@ -423,7 +422,7 @@ def _store_content(digest: str, content: bytes) -> None:
     path = get_stored_path(digest)
     try:
         try:
-            os.utime(path)
+            renew_file_time(path)
         except FileNotFoundError:
             write_file(path, content)
     except OSError as error:
