@@ -58,16 +58,23 @@ def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str]]:
 
 
 def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) -> None:
-    """Record a departure page by page."""
+    """Record a departure page by page; then an officer records why some of those who stayed did,
+    and the list has lost them."""
+    missing: set[str] = set()
     for number in count(1):
         path = f"/putaran/berangkat/{day}/{airport}/?halaman={number}"
-        if f"halaman={number + 1}".encode() not in _depart_page(walk, path, staying):
-            return
+        page, stayed = _depart_page(walk, path, staying)
+        missing |= stayed
+        if f"halaman={number + 1}".encode() not in page:
+            break
+    walk.acknowledge("no-shows", len(missing))
+    recorded = [each for each in staying[::RECORDED] if each.key in missing]
+    walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), recorded)
 
 
-def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> bytes:
+def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> tuple[bytes, set[str]]:
     """Headquarters records with one press who has departed: all whom the page chooses, without
-    those who stayed; an officer records why for some of these. Gives the page."""
+    those who stayed. Gives the page, and the keys of the contracts of these."""
     headquarters = walk.officers[FIRST]
     page = walk.steps.measure("departure", lambda: headquarters.get(path), expected=200)
     chosen = [key.decode() for key in ENTRY_PATTERN.findall(page.body)]
@@ -80,10 +87,7 @@ def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> bytes:
         walk.acknowledge("departures", len(present))
 
     walk.run_stage("departures recorded", press, [path] if present else [])
-    walk.acknowledge("no-shows", len(missing))
-    recorded = [each for each in staying[::RECORDED] if each.key in missing.values()]
-    walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), recorded)
-    return page.body
+    return page.body, set(missing.values())
 
 
 def _record_no_show(walk: Walk, contract: Contract) -> None:
