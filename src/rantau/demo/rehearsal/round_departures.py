@@ -36,7 +36,7 @@ def travel(walk: Walk, counterpart: Counterpart) -> None:
     staying = list_contracts(walk, Offer.ACCEPTED, Stage.VISA)[STAYS // 2 :: STAYS]
     for _ in range(MAX_WEEKS):
         if not any(list_contracts(walk, *each) for each in ON_THE_WAY):
-            return
+            break
         monday = find_monday(clock.today()) + WEEK
         walk.go_to(datetime.combine(monday, MORNING, clock.WESTERN_TIME))
         _let_lapse(walk)
@@ -47,6 +47,8 @@ def travel(walk: Walk, counterpart: Counterpart) -> None:
         for day, airport in _list_departures(walk, monday):
             walk.go_to(datetime.combine(day, EVENING, clock.WESTERN_TIME))
             _depart(walk, day, airport, staying)
+    lapsed = Entry.objects.filter(missed_by__startswith="system:")
+    walk.note_stage("departures taken as missed", walk.read(lapsed.count), 0.0)
 
 
 def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str]]:
@@ -96,11 +98,10 @@ def _record_no_show(walk: Walk, contract: Contract) -> None:
 
 
 def _let_lapse(walk: Walk) -> None:
-    """The worker takes departures as missed that nobody recorded."""
+    """The worker takes departures as missed that nobody recorded, unless it has already."""
     if walk.read(list_missed_entries):
-        walk.wait_for_worker(
-            "departures taken as missed", lambda: not list_missed_entries(), moves=RARELY
-        )
+        name = "waited for departures to be missed"
+        walk.wait_for_worker(name, lambda: not list_missed_entries(), moves=RARELY)
 
 
 def _settle_arrivals(walk: Walk) -> None:
