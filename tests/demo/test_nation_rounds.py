@@ -14,7 +14,14 @@ from rantau.duties.worklist import get_worklist
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.expected_wait import describe_wait, estimate_wait
-from rantau.rounds.models import EducationClass, Examinee, Offer, PublishedDraw
+from rantau.rounds.models import (
+    EducationClass,
+    Examinee,
+    Offer,
+    PublishedDraw,
+    RefundClaim,
+    StayCorrection,
+)
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.wait_curves import group_spells, list_spells
 from tests.actors import get_officer
@@ -140,7 +147,8 @@ class TestStages:
             "accepted": 6,
             "visa": 5,
             "departed": 2,
-            "arrived": 3,
+            "arrived": 2,
+            "returned": 1,
         }
 
     def test_returned_rows_wait_at_the_offices_of_their_homes(self, built):
@@ -257,6 +265,7 @@ class TestPages:
             ("loket.3212", "rounds:returned_rows", ()),
             ("loket.3212", "rounds:offers", ()),
             ("pusat", "rounds:departures", ()),
+            ("pusat", "rounds:stays", ()),
             ("pusat", "rounds:departure", ((TODAY + timedelta(days=3)).isoformat(), "CGK")),
         ],
     )
@@ -284,6 +293,13 @@ class TestPages:
             examinee = ranked[0]
             login = f"loket.{examinee.office.code.rpartition('-')[2]}"
         assert open_as(login, "rounds:examinee", examinee.exam_number) == 200
+
+    def test_of_who_arrived_one_claims_and_one_is_to_be_corrected(self):
+        with reading_as(get_officer("pusat")):
+            [claim] = RefundClaim.objects.values_list("reference", flat=True)
+            [correction] = StayCorrection.objects.values_list("reference", flat=True)
+        assert open_as("pusat", "rounds:refund", claim) == 200
+        assert open_as("pusat-2", "rounds:stay_correction", correction) == 200
 
     def test_a_contract_and_a_class_are_served(self):
         with reading_as(get_officer("pusat")):

@@ -12,6 +12,7 @@ from rantau.duties.models import Duty
 from rantau.registry.errors import NoLastingGround
 from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.departure_selectors import (
+    count_waiting,
     describe_passengers,
     list_departures,
     list_entries,
@@ -195,6 +196,18 @@ class TestEntryList:
         assert (passenger.entry.offer.examinee.exam_number, passenger.lacks) == (exam, [])
         with reading_as(surabaya):
             assert list_departures(surabaya) == []
+
+    def test_who_did_not_depart_stays_on_its_list_and_does_not_wait(self, exam):
+        take_entry(1, exam)
+        national = get_officer("pusat")
+        with clock.freeze_clock(ON_DAY):
+            miss(exam)
+            with reading_as(national):
+                [row] = list_departures(national)
+                [passenger] = describe_passengers(national, list_entries(national, DAY, "CGK"))
+                assert count_waiting(national, DAY, "CGK") == 0
+        assert (row.planned, row.departed) == (1, 0)
+        assert (passenger.is_missed, passenger.can_depart, passenger.lacks) == (True, False, ())
 
 
 class TestDeparture:

@@ -31,9 +31,10 @@ from rantau.rounds.services.stays import (
 )
 from rantau.rounds.stay_correction_rules import (
     ARRIVAL,
+    count_excess_changes,
+    is_late_by,
     is_possible_arrival,
     is_possible_end,
-    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_errors import (
@@ -101,11 +102,27 @@ class TestRules:
         for until in (first - timedelta(days=1), longest + timedelta(days=1)):
             assert not is_possible_end(STAY, until, AMOUNTS)
 
-    def test_of_changes_of_workplace_the_last_are_more_than_allowed(self):
+    def test_changes_more_than_allowed_are_counted_in_each_part_of_the_stay(self):
         days = [CAME + timedelta(days=each) for each in range(AMOUNTS.workplace_changes + 2)]
-        facts = replace(STAY, changes=tuple(reversed(days)))
-        assert list_excess_changes(facts, AMOUNTS) == set(days[-2:])
-        assert list_excess_changes(replace(facts, changes=tuple(days[2:])), AMOUNTS) == set()
+        later = END + timedelta(days=1)
+        facts = replace(STAY, changes=(*days, later))
+        assert count_excess_changes(facts, CAME, AMOUNTS) == 2
+        assert count_excess_changes(facts, later, AMOUNTS) == 0
+        assert count_excess_changes(replace(facts, changes=(later,)), CAME, AMOUNTS) == 0
+
+    @pytest.mark.parametrize(
+        ("left_on", "is_late"),
+        [
+            (None, False),
+            (END - timedelta(days=10), False),
+            (END - timedelta(days=9), True),
+            (END, True),
+            (END + timedelta(days=1), False),  # by what stands there already
+        ],
+    )
+    def test_whoever_left_in_time_may_be_late_by_an_earlier_end(self, left_on, is_late):
+        facts = replace(STAY, left_on=left_on)
+        assert is_late_by(facts, END - timedelta(days=10)) == is_late
 
 
 @pytest.fixture
@@ -134,8 +151,8 @@ def build_paid(**changes):
     return replace(paid, **changes)
 
 
-def propose(exam, kind, *, by="pusat", reason=REASON, on=None, change=None, refund=None):
-    data = CorrectionInput(kind, reason, on=on, change=change, refund=refund)
+def propose(exam, kind, *, by="pusat", reason=REASON, **values):
+    data = CorrectionInput(kind, reason, **values)
     return propose_correction(get_officer(by), uuid4(), get_stay_of(exam).reference, data).answer
 
 
@@ -339,6 +356,27 @@ class TestExtension:
         stay = get_stay_of(exam)
         assert (stay.permit_until, stay.overstay_ended_on) == (first, None)
 
+    def test_an_overstay_that_it_did_not_end_is_open_again(self, exam):
+        first = get_stay_of(exam).permit_until
+        report_stay(1, exam, "overstay", clock.today())
+        report_stay(2, exam, "extension", clock.today(), until=first + timedelta(days=30))
+        confirm(propose(exam, EXTENSION, on=first + timedelta(days=20), reopens=True))
+        stay = get_stay_of(exam)
+        assert (stay.overstays_since, stay.overstay_ended_on) == (clock.today(), None)
+
+    def test_a_return_recorded_meanwhile_is_not_judged_unseen(self, exam, first):
+        reference = propose(exam, EXTENSION, on=first)
+        with clock.freeze_clock(clock.now() + timedelta(days=1)):
+            counter, stay = get_officer("loket.3212"), get_stay_of(exam)
+            record_return(counter, uuid4(), stay.reference, left_on=clock.today())
+            with pytest.raises(CorrectionDiffers):
+                confirm(reference)
+
+    def test_what_stands_there_already_is_no_other_day(self, exam, first):
+        with pytest.raises(InvalidInput) as error:
+            propose(exam, EXTENSION, on=first + timedelta(days=30))
+        assert list(error.value.problems) == ["on"]
+
     def test_a_day_that_cannot_be_is_refused(self, exam, first):
         for on in (first - timedelta(days=1), None):
             with pytest.raises(InvalidInput) as error:
@@ -381,7 +419,8 @@ class TestWorkplaceChange:
         assert CHANGED_WORKPLACE in judge_reentry(home, amounts).hindrances
         confirm(propose(exam, WORKPLACE, change=wrong))
         assert list_days(exam) == []
-        assert not judge_reentry(replace(home, changes=()), amounts).hindrances
+        home = replace(home, changes=tuple(list_days(exam)))
+        assert not judge_reentry(home, amounts).hindrances
         terms = get_entry("confirmed").terms
         assert terms["before_changed_on"] == stay.arrived_on.isoformat()
         assert "Contoh 0" not in terms.values()
@@ -401,6 +440,25 @@ class TestWorkplaceChange:
         assert not get_change(id=changes[-1]).is_excess
         assert find_on_worklist(reference, "pusat-2") == []
 
+    def test_one_of_an_earlier_day_that_came_late_stays_the_one_too_many(self, exam):
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in (10, 11, 12, 13, 5)]
+            assert [get_change(id=each).is_excess for each in changes[2:]] == [False, True, True]
+            confirm(propose(exam, WORKPLACE, change=changes[0]))
+        assert [get_change(id=each).is_excess for each in changes[3:]] == [False, True]
+        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
+
+    def test_one_of_the_extension_says_nothing_of_those_before_it(self, exam):
+        first = get_stay_of(exam).permit_until
+        until = first + timedelta(days=30)
+        record_extension(get_officer("pusat"), uuid4(), get_stay_of(exam).reference, until=until)
+        after = (first - get_stay_of(exam).arrived_on).days + 1
+        with clock.freeze_clock(clock.now() + timedelta(days=after + 1)):
+            changes = [change_workplace(exam, each) for each in (10, 11, 12, 5, after)]
+            confirm(propose(exam, WORKPLACE, change=changes[-1]))
+        assert get_change(id=changes[3]).is_excess
+        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
+
     def test_while_another_is_too_many_headquarters_looks_into_it(self, exam):
         with clock.freeze_clock(clock.now() + timedelta(days=30)):
             changes = [change_workplace(exam, each) for each in range(5)]
@@ -416,10 +474,16 @@ class TestWorkplaceChange:
         with pytest.raises(CorrectionDiffers):
             confirm(reference)
 
-    def test_of_another_stay_or_of_none_there_is_nothing_to_correct(self, exam):
+    def test_where_none_stands_there_is_nothing_to_correct(self, exam):
         for change in (None, uuid4()):
             with pytest.raises(NothingToCorrect):
                 propose(exam, WORKPLACE, change=change)
+
+    def test_where_another_stands_the_error_is_at_the_choice(self, exam):
+        change_workplace(exam)
+        with pytest.raises(InvalidInput) as error:
+            propose(exam, WORKPLACE, change=uuid4())
+        assert list(error.value.problems) == ["change"]
 
 
 class TestRefunds:

@@ -12,7 +12,13 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import StayCorrection
-from rantau.rounds.services.stays import record_extension, record_workplace_change
+from rantau.rounds.services.stay_corrections import CorrectionInput, propose_correction
+from rantau.rounds.services.stays import (
+    record_extension,
+    record_overstay,
+    record_return,
+    record_workplace_change,
+)
 from tests.actors import get_officer
 from tests.dates_on_pages import read_dates
 from tests.factories.rosters import IN_DOCUMENTS
@@ -99,6 +105,7 @@ def test_a_change_of_workplace_is_chosen_and_withdrawn(stay):
     assert second.post(correction, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
     page = read(browser, "stay", stay.reference).content.decode()
     assert "Pabrik Contoh" not in page
+    assert "Sudah dikoreksi: tidak pernah terjadi" in page
 
 
 def test_the_end_of_an_extended_permit_is_offered_and_filled_in(stay):
@@ -108,6 +115,33 @@ def test_the_end_of_an_extended_permit_is_offered_and_filled_in(stay):
     address = reverse("rounds:correct_stay", args=[stay.reference, "extension"])
     assert address in read(browser, "stay", stay.reference).content.decode()
     assert f'value="{until:%d-%m-%Y}"' in browser.get(address).content.decode()
+
+
+def test_whether_an_extension_ended_an_overstay_is_asked_where_one_did(stay):
+    address = reverse("rounds:correct_stay", args=[stay.reference, "extension"])
+    pusat, until = get_officer("pusat"), stay.permit_until + timedelta(days=30)
+    record_extension(pusat, uuid4(), stay.reference, until=until)
+    browser = sign_in("pusat")
+    assert 'name="reopens"' not in browser.get(address).content.decode()
+    record_overstay(pusat, uuid4(), stay.reference, since=clock.today())
+    record_extension(pusat, uuid4(), stay.reference, until=until + timedelta(days=10))
+    assert 'name="reopens"' in browser.get(address).content.decode()
+
+
+def test_the_second_person_is_told_whom_an_earlier_end_makes_late(stay):
+    """She left after the first end of her permit, in its extension."""
+    first, pusat = stay.permit_until, get_officer("pusat")
+    record_extension(pusat, uuid4(), stay.reference, until=first + timedelta(days=30))
+    late = first + timedelta(days=10)
+    with clock.freeze_clock(clock.now() + (late - clock.today())):
+        record_return(pusat, uuid4(), stay.reference, left_on=late)
+        data = CorrectionInput("extension", "Salah orang", on=first)
+        reference = propose_correction(pusat, uuid4(), stay.reference, data).answer
+        address = reverse("rounds:stay_correction", args=[reference])
+        assert "terlambat" in sign_in("pusat-2").get(address).content.decode()
+        browser = sign_in("pusat")
+        link = reverse("rounds:workplace_change", args=[stay.reference])
+        assert link in read(browser, "stay", stay.reference).content.decode()
 
 
 def test_while_one_waits_no_other_is_proposed(stay):

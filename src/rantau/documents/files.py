@@ -26,16 +26,20 @@ def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`; it is on the disk when this returns: first the file, then its
-    name. Two who write the same at once have each a fresh file. Its time is that of our clock, by
-    which `delete_orphan_files` judges."""
+    name. Each writer has a temporary file of its own, and leaves none where it fails. Raises
+    OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{uuid4().hex}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        renew_file_time(file.fileno())
-        os.fsync(file.fileno())
-    fresh.rename(path)
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            renew_file_time(file.fileno())
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -44,7 +48,10 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def renew_file_time(file: Path | int) -> None:
-    """Let a file, by its path or open, be of this moment by our clock. Raises OSError."""
+    """Set a file's time to now by our clock, by which `delete_orphan_files` judges. Raises OSError.
+
+    file  a path or an open descriptor
+    """
     now = clock.now().timestamp()
     os.utime(file, (now, now))
 
@@ -75,20 +82,26 @@ def delete_orphan_files() -> int:
 
 
 def _iterate_old_files() -> Iterator[Path]:
+    return filter(_is_old, (Path(settings.RANTAU_FILES) / "files").glob("*/*"))
+
+
+def _is_old(path: Path) -> bool:
+    """Whether a file is there and older than a day."""
     threshold = (clock.now() - ORPHAN_MIN_AGE).timestamp()
-    for path in (Path(settings.RANTAU_FILES) / "files").glob("*/*"):
-        if path.stat().st_mtime < threshold:
-            yield path
+    try:
+        return path.stat().st_mtime < threshold
+    except FileNotFoundError:  # renamed meanwhile, by whoever wrote it
+        return False
 
 
 def _delete_unreferenced(paths: list[Path]) -> int:
     """`store_file` renews the time of a file whose content comes again, so that it is not
-    deleted here."""
+    deleted here, also where it comes between two looks."""
     digests = [path.name for path in paths]
     known = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
     for find_named in _file_owners:
         known |= find_named(digests)
-    orphans = [path for path in paths if path.name not in known]
+    orphans = [path for path in paths if path.name not in known and _is_old(path)]
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)

@@ -20,6 +20,9 @@ from rantau.rounds.stages import Stage
 PURPOSE_OF_READING = "departure"
 DAYS_SHOWN = 30  # of departures that are over
 MAX_MISSED_AT_ONCE = 500
+# Who is or was to depart: who did not stays on the list, or its pages would move under an officer's
+# hands.
+PLANNED = Q(offer__state=Offer.ACCEPTED) | Q(missed_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ def list_departures(actor: Actor) -> list[Departure]:
     """The departures of whom the actor sees, from a month ago on, by day. Inside a scope."""
     require_permission(actor, READ_DEPARTURES)
     since = clock.today() - timedelta(days=DAYS_SHOWN)
-    rows = Entry.objects.filter(entry_on__gte=since, missed_at=None, offer__state=Offer.ACCEPTED)
-    left = Q(offer__examinee__stage__in=(Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED))
+    rows = Entry.objects.filter(PLANNED, entry_on__gte=since)
+    stages = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
+    left = Q(missed_at=None, offer__examinee__stage__in=stages)
     counts = rows.values_list("entry_on", "airport").annotate(
         planned=Count("id"), departed=Count("id", filter=left)
     )
@@ -54,8 +58,13 @@ class Passenger:
 
     @property
     def can_depart(self) -> bool:
-        """Whether she has the visa and has not departed."""
-        return bool(self.entry.offer.examinee.stage == Stage.VISA)
+        """Whether she has the visa and has neither departed nor missed it."""
+        return not self.is_missed and self.entry.offer.examinee.stage == Stage.VISA
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether she did not depart; she may have another contract since."""
+        return self.entry.missed_at is not None
 
 
 def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
@@ -66,14 +75,14 @@ def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
     rows = Entry.objects.select_related(
         *(f"offer__examinee__{each}" for each in related), "offer__visa"
     )
-    rows = rows.filter(entry_on=day, airport=airport, missed_at=None, offer__state=Offer.ACCEPTED)
+    rows = rows.filter(PLANNED, entry_on=day, airport=airport)
     return rows.order_by("flight", "offer__examinee__person__name", "id")
 
 
 def count_waiting(actor: Actor, day: date, airport: str) -> int:
     """How many of a departure have the visa and have not departed. Inside a scope."""
     rows = list_entries(actor, day, airport)
-    return rows.filter(offer__examinee__stage=Stage.VISA).count()
+    return rows.filter(missed_at=None, offer__examinee__stage=Stage.VISA).count()
 
 
 def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenger]:
@@ -83,15 +92,16 @@ def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenge
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
     return [
-        Passenger(
-            each,
-            each.offer.examinee.roster_entry.passport,
-            list_lacks(
-                Stage(each.offer.examinee.stage), each.entry_on, each.offer.visa.valid_until
-            ),
-        )
+        Passenger(each, each.offer.examinee.roster_entry.passport, _list_lacks(each))
         for each in found
     ]
+
+
+def _list_lacks(entry: Entry) -> Sequence[str]:
+    if entry.missed_at is not None:
+        return ()
+    stage, visa = Stage(entry.offer.examinee.stage), entry.offer.visa
+    return list_lacks(stage, entry.entry_on, visa.valid_until)
 
 
 def list_missed_entries() -> list[UUID]:

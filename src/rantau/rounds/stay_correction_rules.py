@@ -2,7 +2,6 @@
 of an extended permit, a change of workplace, a report that she stayed without a permit, and what
 became of a claim to an insurance. Pure; docs/rounds/stays.md."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rantau.rounds.edition import Amounts
@@ -13,7 +12,7 @@ from rantau.rounds.stay_rules import (
     StayFacts,
     compute_longest_end,
     compute_permit_end,
-    is_excess_change,
+    count_allowed_changes,
 )
 
 # A claim is corrected under its own kind: a stay has one of each.
@@ -27,12 +26,14 @@ DAY_FIELDS = (
     "overstay_ended_on",
     "settled_on",
     "changed_on",
+    "left_on",
 )
 FREE_FIELDS = ("evidence", "why", "employer")  # what somebody wrote in free words
 # Kind -> the fields of the stay, of the change of workplace or of the claim that it corrects.
 CORRECTED_FIELDS = {
     ARRIVAL: ("arrived_on", "permit_until"),
-    EXTENSION: ("permit_until", "overstay_ended_on"),
+    # The return is not changed: by both the ways to go again are judged.
+    EXTENSION: ("permit_until", "overstay_ended_on", "left_on"),
     WORKPLACE: ("id", "changed_on", "employer"),
     OVERSTAY: ("overstays_since", "overstay_ended_on"),
     **dict.fromkeys(REFUND_KINDS, CLAIM_FIELDS),
@@ -55,29 +56,28 @@ def move_permit_end(facts: StayFacts, arrived_on: date, amounts: Amounts) -> dat
     """The last day of the permit of who arrived on another day. One that was extended stays where
     the country extended it to, and is never shorter than that of who was not."""
     given = compute_permit_end(arrived_on, amounts)
-    if facts.permit_until == compute_permit_end(facts.arrived_on, amounts):
-        return given
-    return max(facts.permit_until, given)
+    return max(facts.permit_until, given) if is_extended(facts, amounts) else given
 
 
 def is_extended(facts: StayFacts, amounts: Amounts) -> bool:
-    """Whether the permit holds longer than it was given for."""
+    """Whether the permit ends later than it would without an extension."""
     return facts.permit_until > compute_permit_end(facts.arrived_on, amounts)
 
 
 def is_possible_end(facts: StayFacts, until: date, amounts: Amounts) -> bool:
-    """Whether an extended permit can end that day instead: not before the end that it had without,
-    which says that it was never extended, nor after what the round allows."""
+    """Whether an extended permit can end that day instead: from the day on which it would end
+    without an extension, which says that there was none, to the last that the round allows."""
     first = compute_permit_end(facts.arrived_on, amounts)
     return first <= until <= compute_longest_end(facts.arrived_on, amounts)
 
 
-def list_excess_changes(facts: StayFacts, amounts: Amounts) -> set[date]:
-    """The days of the changes of workplace that are more than allowed, where the earlier ones of
-    each part of the stay count first."""
-    excess = set()
-    for place, day in enumerate(sorted(facts.changes)):
-        earlier = replace(facts, changes=tuple(sorted(facts.changes)[:place]))
-        if is_excess_change(earlier, day, amounts):
-            excess.add(day)
-    return excess
+def count_excess_changes(facts: StayFacts, on: date, amounts: Amounts) -> int:
+    """How many changes of workplace more than allowed are in the same part of the stay as that
+    day."""
+    used, allowed = count_allowed_changes(facts, on, amounts)
+    return max(0, used - allowed)
+
+
+def is_late_by(facts: StayFacts, permit_until: date) -> bool:
+    """Whether who left in time would have left too late, if her permit had ended that day."""
+    return facts.left_on is not None and permit_until < facts.left_on <= facts.permit_until

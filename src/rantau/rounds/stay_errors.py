@@ -84,7 +84,7 @@ class NothingToCorrect(
     message=_("Nothing of this kind is recorded of this stay."),
     status=409,
 ):
-    """No claim was settled, or no stay without a permit was reported."""
+    """No claim was settled, no extension, change of workplace or stay without a permit recorded."""
 
 
 class CorrectionWaits(

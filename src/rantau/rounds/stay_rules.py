@@ -63,10 +63,15 @@ def count_allowed_changes(facts: StayFacts, on: date, amounts: Amounts) -> tuple
     """How many changes of workplace count in the same part of the stay as that day, and how many
     are allowed in it: the first part ends with the permit as it was given, the second with its
     extension."""
+    is_extension = on > compute_permit_end(facts.arrived_on, amounts)
+    allowed = amounts.extension_changes if is_extension else amounts.workplace_changes
+    return len(list_changes_of_part(facts, on, amounts)), allowed
+
+
+def list_changes_of_part(facts: StayFacts, on: date, amounts: Amounts) -> list[date]:
+    """The days of changes of workplace in the same part of the stay as that day."""
     end = compute_permit_end(facts.arrived_on, amounts)
-    is_extension = on > end
-    used = sum((each > end) == is_extension for each in facts.changes)
-    return used, amounts.extension_changes if is_extension else amounts.workplace_changes
+    return [each for each in facts.changes if (each > end) == (on > end)]
 
 
 def is_excess_change(facts: StayFacts, on: date, amounts: Amounts) -> bool:

@@ -177,6 +177,12 @@ def list_changes(stay: Stay) -> list[WorkplaceChange]:
     return list(stay.workplace_changes.filter(withdrawn_at=None).order_by("changed_on"))
 
 
+def list_open_excess(stay: Stay) -> QuerySet[WorkplaceChange]:
+    """The changes of workplace beyond the allowed number that headquarters has not settled. Inside
+    a scope."""
+    return stay.workplace_changes.filter(is_excess=True, settled_at=None, withdrawn_at=None)
+
+
 def list_change_days(stays: Iterable[Stay]) -> dict[UUID, list[date]]:
     """Stay -> the days on which the workplace changed. Inside a scope."""
     days: dict[UUID, list[date]] = {each.id: [] for each in stays}

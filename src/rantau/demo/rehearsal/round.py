@@ -153,8 +153,8 @@ def _walk_to_end(walk: Walk, counterpart: Counterpart) -> list[dict[str, str]]:
 def choose_desks(people: int) -> list[Desk]:
     """The offices that serve so many people: some of all parts of the country, two at least."""
     desks = get_demonstration_desks().desks
-    count = min(MAX_DESKS, max(2, people // PEOPLE_PER_DESK))
-    return list(desks[:: len(desks) // count][:count])
+    count = min(MAX_DESKS, len(desks), max(2, people // PEOPLE_PER_DESK))
+    return [desks[place * len(desks) // count] for place in range(count)]
 
 
 def invent_hopefuls(edition: RoundEdition, people: int, desks: list[Desk]) -> list[Hopeful]:

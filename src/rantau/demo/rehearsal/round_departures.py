@@ -60,8 +60,7 @@ def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str]]:
 
 
 def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) -> None:
-    """Record a departure page by page; then an officer records why some of those who stayed did,
-    and the list has lost them."""
+    """Record a departure page by page; then an officer records why some stayed at home."""
     missing: set[str] = set()
     for number in count(1):
         path = f"/putaran/berangkat/{day}/{airport}/?halaman={number}"
@@ -75,8 +74,8 @@ def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) ->
 
 
 def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> tuple[bytes, set[str]]:
-    """Headquarters records with one press who has departed: all whom the page chooses, without
-    those who stayed. Gives the page, and the keys of the contracts of these."""
+    """Headquarters records with one press who has departed: all whom the page chooses but those who
+    stay. Gives the page, and the keys of the contracts of those who stay."""
     headquarters = walk.officers[FIRST]
     page = walk.steps.measure("departure", lambda: headquarters.get(path), expected=200)
     chosen = [key.decode() for key in ENTRY_PATTERN.findall(page.body)]

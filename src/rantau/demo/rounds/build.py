@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from rantau.common.errors import DomainError
 from rantau.demo.nation.people import NationPlan
-from rantau.demo.rounds import checks, examination, journeys, opening, roster
+from rantau.demo.rounds import checks, examination, journeys, opening, roster, stays
 from rantau.demo.rounds import declarations as plans
 from rantau.demo.rounds.applicants import Applicants
 from rantau.demo.rounds.builder import Participant, RoundBuilder
@@ -124,13 +124,18 @@ def _follow_journeys(builder: RoundBuilder, participants: list[Participant]) -> 
 
 
 def _travel(builder: RoundBuilder, people: list[Participant]) -> None:
-    """Five leave in three days, one missed yesterday's flight, two are on the way, three there."""
+    """Five leave in three days, one missed yesterday's flight, two are on the way. Three arrived:
+    the day of one is to be corrected, one changed her workplace, one came home again and claims."""
     leaving, missing, gone = people[:5], people[5], people[6:]
     journeys.give_visas(builder, people, -30)
     journeys.plan_entries(builder, 1, [(gone, -6), ([missing], -1), (leaving, 3)], -12)
     journeys.depart(builder, gone, -6)
     journeys.arrive(builder, 1, gone[2:], -5, -4)
     journeys.miss_departure(builder, missing, -1)
+    wrong, changed, home = gone[2:]
+    stays.propose_arrival(builder, wrong, -6, -2)
+    stays.change_workplace(builder, changed, -2)
+    stays.come_home(builder, home, -2, -1)
 
 
 def _let_names_end(builder: RoundBuilder, participants: list[Participant]) -> None:

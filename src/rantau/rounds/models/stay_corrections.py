@@ -11,11 +11,11 @@ from rantau.rounds.stay_correction_rules import CORRECTION_KINDS
 
 
 class StayCorrection(models.Model):
-    """What is to stand of a stay, or of a claim of it, instead of what stands there. Nothing is
-    changed before a second person has confirmed it.
+    """What is to stand of a stay, of a change of workplace or of a claim of it, instead of what
+    stands there. Nothing is changed before a second person has confirmed it.
 
     kind           one of CORRECTION_KINDS; that of a claim is the kind of the claim
-    before, after  field -> value, of the stay or of the claim; days in ISO 8601
+    before, after  field -> value, of what is corrected; days in ISO 8601
     reason         of who proposed it; `why` of who refused it, or a note of who confirmed it
     office         of who proposed it, and `proposer_name` the name: null and empty of what was
                    proposed before both were kept

@@ -35,10 +35,10 @@ from rantau.rounds.stay_correction_rules import (
     CORRECTED_FIELDS,
     DAY_FIELDS,
     FREE_FIELDS,
+    count_excess_changes,
     is_extended,
     is_possible_arrival,
     is_possible_end,
-    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_correction_selectors import CorrectedRecord, get_corrected_record
@@ -52,7 +52,13 @@ from rantau.rounds.stay_errors import (
 )
 from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY
 from rantau.rounds.stay_rows import EXTENSION, WORKPLACE
-from rantau.rounds.stay_selectors import build_facts, get_stay_for_update, list_change_days
+from rantau.rounds.stay_rules import list_changes_of_part
+from rantau.rounds.stay_selectors import (
+    build_facts,
+    get_stay_for_update,
+    list_change_days,
+    list_open_excess,
+)
 
 CORRECTION_PROPOSED = JournalKind(
     "rounds:stay_correction:proposed", gettext_lazy("Stay abroad: correction proposed")
@@ -77,15 +83,18 @@ Values = dict[str, Any]  # field -> value, as JSON has it
 class CorrectionInput:
     """A proposed correction.
 
-    kind    one of stay_correction_rules.CORRECTION_KINDS
-    on      of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
-    change  of WORKPLACE: the id of the change that never happened
-    refund  of a claim: what became of it
+    kind     one of stay_correction_rules.CORRECTION_KINDS
+    on       of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
+    reopens  of EXTENSION: no extension ended her stay without a permit; where the permit was never
+             extended it is so in any case
+    change   of WORKPLACE: the id of the change that never happened
+    refund   of a claim: what became of it
     """
 
     kind: str
     reason: str
     on: date | None = None
+    reopens: bool = False
     change: UUID | None = None
     refund: RefundInput | None = None
 
@@ -95,16 +104,18 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
     """Propose to correct a stay; answers with the reference of the correction.
 
     reference  of the stay
-    Raises     NoSuchStay; NothingToCorrect; CorrectionWaits; InvalidInput at `reason`, `on` and the
-               fields of RefundInput, at `reason` where nothing would change
+    Raises     NoSuchStay; NothingToCorrect; CorrectionWaits; InvalidInput at `reason`, `on`,
+               `change` and the fields of RefundInput; at `on`, else at `reason` where nothing would
+               change
     """
     if not is_storable(data.reason.strip(), required=True):
         raise InvalidInput({"reason": [_("Write why, 1 to 300 characters.")]})
     stay = get_stay_for_update(actor, reference, PROPOSE_STAY_CORRECTION)
-    record = get_corrected_record(stay, data.kind, change=data.change, locks=True)
+    record = _get_record(stay, data)
     before, after = _read_values(record, data.kind), _build_values(stay, record, data)
     if before == after:
-        raise InvalidInput({"reason": [_("This is what stands there already.")]})
+        at = "on" if data.on else "reason"
+        raise InvalidInput({at: [_("This is what stands there already.")]})
     correction = StayCorrection(
         id=uuid7(),
         reference=generate_reference("PS"),
@@ -131,6 +142,18 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
     return _build_result(correction, why=correction.reason)
 
 
+def _get_record(stay: Stay, data: CorrectionInput) -> CorrectedRecord:
+    """What is to be corrected, locked. Raises NothingToCorrect; InvalidInput at `change` where
+    another change of workplace stands and this one does not."""
+    try:
+        return get_corrected_record(stay, data.kind, change=data.change, locks=True)
+    except NothingToCorrect as error:
+        if data.kind == WORKPLACE and list_change_days([stay])[stay.id]:
+            text = _("This change does not stand any more: choose among those that do.")
+            raise InvalidInput({"change": [text]}) from error
+        raise
+
+
 def _build_values(stay: Stay, record: CorrectedRecord, data: CorrectionInput) -> Values:
     """What is to stand there. Raises InvalidInput."""
     if isinstance(record, RefundClaim):
@@ -141,7 +164,7 @@ def _build_values(stay: Stay, record: CorrectedRecord, data: CorrectionInput) ->
     if data.kind == ARRIVAL:
         return _encode(_move_arrival(stay, data.on))
     if data.kind == EXTENSION:
-        return _encode(_move_end(stay, data.on))
+        return _encode(_move_end(stay, data.on, reopens=data.reopens))
     nothing = dict.fromkeys(CORRECTED_FIELDS[data.kind])
     return _encode({**nothing, "id": record.id}) if isinstance(record, WorkplaceChange) else nothing
 
@@ -154,15 +177,19 @@ def _move_arrival(stay: Stay, on: date | None) -> Values:
     return {"arrived_on": on, "permit_until": move_permit_end(build_facts(stay, ()), on, amounts)}
 
 
-def _move_end(stay: Stay, until: date | None) -> Values:
-    """Where the permit was never extended, neither was what she stayed without one ended by it."""
-    facts, amounts = build_facts(stay, ()), get_offer_edition(stay.offer).amounts
-    if until is None or not is_possible_end(facts, until, amounts):
+def _move_end(stay: Stay, until: date | None, *, reopens: bool) -> Values:
+    """Where the new end says that there was no extension, none ended a stay without a permit."""
+    if until is None or not _can_end(stay, until):
         text = _("The permit cannot end then: see the arrival, and how long the round allows.")
         raise InvalidInput({"on": [text]})
+    facts, amounts = build_facts(stay, ()), get_offer_edition(stay.offer).amounts
     stays_extended = is_extended(replace(facts, permit_until=until), amounts)
-    ended_on = stay.overstay_ended_on if stays_extended else None
-    return {"permit_until": until, "overstay_ended_on": ended_on}
+    ended_on = stay.overstay_ended_on if stays_extended and not reopens else None
+    return {"permit_until": until, "overstay_ended_on": ended_on, "left_on": stay.left_on}
+
+
+def _can_end(stay: Stay, until: date) -> bool:
+    return is_possible_end(build_facts(stay, ()), until, get_offer_edition(stay.offer).amounts)
 
 
 def _can_have_arrived(stay: Stay, on: date) -> bool:
@@ -201,9 +228,7 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         raise CorrectionDiffers() from error
     if _read_values(record, correction.kind) != correction.before:
         raise CorrectionDiffers()
-    if correction.kind == ARRIVAL and not _can_have_arrived(
-        stay, date.fromisoformat(correction.after["arrived_on"])
-    ):
+    if not _is_still_possible(correction):
         raise CorrectionDiffers()
     if isinstance(record, WorkplaceChange):
         _withdraw_change(stay, record)
@@ -211,6 +236,17 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         _write_values(actor, record, correction.after)
     _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
     return _build_result(correction, why=correction.why, tells=(WORKER,))
+
+
+def _is_still_possible(correction: StayCorrection) -> bool:
+    """Whether the day that is to stand is possible by what is recorded now."""
+    if correction.kind == ARRIVAL:
+        return _can_have_arrived(
+            correction.stay, date.fromisoformat(correction.after["arrived_on"])
+        )
+    if correction.kind == EXTENSION:
+        return _can_end(correction.stay, date.fromisoformat(correction.after["permit_until"]))
+    return True
 
 
 def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> None:
@@ -225,18 +261,22 @@ def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> N
 
 
 def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
-    """Let a change of workplace count nowhere: one more than allowed may be allowed now, and where
-    none is, headquarters has nothing to look into."""
-    open_changes = WorkplaceChange.objects.filter(
-        stay=stay, is_excess=True, settled_at=None, withdrawn_at=None
-    )
-    waited = open_changes.exists()
+    """Let a change of workplace count nowhere. Where more of its part of the stay are marked as
+    excess than there are now, the first of these that is not settled is allowed; where none is open
+    any more, headquarters has nothing to look into."""
+    waited = list_open_excess(stay).exists()
     change.withdrawn_at = clock.now()
     change.save(update_fields=["withdrawn_at"])
     facts = build_facts(stay, list_change_days([stay])[stay.id])
-    excess = list_excess_changes(facts, get_offer_edition(stay.offer).amounts)
-    open_changes.exclude(changed_on__in=excess).update(is_excess=False)
-    if waited and not open_changes.exists():
+    amounts, on = get_offer_edition(stay.offer).amounts, change.changed_on
+    part = list_changes_of_part(facts, on, amounts)
+    marked = stay.workplace_changes.filter(
+        is_excess=True, withdrawn_at=None, changed_on__in=part
+    ).count()
+    if marked > count_excess_changes(facts, on, amounts):
+        rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
+        WorkplaceChange.objects.filter(id__in=rows[:1]).update(is_excess=False)
+    if waited and not list_open_excess(stay).exists():
         close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="withdrawn")
 
 

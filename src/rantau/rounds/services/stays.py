@@ -20,7 +20,7 @@ from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.entry_rows import NOT_THERE
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Examinee, Round, Stay, StayRecord, WorkplaceChange
+from rantau.rounds.models import Examinee, Round, Stay, StayRecord
 from rantau.rounds.permissions import (
     CORRECT_RETURN,
     KEEP_CLOCKS,
@@ -52,6 +52,7 @@ from rantau.rounds.stay_selectors import (
     get_stay_for_update,
     is_at_post,
     list_change_days,
+    list_open_excess,
     list_people_to_warn,
     lock_stays,
 )
@@ -221,9 +222,7 @@ def settle_change(actor: Actor, reference: str, *, why: str) -> CommandResult:
     if not is_storable(why.strip(), required=True):
         raise InvalidInput({"why": [_("Write what became of it, 1 to 300 characters.")]})
     stay = get_stay_for_update(actor, reference, SETTLE_CHANGE)
-    rows = WorkplaceChange.objects.filter(
-        stay=stay, is_excess=True, settled_at=None, withdrawn_at=None
-    )
+    rows = list_open_excess(stay)
     if not rows.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip()):
         raise NoChangeToSettle()
     close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="settled")

@@ -44,6 +44,7 @@ from rantau.web.rounds.labels import STAGE_LABELS
 
 PAGE_SIZE = 50
 MAX_IN_FILE = 5_000  # more than leave from one airport on a day; chosen by us
+MISSED = "missed"  # in place of a stage: what became of her since is not of this departure
 COLUMNS = ("exam_number", "name", "passport", "flight", "employer", "region", "office", "stage")
 
 
@@ -121,7 +122,7 @@ def departure_file(request: ActorRequest, day: str, airport: str) -> HttpRespons
             each.entry.offer.employer,
             each.entry.offer.region,
             each.entry.offer.examinee.office.name,
-            each.entry.offer.examinee.stage,
+            MISSED if each.is_missed else each.entry.offer.examinee.stage,
         )
         for each in passengers
     ]
@@ -148,7 +149,8 @@ def _read_day(request: ActorRequest, day: str, airport: str) -> date:
 
 def _describe(passenger: Passenger) -> tuple[Passenger, object, list[object]]:
     stage = STAGE_LABELS[Stage(passenger.entry.offer.examinee.stage)]
-    return passenger, stage, [LACK_LABELS[each] for each in passenger.lacks]
+    state = _("Did not depart") if passenger.is_missed else stage
+    return passenger, state, [LACK_LABELS[each] for each in passenger.lacks]
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import RefundClaim, Stay, StayCorrection, WorkplaceChange
@@ -16,7 +15,6 @@ from rantau.rounds.stay_correction_rules import ARRIVAL
 from rantau.rounds.stay_correction_selectors import find_settled_claim
 from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
 from rantau.rounds.stay_selectors import list_changes
-from rantau.web.common.date_filters import render_date
 from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import (
     ChoiceRadios,
@@ -25,6 +23,7 @@ from rantau.web.common.forms import (
     WrittenDateField,
 )
 from rantau.web.rounds.refund_forms import RefundForm
+from rantau.web.rounds.stay_labels import describe_change
 
 
 class _ReasonField(forms.CharField):
@@ -51,17 +50,27 @@ class ArrivalCorrectionForm(CommandForm):
 
 
 class ExtensionCorrectionForm(CommandForm):
-    """Another last day of an extended permit."""
+    """Another last day of an extended permit; where an extension ended a stay without one, also
+    whether none did."""
 
     on = WrittenDateField(
         label=_("Last day of the permit"), help_text=_("As the extended permit has it.")
     )
+    reopens = forms.BooleanField(
+        label=_("No extension ended her stay without a permit"), required=False
+    )
     reason = _ReasonField()
+
+    def __init__(self, *args: Any, ended_overstay: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not ended_overstay:
+            del self.fields["reopens"]
 
     def to_correction(self) -> CorrectionInput:
         """The correction of the valid form."""
         data = self.cleaned_data
-        return CorrectionInput(EXTENSION, data["reason"], on=data["on"])
+        reopens = data.get("reopens", False)
+        return CorrectionInput(EXTENSION, data["reason"], on=data["on"], reopens=reopens)
 
 
 class WorkplaceCorrectionForm(CommandForm):
@@ -72,16 +81,12 @@ class WorkplaceCorrectionForm(CommandForm):
 
     def __init__(self, *args: Any, changes: Sequence[WorkplaceChange], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.set_choices("change", [(str(each.id), _describe_change(each)) for each in changes])
+        self.set_choices("change", [(str(each.id), describe_change(each)) for each in changes])
 
     def to_correction(self) -> CorrectionInput:
         """The correction of the valid form."""
         data = self.cleaned_data
         return CorrectionInput(WORKPLACE, data["reason"], change=UUID(data["change"]))
-
-
-def _describe_change(change: WorkplaceChange) -> Markup:
-    return Markup("{}: {}").format(render_date(change.changed_on), change.employer)
 
 
 class OverstayCorrectionForm(CommandForm):
@@ -122,7 +127,9 @@ def build_proposal_form(data: QueryDict | None, stay: Stay, kind: str) -> Propos
     if kind == ARRIVAL:
         return ArrivalCorrectionForm(data, initial={"on": stay.arrived_on})
     if kind == EXTENSION:
-        return ExtensionCorrectionForm(data, initial={"on": stay.permit_until})
+        ended = stay.overstay_ended_on is not None
+        initial = {"on": stay.permit_until}
+        return ExtensionCorrectionForm(data, initial=initial, ended_overstay=ended)
     if kind == WORKPLACE:
         return WorkplaceCorrectionForm(data, changes=list_changes(stay))
     if kind == OVERSTAY:

@@ -28,13 +28,12 @@ PROPOSAL_LEADS: dict[str, str | Promise] = {
         " headquarters has to confirm it."
     ),
     EXTENSION: _(
-        "Where the permit was never extended, type the last day that it had before. Somebody else"
-        " of headquarters has to confirm it."
+        "Where the permit was never extended, enter its original last day. Somebody else of"
+        " headquarters has to confirm it."
     ),
     WORKPLACE: _(
         "The report was a mistake: her workplace did not change. Where another day or employer is"
-        " right, record that change anew afterwards. Somebody else of headquarters has to confirm"
-        " it."
+        " right, record the right change once this is confirmed by somebody else of headquarters."
     ),
     OVERSTAY: _(
         "The report was a mistake: she was never there without a permit before its last day."
@@ -57,9 +56,10 @@ FIELD_LABELS = {
     "arrived_on": _("Arrived"),
     "permit_until": _("Last day of the permit"),
     "overstays_since": _("Without a permit, as the country abroad says"),
-    "overstay_ended_on": _("Permit extended"),
+    "overstay_ended_on": _("Stay without a permit ended"),
     "state": _("What the insurer did"),
-    "changed_on": _("Another workplace"),
+    "changed_on": _("Day of the change"),
+    "left_on": _("Left for home"),
     "employer": _("Employer"),
     "settled_on": _("Day"),
     "amount": _("Amount"),

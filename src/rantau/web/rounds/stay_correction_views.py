@@ -1,6 +1,7 @@
 """Corrections of stays abroad: one of headquarters proposes, and another confirms or refuses."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,13 +17,13 @@ from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import StayCorrection
 from rantau.rounds.permissions import DECIDE_STAY_CORRECTION, PROPOSE_STAY_CORRECTION
 from rantau.rounds.services import stay_corrections
-from rantau.rounds.stay_correction_rules import CORRECTION_KINDS
+from rantau.rounds.stay_correction_rules import CORRECTION_KINDS, is_late_by
 from rantau.rounds.stay_correction_selectors import (
     get_correction,
     require_correctable,
 )
 from rantau.rounds.stay_errors import NoSuchStay
-from rantau.rounds.stay_selectors import get_stay
+from rantau.rounds.stay_selectors import build_facts, get_stay
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
@@ -38,7 +39,7 @@ from rantau.web.rounds.stay_correction_labels import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def propose_correction(request: ActorRequest, reference: str, kind: str) -> HttpResponse:
-    """Propose that something else stands of a stay, or of a claim of it."""
+    """Propose that something else stands of a stay, of a change of workplace or of a claim."""
     actor, data = request.actor, get_post_data(request)
     require_permission(actor, PROPOSE_STAY_CORRECTION)
     if kind not in CORRECTION_KINDS:
@@ -99,8 +100,17 @@ def correction(request: ActorRequest, reference: str) -> HttpResponse:
         kind=CORRECTION_LABELS[found.kind],
         state=CORRECTION_STATE_LABELS[found.outcome],
         changes=describe_changes(found),
+        makes_late=_makes_late(found),
         can_decide=form.is_bound or not (is_own or found.outcome),
     )
+
+
+def _makes_late(found: StayCorrection) -> bool:
+    """Whether she left in time by what stands there, and too late by what is to."""
+    until = found.after.get("permit_until")
+    if until is None or found.outcome:
+        return False
+    return is_late_by(build_facts(found.stay, ()), date.fromisoformat(until))
 
 
 def _build_decision(

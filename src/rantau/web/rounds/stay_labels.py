@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from rantau.rounds import refund_rules, stay_rows, stay_rules
 from rantau.rounds.models import RefundClaim, WorkplaceChange
@@ -77,6 +78,12 @@ class DescribedStay:
     next_step: str | Promise
     next_until: date | None
     missed: str | Promise
+
+
+def describe_change(change: WorkplaceChange) -> Markup:
+    """Day, employer and reason of a change of workplace."""
+    reason = CHANGE_REASON_LABELS[change.reason]
+    return Markup("{}: {} ({})").format(render_date(change.changed_on), change.employer, reason)
 
 
 def describe_stay(view: StayView) -> DescribedStay:

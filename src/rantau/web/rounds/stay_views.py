@@ -1,6 +1,6 @@
 """Stays abroad: who is there and until when, changes of workplace, extensions, and the way home."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Stay
+from rantau.rounds.models import Stay, StayRecord, WorkplaceChange
 from rantau.rounds.overstay import count_by_district, list_overstaying
 from rantau.rounds.permissions import (
     CLAIM_REFUND,
@@ -34,6 +34,7 @@ from rantau.rounds.permissions import (
 from rantau.rounds.services import stays as stay_services
 from rantau.rounds.stay_correction_selectors import list_correctable, list_corrections
 from rantau.rounds.stay_errors import NoChangeToSettle
+from rantau.rounds.stay_rows import WORKPLACE
 from rantau.rounds.stay_selectors import (
     build_stay_view,
     get_stay,
@@ -134,8 +135,11 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "round_name": edition.name.get(get_reader_language()),
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
+        "may_record_change": has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
-        "records": [(each, RECORD_LABELS[each.kind]) for each in records],
+        "records": [
+            (each, RECORD_LABELS[each.kind], _is_withdrawn(each, view.changes)) for each in records
+        ],
         "is_at_post": is_at_post(actor),
         "can_read_stays": has_permission(actor, READ_STAYS),
         "is_end_near": view.warning is not None or view.is_overstaying,
@@ -151,6 +155,12 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "may_settle": view.open_change is not None and has_permission(actor, SETTLE_CHANGE),
     }
     return render(request, "rounds/stay.html", context)
+
+
+def _is_withdrawn(record: StayRecord, changes: Iterable[WorkplaceChange]) -> bool:
+    """Whether an officer recorded a change of workplace that was corrected away since."""
+    days = {each.changed_on for each in changes}
+    return record.kind == WORKPLACE and record.on not in days
 
 
 @require_http_methods(["GET", "POST"])
