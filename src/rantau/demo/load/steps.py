@@ -1,5 +1,6 @@
 """Measure how long each step takes and count the errors, over all threads."""
 
+import re
 import statistics
 import threading
 import time
@@ -26,12 +27,21 @@ class StepSummary:
     p99_ms: float
 
 
+REFUSAL = re.compile(rb'<ul class="[^"]*error-summary__list[^"]*">(.*?)</ul>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>|\s+")
+REFUSAL_LENGTH = 200
+
+
 class Steps:
-    """Milliseconds by step, errors by step and cause, and the number of commands."""
+    """Milliseconds by step, errors by step and cause, and the number of commands.
+
+    refusals  what the first unexpected answer of each cause said
+    """
 
     def __init__(self) -> None:
         self.times_ms: dict[str, list[float]] = defaultdict(list)
         self.errors: Counter[str] = Counter()
+        self.refusals: dict[str, str] = {}
         self.commands = 0
         self._lock = threading.Lock()
 
@@ -48,24 +58,33 @@ class Steps:
         try:
             response = send()
         except OSError as fault:
-            self._count(step, type(fault).__name__)
+            self._count(step, type(fault).__name__, str(fault))
             raise StepFailed(step) from fault
         elapsed_ms = (time.perf_counter() - started) * 1000
         with self._lock:
             self.times_ms[step].append(elapsed_ms)
             self.commands += is_command
         if response.status != expected:
-            self._count(step, str(response.status))
+            self._count(step, str(response.status), read_refusal(response.body))
             raise StepFailed(step)
         return response
 
-    def _count(self, step: str, what: str) -> None:
+    def _count(self, step: str, what: str, words: str) -> None:
+        cause = f"{step}: {what}"
         with self._lock:
-            self.errors[f"{step}: {what}"] += 1
+            self.errors[cause] += 1
+            self.refusals.setdefault(cause, words)
 
     def summarize(self) -> dict[str, StepSummary]:
         """Summarize every step that was taken."""
         return {step: summarize_times(times_ms) for step, times_ms in sorted(self.times_ms.items())}
+
+
+def read_refusal(body: bytes) -> str:
+    """What an answer refuses, in its own words: the errors of a form, or how the answer begins."""
+    found = REFUSAL.search(body)
+    text = (found[1] if found else body[: 5 * REFUSAL_LENGTH]).decode(errors="replace")
+    return " ".join(TAG.sub(" ", text).split())[:REFUSAL_LENGTH]
 
 
 def summarize_times(times_ms: list[float]) -> StepSummary:
