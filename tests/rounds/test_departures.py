@@ -89,6 +89,7 @@ class TestRows:
         assert list_lacks(Stage.VISA, DAY, DAY) == []
         assert list_lacks(Stage.VISA, DAY, DAY - timedelta(days=1)) == [VISA_ENDS]
         assert list_lacks(Stage.WITHDRAWN, DAY, DAY) == [NO_LONGER]
+        assert list_lacks(Stage.RETURNED, DAY, DAY) == []
 
     def test_one_missed_departure_leads_back_to_the_roster(self):
         assert find_stage_after_missing(1, 1) == Stage.ROSTERED

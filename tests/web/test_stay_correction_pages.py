@@ -105,7 +105,7 @@ def test_a_change_of_workplace_is_chosen_and_withdrawn(stay):
     assert second.post(correction, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
     page = read(browser, "stay", stay.reference).content.decode()
     assert "Pabrik Contoh" not in page
-    assert "Sudah dikoreksi: tidak pernah terjadi" in page
+    assert "Sudah diperbaiki: tidak pernah terjadi" in page
 
 
 def test_the_end_of_an_extended_permit_is_offered_and_filled_in(stay):

@@ -11,7 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.journal.interface import log_readings
-from rantau.rounds.entry_rows import list_lacks
+from rantau.rounds.entry_rows import GONE, list_lacks
 from rantau.rounds.models import Entry, Offer
 from rantau.rounds.permissions import READ_DEPARTURES
 from rantau.rounds.selectors import get_edition_in_force
@@ -40,8 +40,7 @@ def list_departures(actor: Actor) -> list[Departure]:
     require_permission(actor, READ_DEPARTURES)
     since = clock.today() - timedelta(days=DAYS_SHOWN)
     rows = Entry.objects.filter(PLANNED, entry_on__gte=since)
-    stages = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
-    left = Q(missed_at=None, offer__examinee__stage__in=stages)
+    left = Q(missed_at=None, offer__examinee__stage__in=GONE)
     counts = rows.values_list("entry_on", "airport").annotate(
         planned=Count("id"), departed=Count("id", filter=left)
     )

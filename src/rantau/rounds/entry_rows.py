@@ -114,13 +114,17 @@ def judge_arrival(
 VISA_ENDS, NO_LONGER = "visa_ends", "no_longer"
 
 
+# The stages of whoever has departed.
+GONE = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
+
+
 def list_lacks(stage: Stage, entry_on: date, visa_until: date | None) -> list[str]:
     """What somebody of a departure still lacks: VISA_ENDS where her visa ends before the day of
     entry, NO_LONGER where she is at another stage than the visa and has not departed."""
     lacks = []
     if visa_until is None or visa_until < entry_on:
         lacks.append(VISA_ENDS)
-    if stage not in (Stage.VISA, Stage.DEPARTED, Stage.ARRIVED):
+    if stage not in (Stage.VISA, *GONE):
         lacks.append(NO_LONGER)
     return lacks
 
