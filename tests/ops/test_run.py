@@ -8,6 +8,7 @@ import pytest
 
 from rantau.demo.load.officer import Officer
 from rantau.ops.instance import get_local_url
+from rantau.ops.run import read_web_processes
 from rantau.ops.supervisor import notify_service_manager
 from tests.ops.machine import (
     FROM_NOTHING,
@@ -52,6 +53,30 @@ def test_an_unknown_option_is_refused(state, words):
     assert done.returncode == 2
     assert words[-1] in done.stderr
     assert not (state / "unknown").exists()
+
+
+@pytest.mark.parametrize(("given", "number"), [("1", 1), ("16", 16), ("64", 64)])
+def test_as_many_processes_serve_pages_as_the_setting_says(monkeypatch, given, number):
+    monkeypatch.setenv("WEB_PROCESSES", given)
+
+    assert read_web_processes() == number
+
+
+@pytest.mark.parametrize(("processors", "number"), [(None, 1), (1, 1), (2, 2), (16, 2)])
+def test_without_it_two_serve_them_at_most(monkeypatch, processors, number):
+    monkeypatch.delenv("WEB_PROCESSES", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+
+    assert read_web_processes() == number
+
+
+@pytest.mark.parametrize("given", ["0", "65", "two", "-1", "２"])
+def test_a_number_of_processes_that_cannot_be_is_refused(state, monkeypatch, given):
+    monkeypatch.setenv("WEB_PROCESSES", given)
+    done = run_command("run", "--data", state / "processes")
+
+    assert done.returncode == 2
+    assert "WEB_PROCESSES is a number from 1 to 64" in done.stderr
 
 
 def test_a_first_start_that_is_stopped_early_ends_in_order(state):

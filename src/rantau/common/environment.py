@@ -53,6 +53,12 @@ SETTINGS = (
         unset="PUBLIC_URL and the names of loopback",
     ),
     Setting(
+        "WEB_PROCESSES",
+        "How many processes serve pages, 1 to 64: about as many as the machine has processors for "
+        "them. Each has four threads and as many connections to the database.",
+        unset="two, or one where the machine has one processor",
+    ),
+    Setting(
         "METRICS_NETWORKS",
         "Addresses or networks, with spaces between, whose clients may read /metrics; for all "
         "others there is no such page.",

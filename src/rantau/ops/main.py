@@ -27,7 +27,7 @@ from rantau.ops.instance import LOOPBACK, find_running_instance, list_served_dir
 from rantau.ops.moment_restore import restore_moment
 from rantau.ops.offline_verification import verify_offline
 from rantau.ops.restore import restore_backup
-from rantau.ops.run import RunOptions, run
+from rantau.ops.run import RunOptions, UnusableSetting, read_web_processes, run
 from rantau.ops.translations import compile_catalogues
 from rantau.ops.wal_archive import Archive
 
@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 parser.error(f"unrecognized arguments: {' '.join(rest)}")
             return OWN_COMMANDS[options.command](options, rest)
         return _manage(options, rest)
-    except DatabaseUnavailable as reason:
+    except (DatabaseUnavailable, UnusableSetting) as reason:
         print(reason, file=sys.stderr)
         return 2
 
@@ -286,7 +286,11 @@ def _run(options: argparse.Namespace, _rest: list[str]) -> int:
     folder = _choose_directory(options)
     port = options.port or PORT
     run_options = RunOptions(
-        port, is_demo=not options.empty, persons=options.persons, bind=options.bind
+        port,
+        is_demo=not options.empty,
+        persons=options.persons,
+        web_processes=read_web_processes(),
+        bind=options.bind,
     )
     return run(folder, run_options)
 
@@ -301,7 +305,14 @@ def _practice(options: argparse.Namespace, _rest: list[str]) -> int:
     practice.claim_practice_directory(folder)
     persons = practice.PERSONS if options.persons is None else options.persons
     port = options.port or practice.PORT
-    return run(folder, RunOptions(port, is_demo=True, persons=persons, bind=options.bind))
+    run_options = RunOptions(
+        port,
+        is_demo=True,
+        persons=persons,
+        web_processes=read_web_processes(),
+        bind=options.bind,
+    )
+    return run(folder, run_options)
 
 
 def _doctor(options: argparse.Namespace, _rest: list[str]) -> int:

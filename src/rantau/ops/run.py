@@ -37,6 +37,7 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
+DEFAULT_WEB_PROCESSES, MAX_WEB_PROCESSES = 2, 64
 CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `stop` is set
 
 
@@ -44,19 +45,35 @@ CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `sto
 class RunOptions:
     """The options of a run.
 
-    bind      address to listen on
-    persons   of a demonstration; None for the number that `demo build` chooses
+    persons        of a demonstration; None for the number that `demo build` chooses
+    web_processes  how many serve pages
+    bind           address to listen on
     """
 
     port: int
     is_demo: bool
     persons: int | None
+    web_processes: int
     bind: str = LOOPBACK
 
     @property
     def url(self) -> str:
         """Where this machine reaches the pages."""
         return get_local_url(self.bind, self.port)
+
+
+class UnusableSetting(Exception):
+    """A setting is not of its form; the message says which and what it has to be."""
+
+
+def read_web_processes() -> int:
+    """How many processes serve pages. Raises UnusableSetting."""
+    given = read_setting("WEB_PROCESSES")
+    if not given:
+        return min(DEFAULT_WEB_PROCESSES, os.cpu_count() or 1)
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MAX_WEB_PROCESSES):
+        raise UnusableSetting(f"WEB_PROCESSES is a number from 1 to {MAX_WEB_PROCESSES}.")
+    return int(given)
 
 
 def run(folder: Path, options: RunOptions) -> int:
@@ -216,7 +233,7 @@ def _build_web_command(options: RunOptions) -> list[str]:
         "--port",
         str(options.port),
         "--workers",
-        str(min(2, os.cpu_count() or 1)),
+        str(options.web_processes),
         "--blocking-threads",
         "4",
         "--no-access-log",
