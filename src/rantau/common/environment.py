@@ -54,7 +54,7 @@ SETTINGS = (
     ),
     Setting(
         "WEB_PROCESSES",
-        "How many processes serve pages, 1 to 64: about as many as the machine has processors for "
+        "How many processes serve pages, 1 to 16: about as many as the machine has processors for "
         "them. Each has four threads and as many connections to the database.",
         unset="two, or one where the machine has one processor",
     ),

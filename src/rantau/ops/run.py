@@ -37,7 +37,8 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
-DEFAULT_WEB_PROCESSES, MAX_WEB_PROCESSES = 2, 64
+# Sixteen hold 64 connections, of the hundred that the database of a data directory has.
+DEFAULT_WEB_PROCESSES, MAX_WEB_PROCESSES = 2, 16
 CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `stop` is set
 
 
