@@ -40,9 +40,11 @@ SEATS_SQL = """
 
 class Crowd:
     """People who all want a place at once, each by her own telephone, which repeats what was not
-    answered under the same key; `codes` are those that were shown to them."""
+    answered under the same key; `codes` are those that were shown to them. As many come as the gate
+    lets in, so that some are on the way at each kill, however fast the machine is."""
 
     def __init__(self, address, code, people):
+        self.gate = threading.Semaphore(2 * BETWEEN)
         self.address, self.path, self.people = address, f"/putaran/{code}/daftar/", iter(people)
         self.codes, self.statuses, self.lock = {}, Counter(), threading.Lock()
         self.threads = [threading.Thread(target=self._come, daemon=True) for _ in range(TELEPHONES)]
@@ -53,6 +55,7 @@ class Crowd:
 
     def _come(self):
         while True:
+            self.gate.acquire()
             with self.lock:
                 hopeful = next(self.people, None)
             if hopeful is None:
@@ -116,21 +119,25 @@ def kill_in_turn(made, crowd, chance):
     kills, parts = Counter(), list(PARTS) * KILLS
     chance.shuffle(parts)
     for number, which in enumerate(parts, start=1):
-        wait_for(lambda n=number: len(crowd.codes) >= n * BETWEEN, f"{number * BETWEEN} places")
+        places = number * BETWEEN
+        wait_for(lambda n=places: len(crowd.codes) >= n, f"{places} places", pause=0.02)
         assert any(thread.is_alive() for thread in crowd.threads)
         kills[which] += kill_part(made, which)
         wait_until_all_is_back(made)
+        crowd.gate.release(BETWEEN)
+    crowd.gate.release(PEOPLE + TELEPHONES)
     for thread in crowd.threads:
         thread.join()
     return kills
 
 
-def wait_for(find, name):
-    """What is found at last, within a minute; `name` says what it is."""
+def wait_for(find, name, pause=0.5):
+    """What is found at last, within a minute; `name` says what it is, `pause` lies between two looks
+    in seconds."""
     end = time.monotonic() + WAIT
     while not (found := find()):
         assert time.monotonic() < end, name
-        time.sleep(0.5)
+        time.sleep(pause)
     return found
 
 
