@@ -25,7 +25,8 @@ def test_the_first_answer_that_was_not_expected_is_kept_in_its_words(body, words
         with pytest.raises(StepFailed):
             steps.measure("book", lambda content=content: answer(422, content), expected=302)
     assert steps.errors == {"book: 422": 2}
-    assert steps.refusals == {"book: 422": words}
+    assert steps.answers == {"book: 422": words}
+    assert steps.describe_errors() == [f"book: 422, 2 times; at first: {words}"]
 
 
 def test_a_broken_line_is_an_error_of_its_step():
@@ -35,10 +36,10 @@ def test_a_broken_line_is_an_error_of_its_step():
     steps = Steps()
     with pytest.raises(StepFailed):
         steps.measure("look", send, expected=200)
-    assert steps.refusals == {"look: ConnectionResetError": "reset"}
+    assert steps.answers == {"look: ConnectionResetError": "reset"}
 
 
 def test_an_expected_answer_is_measured_and_no_error():
     steps = Steps()
     steps.measure("look", lambda: answer(200, b""), expected=200)
-    assert (steps.summarize()["look"].count, steps.refusals) == (1, {})
+    assert (steps.summarize()["look"].count, steps.answers) == (1, {})

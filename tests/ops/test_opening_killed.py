@@ -44,7 +44,7 @@ class Crowd:
     lets in, so that some are on the way at each kill, however fast the machine is."""
 
     def __init__(self, address, code, people):
-        self.gate = threading.Semaphore(2 * BETWEEN)
+        self.gate = threading.Semaphore(3 * BETWEEN)
         self.address, self.path, self.people = address, f"/putaran/{code}/daftar/", iter(people)
         self.codes, self.statuses, self.lock = {}, Counter(), threading.Lock()
         self.threads = [threading.Thread(target=self._come, daemon=True) for _ in range(TELEPHONES)]
@@ -121,7 +121,7 @@ def kill_in_turn(made, crowd, chance):
     for number, which in enumerate(parts, start=1):
         places = number * BETWEEN
         wait_for(lambda n=places: len(crowd.codes) >= n, f"{places} places", pause=0.02)
-        assert any(thread.is_alive() for thread in crowd.threads)
+        assert len(crowd.codes) < places + 2 * BETWEEN
         kills[which] += kill_part(made, which)
         wait_until_all_is_back(made)
         crowd.gate.release(BETWEEN)

@@ -207,8 +207,9 @@ class TestEntryList:
                 [row] = list_departures(national)
                 [passenger] = describe_passengers(national, list_entries(national, DAY, "CGK"))
                 assert count_waiting(national, DAY, "CGK") == 0
-        assert (row.planned, row.departed) == (1, 0)
+        assert (row.planned, row.departed, row.missed) == (1, 0, 1)
         assert (passenger.is_missed, passenger.can_depart, passenger.lacks) == (True, False, ())
+        assert passenger.passport == ""  # one that she has now is not of this departure
 
 
 class TestDeparture:

@@ -28,6 +28,7 @@ from rantau.rounds.services.stays import (
     record_extension,
     record_return,
     record_workplace_change,
+    settle_change,
 )
 from rantau.rounds.stay_correction_rules import (
     ARRIVAL,
@@ -151,6 +152,13 @@ class TestArrival:
         with pytest.raises(InvalidInput) as error:
             propose_arrival(exam, reason=reason)
         assert list(error.value.problems) == ["reason"]
+
+    def test_a_return_recorded_meanwhile_is_not_judged_unseen(self, exam):
+        reference = propose_arrival(exam)
+        counter, stay = get_officer("loket.3212"), get_stay_of(exam)
+        record_return(counter, uuid4(), stay.reference, left_on=clock.today())
+        with pytest.raises(CorrectionDiffers):
+            confirm(reference)
 
     def test_what_was_recorded_since_is_not_overwritten(self, exam):
         reference, stay = propose_arrival(exam), get_stay_of(exam)
@@ -290,7 +298,7 @@ class TestExtension:
         first = get_stay_of(exam).permit_until
         report_stay(1, exam, "overstay", clock.today())
         report_stay(2, exam, "extension", clock.today(), until=first + timedelta(days=30))
-        confirm(propose(exam, EXTENSION, on=first + timedelta(days=20), reopens=True))
+        confirm(propose(exam, EXTENSION, on=first + timedelta(days=20), is_overstay_open=True))
         stay = get_stay_of(exam)
         assert (stay.overstays_since, stay.overstay_ended_on) == (clock.today(), None)
 
@@ -377,6 +385,17 @@ class TestWorkplaceChange:
             confirm(propose(exam, WORKPLACE, change=changes[0]))
         assert [get_change(id=each).is_excess for each in changes[3:]] == [False, True]
         assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
+
+    def test_one_too_many_that_is_withdrawn_again_changes_nothing_of_the_others(self, exam):
+        pusat, reference = get_officer("pusat"), get_stay_of(exam).reference
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in range(1, 5)]
+            settle_change(pusat, uuid4(), reference, why="Majikan tutup")
+            confirm(propose(exam, WORKPLACE, change=changes[0]))
+            changes += [change_workplace(exam, each) for each in (5, 6)]
+            confirm(propose(exam, WORKPLACE, change=changes[5]))
+        assert get_change(id=changes[4]).is_excess
+        assert find_on_worklist(reference, "pusat-2")
 
     def test_one_of_the_extension_says_nothing_of_those_before_it(self, exam):
         first = get_stay_of(exam).permit_until

@@ -15,6 +15,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import EducationClass, Examinee, ReturnedRow, RosterFile
 from rantau.rounds.selectors import list_published_rounds
+from rantau.rounds.services.departures import record_no_show
 from rantau.rounds.services.journeys import propose_bar
 from rantau.rounds.stages import Stage
 from rantau.web.rounds import desk_views
@@ -214,6 +215,25 @@ def test_a_departure_is_recorded_on_its_day_and_no_day_before():
     assert 'type="checkbox"' not in early
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
         assert 'type="checkbox"' in read(browser.get(address))
+
+
+def test_who_did_not_depart_is_on_the_list_and_in_its_file():
+    exam = accept()
+    reach_visa(exam)
+    day = (clock.today() + timedelta(days=2)).isoformat()
+    row = {"exam_number": exam, "on": day, "flight": "GA878", "airport": AIRPORT}
+    take_file("ENTRY_LIST", 1, [row])
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        reference = get_reference(exam)
+        record_no_show(get_officer("loket.3212"), uuid4(), reference, why="Sakit")
+        browser = sign_in("pusat")
+        page = read(browser.get(reverse("rounds:departure", args=[day, AIRPORT])))
+        file = read(browser.get(reverse("rounds:departure_file", args=[day, AIRPORT])))
+        listed = read(browser.get(reverse("rounds:departures")))
+    assert "Tidak berangkat" in page
+    assert 'type="checkbox"' not in page
+    assert file.strip().endswith(",missed")
+    assert "Tidak berangkat" in listed
 
 
 def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):

@@ -105,7 +105,13 @@ def test_a_change_of_workplace_is_chosen_and_withdrawn(stay):
     assert second.post(correction, {"key": uuid4(), "decision": "confirmed"}).status_code == 302
     page = read(browser, "stay", stay.reference).content.decode()
     assert "Pabrik Contoh" not in page
-    assert "Sudah diperbaiki: tidak pernah terjadi" in page
+    assert page.count("Sudah diperbaiki: tidak pernah terjadi") == 1
+    with clock.freeze_clock(clock.now() + timedelta(minutes=1)):
+        record_workplace_change(
+            pusat, uuid4(), stay.reference, on=day, employer="Pabrik Lain", reason="agreed"
+        )
+        page = read(browser, "stay", stay.reference).content.decode()
+    assert page.count("Sudah diperbaiki: tidak pernah terjadi") == 1
 
 
 def test_the_end_of_an_extended_permit_is_offered_and_filled_in(stay):
@@ -122,10 +128,10 @@ def test_whether_an_extension_ended_an_overstay_is_asked_where_one_did(stay):
     pusat, until = get_officer("pusat"), stay.permit_until + timedelta(days=30)
     record_extension(pusat, uuid4(), stay.reference, until=until)
     browser = sign_in("pusat")
-    assert 'name="reopens"' not in browser.get(address).content.decode()
+    assert 'name="is_overstay_open"' not in browser.get(address).content.decode()
     record_overstay(pusat, uuid4(), stay.reference, since=clock.today())
     record_extension(pusat, uuid4(), stay.reference, until=until + timedelta(days=10))
-    assert 'name="reopens"' in browser.get(address).content.decode()
+    assert 'name="is_overstay_open"' in browser.get(address).content.decode()
 
 
 def test_the_second_person_is_told_whom_an_earlier_end_makes_late(stay):
@@ -138,7 +144,8 @@ def test_the_second_person_is_told_whom_an_earlier_end_makes_late(stay):
         data = CorrectionInput("extension", "Salah orang", on=first)
         reference = propose_correction(pusat, uuid4(), stay.reference, data).answer
         address = reverse("rounds:stay_correction", args=[reference])
-        assert "terlambat" in sign_in("pusat-2").get(address).content.decode()
+        page = sign_in("pusat-2").get(address).content.decode()
+        assert "tercatat pulang setelah hari terakhir izinnya" in page
         browser = sign_in("pusat")
         link = reverse("rounds:workplace_change", args=[stay.reference])
         assert link in read(browser, "stay", stay.reference).content.decode()

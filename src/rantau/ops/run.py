@@ -72,7 +72,7 @@ def read_web_processes() -> int:
     given = read_setting("WEB_PROCESSES")
     if not given:
         return min(DEFAULT_WEB_PROCESSES, os.cpu_count() or 1)
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MAX_WEB_PROCESSES):
+    if given not in map(str, range(1, MAX_WEB_PROCESSES + 1)):
         raise UnusableSetting(f"WEB_PROCESSES is a number from 1 to {MAX_WEB_PROCESSES}.")
     return int(given)
 

@@ -11,7 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.journal.interface import log_readings
-from rantau.rounds.entry_rows import GONE, list_lacks
+from rantau.rounds.entry_rows import AFTER_DEPARTURE, list_lacks
 from rantau.rounds.models import Entry, Offer
 from rantau.rounds.permissions import READ_DEPARTURES
 from rantau.rounds.selectors import get_edition_in_force
@@ -22,34 +22,39 @@ DAYS_SHOWN = 30  # of departures that are over
 MAX_MISSED_AT_ONCE = 500
 # Who is or was to depart: who did not stays on the list, or its pages would move under an officer's
 # hands.
-PLANNED = Q(offer__state=Offer.ACCEPTED) | Q(missed_at__isnull=False)
+ON_LIST = Q(offer__state=Offer.ACCEPTED) | Q(missed_at__isnull=False)
 
 
 @dataclass(frozen=True)
 class Departure:
-    """A day and airport: how many are planned, and how many of them have departed."""
+    """A day and airport: how many are planned, how many of them have departed, and how many did
+    not."""
 
     entry_on: date
     airport: str
     planned: int
     departed: int
+    missed: int
 
 
 def list_departures(actor: Actor) -> list[Departure]:
     """The departures of whom the actor sees, from a month ago on, by day. Inside a scope."""
     require_permission(actor, READ_DEPARTURES)
     since = clock.today() - timedelta(days=DAYS_SHOWN)
-    rows = Entry.objects.filter(PLANNED, entry_on__gte=since)
-    left = Q(missed_at=None, offer__examinee__stage__in=GONE)
+    rows = Entry.objects.filter(ON_LIST, entry_on__gte=since)
+    left = Q(missed_at=None, offer__examinee__stage__in=AFTER_DEPARTURE)
     counts = rows.values_list("entry_on", "airport").annotate(
-        planned=Count("id"), departed=Count("id", filter=left)
+        planned=Count("id"),
+        departed=Count("id", filter=left),
+        missed=Count("id", filter=Q(missed_at__isnull=False)),
     )
     return [Departure(*values) for values in counts.order_by("entry_on", "airport")]
 
 
 @dataclass(frozen=True)
 class Passenger:
-    """Somebody of a departure, her passport as it stands in the roster, and what she lacks."""
+    """Somebody of a departure, her passport as it stands in the roster, and what she lacks; nothing
+    of both where she did not depart."""
 
     entry: Entry
     passport: str
@@ -74,7 +79,7 @@ def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
     rows = Entry.objects.select_related(
         *(f"offer__examinee__{each}" for each in related), "offer__visa"
     )
-    rows = rows.filter(PLANNED, entry_on=day, airport=airport)
+    rows = rows.filter(ON_LIST, entry_on=day, airport=airport)
     return rows.order_by("flight", "offer__examinee__person__name", "id")
 
 
@@ -91,16 +96,16 @@ def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenge
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
     return [
-        Passenger(each, each.offer.examinee.roster_entry.passport, _list_lacks(each))
+        Passenger(each, *_get_passport_and_lacks(each) if each.missed_at is None else ("", ()))
         for each in found
     ]
 
 
-def _list_lacks(entry: Entry) -> Sequence[str]:
-    if entry.missed_at is not None:
-        return ()
-    stage, visa = Stage(entry.offer.examinee.stage), entry.offer.visa
-    return list_lacks(stage, entry.entry_on, visa.valid_until)
+def _get_passport_and_lacks(entry: Entry) -> tuple[str, Sequence[str]]:
+    """The number of her passport, and what she lacks."""
+    examinee, visa = entry.offer.examinee, entry.offer.visa
+    lacks = list_lacks(Stage(examinee.stage), entry.entry_on, visa.valid_until)
+    return examinee.roster_entry.passport, lacks
 
 
 def list_missed_entries() -> list[UUID]:

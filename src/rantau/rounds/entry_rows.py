@@ -112,10 +112,7 @@ def judge_arrival(
 
 
 VISA_ENDS, NO_LONGER = "visa_ends", "no_longer"
-
-
-# The stages of whoever has departed.
-GONE = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
+AFTER_DEPARTURE = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
 
 
 def list_lacks(stage: Stage, entry_on: date, visa_until: date | None) -> list[str]:
@@ -124,7 +121,7 @@ def list_lacks(stage: Stage, entry_on: date, visa_until: date | None) -> list[st
     lacks = []
     if visa_until is None or visa_until < entry_on:
         lacks.append(VISA_ENDS)
-    if stage not in (Stage.VISA, *GONE):
+    if stage not in (Stage.VISA, *AFTER_DEPARTURE):
         lacks.append(NO_LONGER)
     return lacks
 

@@ -2,6 +2,7 @@
 of an extended permit, a change of workplace, a report that she stayed without a permit, and what
 became of a claim to an insurance. Pure; docs/rounds/stays.md."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rantau.rounds.edition import Amounts
@@ -13,6 +14,7 @@ from rantau.rounds.stay_rules import (
     compute_longest_end,
     compute_permit_end,
     count_allowed_changes,
+    has_overstayed,
 )
 
 # A claim is corrected under its own kind: a stay has one of each.
@@ -26,17 +28,20 @@ DAY_FIELDS = (
     "overstay_ended_on",
     "settled_on",
     "changed_on",
-    "left_on",
 )
 FREE_FIELDS = ("evidence", "why", "employer")  # what somebody wrote in free words
 # Kind -> the fields of the stay, of the change of workplace or of the claim that it corrects.
 CORRECTED_FIELDS = {
     ARRIVAL: ("arrived_on", "permit_until"),
-    # The return is not changed: by both the ways to go again are judged.
-    EXTENSION: ("permit_until", "overstay_ended_on", "left_on"),
+    EXTENSION: ("permit_until", "overstay_ended_on"),
     WORKPLACE: ("id", "changed_on", "employer"),
     OVERSTAY: ("overstays_since", "overstay_ended_on"),
     **dict.fromkeys(REFUND_KINDS, CLAIM_FIELDS),
+}
+# What has to stand at the confirmation as it stood at the proposal: also the return, where the end
+# of the permit moves, since by both the ways to go again are judged.
+COMPARED_FIELDS = CORRECTED_FIELDS | {
+    kind: (*CORRECTED_FIELDS[kind], "left_on") for kind in (ARRIVAL, EXTENSION)
 }
 
 
@@ -80,4 +85,4 @@ def count_excess_changes(facts: StayFacts, on: date, amounts: Amounts) -> int:
 
 def is_late_by(facts: StayFacts, permit_until: date) -> bool:
     """Whether who left in time would have left too late, if her permit had ended that day."""
-    return facts.left_on is not None and permit_until < facts.left_on <= facts.permit_until
+    return not has_overstayed(facts) and has_overstayed(replace(facts, permit_until=permit_until))

@@ -27,21 +27,21 @@ class StepSummary:
     p99_ms: float
 
 
-REFUSAL = re.compile(rb'<ul class="[^"]*error-summary__list[^"]*">(.*?)</ul>', re.DOTALL)
+ERROR_LIST = re.compile(rb'<ul class="[^"]*error-summary__list[^"]*">(.*?)</ul>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>|\s+")
-REFUSAL_LENGTH = 200
+ANSWER_LENGTH = 200
 
 
 class Steps:
     """Milliseconds by step, errors by step and cause, and the number of commands.
 
-    refusals  what the first unexpected answer of each cause said
+    answers  what the first unexpected answer of each cause said
     """
 
     def __init__(self) -> None:
         self.times_ms: dict[str, list[float]] = defaultdict(list)
         self.errors: Counter[str] = Counter()
-        self.refusals: dict[str, str] = {}
+        self.answers: dict[str, str] = {}
         self.commands = 0
         self._lock = threading.Lock()
 
@@ -65,26 +65,33 @@ class Steps:
             self.times_ms[step].append(elapsed_ms)
             self.commands += is_command
         if response.status != expected:
-            self._count(step, str(response.status), read_refusal(response.body))
+            self._count(step, str(response.status), read_answer(response.body))
             raise StepFailed(step)
         return response
 
-    def _count(self, step: str, what: str, words: str) -> None:
+    def _count(self, step: str, what: str, text: str) -> None:
         cause = f"{step}: {what}"
         with self._lock:
             self.errors[cause] += 1
-            self.refusals.setdefault(cause, words)
+            self.answers.setdefault(cause, text)
+
+    def describe_errors(self) -> list[str]:
+        """Each cause of errors, how often it was met, and what the first answer said."""
+        return [
+            f"{cause}, {times} times; at first: {self.answers[cause]}"
+            for cause, times in self.errors.items()
+        ]
 
     def summarize(self) -> dict[str, StepSummary]:
         """Summarize every step that was taken."""
         return {step: summarize_times(times_ms) for step, times_ms in sorted(self.times_ms.items())}
 
 
-def read_refusal(body: bytes) -> str:
-    """What an answer refuses, in its own words: the errors of a form, or how the answer begins."""
-    found = REFUSAL.search(body)
-    text = (found[1] if found else body[: 5 * REFUSAL_LENGTH]).decode(errors="replace")
-    return " ".join(TAG.sub(" ", text).split())[:REFUSAL_LENGTH]
+def read_answer(body: bytes) -> str:
+    """What an answer says: the errors of its form, or how it begins."""
+    found = ERROR_LIST.search(body)
+    text = (found[1] if found else body[: 5 * ANSWER_LENGTH]).decode(errors="replace")
+    return " ".join(TAG.sub(" ", text).split())[:ANSWER_LENGTH]
 
 
 def summarize_times(times_ms: list[float]) -> StepSummary:

@@ -105,7 +105,7 @@ def rehearse_round(
             _walk_to_ranking(walk, declaration)
             cohorts = _walk_to_end(walk, Counterpart(folder / EXCHANGE, MANNERS))
         except StepFailed as failure:
-            errors = dict(walk.steps.errors)
+            errors = walk.steps.describe_errors()
             raise RehearsalFailed(f"Nothing goes on after {failure}: {errors}") from failure
         checks = dict(list_checks(walk))
         counts = count_stages(walk)
@@ -125,7 +125,7 @@ def _walk_to_ranking(walk: Walk, declaration: str) -> None:
     """Go through the stages until the ranking in their order, each at its time."""
     walk.sign_in([FIRST, SECOND, *(f"loket.{desk.suffix}" for desk in walk.desks)])
     if walk.steps.errors:
-        raise RehearsalFailed(f"Nobody can sign in: {dict(walk.steps.errors)}")
+        raise RehearsalFailed(f"Nobody can sign in: {walk.steps.describe_errors()}")
     announce(walk, declaration)
     open_registration(walk)
     pay_seats(walk)

@@ -40,10 +40,7 @@ def list_checks(walk: Walk) -> Iterator[tuple[str, list[str]]]:
             yield name, find(walk)
     yield (
         "every step was answered as expected",
-        [
-            f"{what}, {times} times; at first: {walk.steps.refusals[what]}"
-            for what, times in walk.steps.errors.items()
-        ],
+        walk.steps.describe_errors(),
     )
     yield "every page had what it should", walk.faults
 

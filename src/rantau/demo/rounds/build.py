@@ -132,10 +132,10 @@ def _travel(builder: RoundBuilder, people: list[Participant]) -> None:
     journeys.depart(builder, gone, -6)
     journeys.arrive(builder, 1, gone[2:], -5, -4)
     journeys.miss_departure(builder, missing, -1)
-    wrong, changed, home = gone[2:]
-    stays.propose_arrival(builder, wrong, -6, -2)
-    stays.change_workplace(builder, changed, -2)
-    stays.come_home(builder, home, -2, -1)
+    first, second, third = gone[2:]
+    stays.propose_arrival(builder, first, -6, -2)
+    stays.change_workplace(builder, second, -2)
+    stays.come_home(builder, third, -2, -1)
 
 
 def _let_names_end(builder: RoundBuilder, participants: list[Participant]) -> None:

@@ -32,6 +32,7 @@ from rantau.rounds.refund_outcomes import RefundInput, build_outcome_fields, req
 from rantau.rounds.score_changes import WORKER
 from rantau.rounds.stay_correction_rules import (
     ARRIVAL,
+    COMPARED_FIELDS,
     CORRECTED_FIELDS,
     DAY_FIELDS,
     FREE_FIELDS,
@@ -85,8 +86,8 @@ class CorrectionInput:
 
     kind     one of stay_correction_rules.CORRECTION_KINDS
     on       of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
-    reopens  of EXTENSION: no extension ended her stay without a permit; where the permit was never
-             extended it is so in any case
+    is_overstay_open  of EXTENSION: no extension ended her stay without a permit; where the permit
+             was never extended it is so in any case
     change   of WORKPLACE: the id of the change that never happened
     refund   of a claim: what became of it
     """
@@ -94,7 +95,7 @@ class CorrectionInput:
     kind: str
     reason: str
     on: date | None = None
-    reopens: bool = False
+    is_overstay_open: bool = False
     change: UUID | None = None
     refund: RefundInput | None = None
 
@@ -112,8 +113,9 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
         raise InvalidInput({"reason": [_("Write why, 1 to 300 characters.")]})
     stay = get_stay_for_update(actor, reference, PROPOSE_STAY_CORRECTION)
     record = _get_record(stay, data)
-    before, after = _read_values(record, data.kind), _build_values(stay, record, data)
-    if before == after:
+    before = _read_values(record, COMPARED_FIELDS[data.kind])
+    after = _build_values(stay, record, data)
+    if all(before[name] == value for name, value in after.items()):
         at = "on" if data.on else "reason"
         raise InvalidInput({at: [_("This is what stands there already.")]})
     correction = StayCorrection(
@@ -164,7 +166,7 @@ def _build_values(stay: Stay, record: CorrectedRecord, data: CorrectionInput) ->
     if data.kind == ARRIVAL:
         return _encode(_move_arrival(stay, data.on))
     if data.kind == EXTENSION:
-        return _encode(_move_end(stay, data.on, reopens=data.reopens))
+        return _encode(_move_end(stay, data.on, is_overstay_open=data.is_overstay_open))
     nothing = dict.fromkeys(CORRECTED_FIELDS[data.kind])
     return _encode({**nothing, "id": record.id}) if isinstance(record, WorkplaceChange) else nothing
 
@@ -177,15 +179,15 @@ def _move_arrival(stay: Stay, on: date | None) -> Values:
     return {"arrived_on": on, "permit_until": move_permit_end(build_facts(stay, ()), on, amounts)}
 
 
-def _move_end(stay: Stay, until: date | None, *, reopens: bool) -> Values:
+def _move_end(stay: Stay, until: date | None, *, is_overstay_open: bool) -> Values:
     """Where the new end says that there was no extension, none ended a stay without a permit."""
     if until is None or not _can_end(stay, until):
         text = _("The permit cannot end then: see the arrival, and how long the round allows.")
         raise InvalidInput({"on": [text]})
     facts, amounts = build_facts(stay, ()), get_offer_edition(stay.offer).amounts
-    stays_extended = is_extended(replace(facts, permit_until=until), amounts)
-    ended_on = stay.overstay_ended_on if stays_extended and not reopens else None
-    return {"permit_until": until, "overstay_ended_on": ended_on, "left_on": stay.left_on}
+    is_still_extended = is_extended(replace(facts, permit_until=until), amounts)
+    ended_on = stay.overstay_ended_on if is_still_extended and not is_overstay_open else None
+    return {"permit_until": until, "overstay_ended_on": ended_on}
 
 
 def _can_end(stay: Stay, until: date) -> bool:
@@ -198,9 +200,9 @@ def _can_have_arrived(stay: Stay, on: date) -> bool:
     return is_possible_arrival(facts, on, entry_on=entries.first(), today=clock.today())
 
 
-def _read_values(record: CorrectedRecord, kind: str) -> Values:
+def _read_values(record: CorrectedRecord, names: Iterable[str]) -> Values:
     """What stands there."""
-    return _encode({name: getattr(record, name) for name in CORRECTED_FIELDS[kind]})
+    return _encode({name: getattr(record, name) for name in names})
 
 
 def _encode(values: Mapping[str, Any]) -> Values:
@@ -226,7 +228,7 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         record = get_corrected_record(stay, correction.kind, change=change, locks=True)
     except NothingToCorrect as error:
         raise CorrectionDiffers() from error
-    if _read_values(record, correction.kind) != correction.before:
+    if _read_values(record, correction.before) != correction.before:
         raise CorrectionDiffers()
     if not _is_still_possible(correction):
         raise CorrectionDiffers()
@@ -261,22 +263,20 @@ def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> N
 
 
 def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
-    """Let a change of workplace count nowhere. Where more of its part of the stay are marked as
-    excess than there are now, the first of these that is not settled is allowed; where none is open
-    any more, headquarters has nothing to look into."""
-    waited = list_open_excess(stay).exists()
-    change.withdrawn_at = clock.now()
-    change.save(update_fields=["withdrawn_at"])
+    """Let a change of workplace count nowhere. Where it was an allowed one, and another of its part
+    of the stay was more than allowed, the first of these that is not settled is allowed now; where
+    none is open any more, headquarters has nothing to look into."""
     facts = build_facts(stay, list_change_days([stay])[stay.id])
     amounts, on = get_offer_edition(stay.offer).amounts, change.changed_on
-    part = list_changes_of_part(facts, on, amounts)
-    marked = stay.workplace_changes.filter(
-        is_excess=True, withdrawn_at=None, changed_on__in=part
-    ).count()
-    if marked > count_excess_changes(facts, on, amounts):
+    gives_way = not change.is_excess and count_excess_changes(facts, on, amounts) > 0
+    had_open = list_open_excess(stay).exists()
+    change.withdrawn_at = clock.now()
+    change.save(update_fields=["withdrawn_at"])
+    if gives_way:
+        part = list_changes_of_part(facts, on, amounts)
         rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
         WorkplaceChange.objects.filter(id__in=rows[:1]).update(is_excess=False)
-    if waited and not list_open_excess(stay).exists():
+    if had_open and not list_open_excess(stay).exists():
         close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="withdrawn")
 
 
@@ -334,7 +334,7 @@ def _build_result(
         "round": examinee.round.code,
         "person": examinee.person.reference,
         "kind": correction.kind,
-        **_name_values("before", correction.before),
+        **_name_values("before", {name: correction.before[name] for name in correction.after}),
         **_name_values("after", correction.after),
     }
     event = JournalEvent(

@@ -94,7 +94,7 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         day=day,
         rows=[_describe(each) for each in passengers],
         waiting=waiting,
-        can_record=may_record and can_depart and (form.is_bound or not is_early),
+        can_record=may_record and (form.is_bound or (can_depart and not is_early)),
         is_early=may_record and is_early,
         previous_url=links["previous_url"],
         next_url=links["next_url"],

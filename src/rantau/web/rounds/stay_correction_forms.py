@@ -56,21 +56,21 @@ class ExtensionCorrectionForm(CommandForm):
     on = WrittenDateField(
         label=_("Last day of the permit"), help_text=_("As the extended permit has it.")
     )
-    reopens = forms.BooleanField(
-        label=_("No extension ended her stay without a permit"), required=False
+    is_overstay_open = forms.BooleanField(
+        label=_("Her stay without a permit was not ended by an extension"), required=False
     )
     reason = _ReasonField()
 
-    def __init__(self, *args: Any, ended_overstay: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, has_ended_overstay: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not ended_overstay:
-            del self.fields["reopens"]
+        if not (has_ended_overstay or "is_overstay_open" in self.data):
+            del self.fields["is_overstay_open"]
 
     def to_correction(self) -> CorrectionInput:
         """The correction of the valid form."""
         data = self.cleaned_data
-        reopens = data.get("reopens", False)
-        return CorrectionInput(EXTENSION, data["reason"], on=data["on"], reopens=reopens)
+        is_open = data.get("is_overstay_open", False)
+        return CorrectionInput(EXTENSION, data["reason"], on=data["on"], is_overstay_open=is_open)
 
 
 class WorkplaceCorrectionForm(CommandForm):
@@ -127,9 +127,9 @@ def build_proposal_form(data: QueryDict | None, stay: Stay, kind: str) -> Propos
     if kind == ARRIVAL:
         return ArrivalCorrectionForm(data, initial={"on": stay.arrived_on})
     if kind == EXTENSION:
-        ended = stay.overstay_ended_on is not None
+        has_ended = stay.overstay_ended_on is not None
         initial = {"on": stay.permit_until}
-        return ExtensionCorrectionForm(data, initial=initial, ended_overstay=ended)
+        return ExtensionCorrectionForm(data, initial=initial, has_ended_overstay=has_ended)
     if kind == WORKPLACE:
         return WorkplaceCorrectionForm(data, changes=list_changes(stay))
     if kind == OVERSTAY:

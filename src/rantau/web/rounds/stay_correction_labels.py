@@ -59,7 +59,6 @@ FIELD_LABELS = {
     "overstay_ended_on": _("Stay without a permit ended"),
     "state": _("What the insurer did"),
     "changed_on": _("Day of the change"),
-    "left_on": _("Left for home"),
     "employer": _("Employer"),
     "settled_on": _("Day"),
     "amount": _("Amount"),
@@ -84,11 +83,11 @@ def describe_changes(correction: StayCorrection) -> Sequence[DescribedChange]:
     return [
         DescribedChange(
             FIELD_LABELS[name],
-            _describe_value(name, before),
-            _describe_value(name, correction.after[name]),
+            _describe_value(name, correction.before[name]),
+            _describe_value(name, after),
         )
-        for name, before in correction.before.items()
-        if before != correction.after[name]
+        for name, after in correction.after.items()
+        if after != correction.before[name]
     ]
 
 

@@ -100,12 +100,12 @@ def correction(request: ActorRequest, reference: str) -> HttpResponse:
         kind=CORRECTION_LABELS[found.kind],
         state=CORRECTION_STATE_LABELS[found.outcome],
         changes=describe_changes(found),
-        makes_late=_makes_late(found),
+        is_made_late=_is_made_late(found),
         can_decide=form.is_bound or not (is_own or found.outcome),
     )
 
 
-def _makes_late(found: StayCorrection) -> bool:
+def _is_made_late(found: StayCorrection) -> bool:
     """Whether she left in time by what stands there, and too late by what is to."""
     until = found.after.get("permit_until")
     if until is None or found.outcome:

@@ -158,9 +158,12 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _is_withdrawn(record: StayRecord, changes: Iterable[WorkplaceChange]) -> bool:
-    """Whether an officer recorded a change of workplace that was corrected away since."""
-    days = {each.changed_on for each in changes}
-    return record.kind == WORKPLACE and record.on not in days
+    """Whether an officer recorded a change of workplace that was corrected away since; one of the
+    same day that was recorded later is another."""
+    stands = any(
+        each.changed_on == record.on and each.recorded_at <= record.recorded_at for each in changes
+    )
+    return record.kind == WORKPLACE and not stands
 
 
 @require_http_methods(["GET", "POST"])
