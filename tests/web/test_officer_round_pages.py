@@ -203,12 +203,17 @@ class TestExamineesOfACounter:
         assert {waiting[0], of_another} <= set(page.replace("<", " ").replace(">", " ").split())
 
 
-def test_a_departure_is_recorded_on_its_day_and_no_day_before():
-    exam = accept()
+def plan_entry():
+    """Somebody with a visa enters in two days; gives her exam number and the day."""
+    exam, day = accept(), (clock.today() + timedelta(days=2)).isoformat()
     reach_visa(exam)
-    day = (clock.today() + timedelta(days=2)).isoformat()
     row = {"exam_number": exam, "on": day, "flight": "GA878", "airport": AIRPORT}
     take_file("ENTRY_LIST", 1, [row])
+    return exam, day
+
+
+def test_a_departure_is_recorded_on_its_day_and_no_day_before():
+    _exam, day = plan_entry()
     browser, address = sign_in("pusat"), reverse("rounds:departure", args=[day, AIRPORT])
     early = read(browser.get(address))
     assert "dicatat di sini mulai" in early
@@ -218,11 +223,7 @@ def test_a_departure_is_recorded_on_its_day_and_no_day_before():
 
 
 def test_who_did_not_depart_is_on_the_list_and_in_its_file():
-    exam = accept()
-    reach_visa(exam)
-    day = (clock.today() + timedelta(days=2)).isoformat()
-    row = {"exam_number": exam, "on": day, "flight": "GA878", "airport": AIRPORT}
-    take_file("ENTRY_LIST", 1, [row])
+    exam, day = plan_entry()
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
         reference = get_reference(exam)
         record_no_show(get_officer("loket.3212"), uuid4(), reference, why="Sakit")
@@ -237,11 +238,7 @@ def test_who_did_not_depart_is_on_the_list_and_in_its_file():
 
 
 def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
-    exam = accept()
-    reach_visa(exam)
-    on = clock.today() + timedelta(days=2)
-    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
-    take_file("ENTRY_LIST", 1, [row])
+    _exam, day = plan_entry()
     newest = open_class_of(begins_in=5)
     browser, oldest_page = sign_in("pusat"), {"halaman": "2"}
     classes = reverse("rounds:classes", args=[CODE])
@@ -250,7 +247,7 @@ def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
     assert (newest.reference in first, newest.reference in second) == (True, False)
     assert "?halaman=2" in first
 
-    departure = reverse("rounds:departure", args=[on.isoformat(), AIRPORT])
+    departure = reverse("rounds:departure", args=[day, AIRPORT])
     with CaptureQueriesContext(connection) as queries:
         browser.get(departure)
     [listed] = [q["sql"] for q in queries if 'ORDER BY "rounds_entry"."flight"' in q["sql"]]
