@@ -104,15 +104,11 @@ class CountedVisitor(Visitor):
         self._count(self.find_button(button))
         return super().presses(button)
 
-    def hits(self, key: str) -> "CountedVisitor":
-        """Hit one key that opens another page: Enter sends a form from any of its fields."""
+    def hits(self, key: str) -> "Visitor":
         self.effort.act(0, 1)
-        self.page.wait_for_load_state()
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-        return self
+        return super().hits(key)
 
-    def finds_by_key(self, text: str) -> "CountedVisitor":
+    def finds_by_key(self, text: str) -> "Visitor":
         """Type into the search of every page, which `/` leads to, and send it."""
         self.effort.act(0, 1)
         self.page.wait_for_load_state()

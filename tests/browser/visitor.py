@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page
 from rantau.demo.credentials import DEMO_PASSWORD
 
 PICTURES = os.environ.get("RANTAU_PICTURES")  # a folder: every page that is read is kept there
+PATIENCE = 10  # seconds that a page has to show what is looked for
 SIGN_IN = {"id": ("Nama masuk", "Kata sandi", "Masuk"), "en": ("Login", "Password", "Sign in")}
 _number = count(1)
 
@@ -88,15 +90,26 @@ class Visitor:
         if not wanted.is_visible() and menu.is_visible():
             menu.click()
 
+    def hits(self, key: str) -> "Visitor":
+        """Hit one key that opens another page: Enter sends a form from any of its fields."""
+        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self
+
     def opens(self, words: str) -> "Visitor":
         """Open what is folded away under these words."""
         self.page.locator("summary", has_text=words).click()
         return self
 
     def reads(self, *sentences: str) -> "Visitor":
-        """Each of these stands on the page, as words that are seen."""
-        shown = self.shown()
-        missing = [each for each in sentences if each not in shown]
+        """Each of these stands on the page, as words that are seen, or comes to stand there."""
+        shown, missing, last = "", list(sentences), time.monotonic() + PATIENCE
+        while missing and time.monotonic() < last:
+            if shown:
+                self.page.wait_for_timeout(100)
+            shown = self.shown()
+            missing = [each for each in sentences if each not in shown]
         assert not missing, f"{self.login} does not read {missing} on {self.page.url}:\n{shown}"
         return self
 
