@@ -348,6 +348,42 @@ def list_days(exam):
         return list_change_days([stay])[stay.id]
 
 
+class TestArrivalWithChanges:
+    """Three changes of workplace are allowed until the permit as it was given ends."""
+
+    @pytest.fixture
+    def last(self, exam):
+        """The id of her fourth change, on the first day of the extension."""
+        stay = get_stay_of(exam)
+        after = (stay.permit_until - stay.arrived_on).days + 1
+        until = stay.permit_until + timedelta(days=60)
+        record_extension(get_officer("pusat"), uuid4(), stay.reference, until=until)
+        with clock.freeze_clock(clock.now() + timedelta(days=after)):
+            yield [change_workplace(exam, each) for each in (10, 11, 12, after)][-1]
+
+    def test_one_that_the_new_day_makes_more_than_allowed_is_looked_into(self, exam, last):
+        reference = get_stay_of(exam).reference
+        assert not get_change(id=last).is_excess
+        assert find_on_worklist(reference, "pusat-2") == []
+        confirm(propose_arrival(exam))
+        assert get_change(id=last).is_excess
+        assert find_on_worklist(reference, "pusat-2")
+
+    def test_one_that_only_the_old_day_made_so_is_allowed(self, exam, last):
+        confirm(propose_arrival(exam))
+        confirm(propose_arrival(exam, days=-1))
+        assert not get_change(id=last).is_excess
+        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2") == []
+
+    def test_one_that_is_settled_stays_as_it_was_settled(self, exam, last):
+        confirm(propose_arrival(exam))
+        settle_change(
+            get_officer("pusat"), uuid4(), get_stay_of(exam).reference, why="Majikan tutup"
+        )
+        confirm(propose_arrival(exam, days=-1))
+        assert get_change(id=last).is_excess
+
+
 class TestWorkplaceChange:
     def test_one_that_never_happened_counts_nowhere(self, exam):
         wrong = change_workplace(exam)

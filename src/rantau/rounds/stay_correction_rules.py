@@ -2,6 +2,7 @@
 of an extended permit, a change of workplace, a report that she stayed without a permit, and what
 became of a claim to an insurance. Pure; docs/rounds/stays.md."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from rantau.rounds.stay_rules import (
     compute_permit_end,
     count_allowed_changes,
     has_overstayed,
+    is_excess_change,
 )
 
 # A claim is corrected under its own kind: a stay has one of each.
@@ -81,6 +83,24 @@ def count_excess_changes(facts: StayFacts, on: date, amounts: Amounts) -> int:
     day."""
     used, allowed = count_allowed_changes(facts, on, amounts)
     return max(0, used - allowed)
+
+
+def list_excess_changes(
+    changes: Sequence[date], arrived_on: date, amounts: Amounts
+) -> frozenset[date]:
+    """The days of the changes of workplace more than allowed in their part of the stay of who
+    arrived that day.
+
+    changes  their days, in the order in which they were recorded
+    """
+    excess: set[date] = set()
+    counted: list[date] = []
+    for on in changes:
+        facts = StayFacts(arrived_on, compute_permit_end(arrived_on, amounts), changes=counted)
+        if is_excess_change(facts, on, amounts):
+            excess.add(on)
+        counted.append(on)
+    return frozenset(excess)
 
 
 def is_late_by(facts: StayFacts, permit_until: date) -> bool:

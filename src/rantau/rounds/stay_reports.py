@@ -177,7 +177,7 @@ def write_stays(actor: Actor, stays: Sequence[OpenStay]) -> None:
     WorkplaceChange.objects.bulk_create(changes, batch_size=BATCH_SIZE)
     _enter_returned(actor, stays)
     excess = {each.stay_id for each in changes if each.is_excess}
-    _open_duties([row for row in rows if row.id in excess])
+    open_change_duties([row for row in rows if row.id in excess])
 
 
 def _enter_returned(actor: Actor, stays: Sequence[OpenStay]) -> None:
@@ -209,7 +209,9 @@ def _build_change(
     )
 
 
-def _open_duties(stays: Sequence[Stay]) -> None:
+def open_change_duties(stays: Sequence[Stay]) -> None:
+    """Give headquarters a task for each of these stays, which have a change of workplace more than
+    allowed, unless it has one."""
     if not stays:
         return
     headquarters = get_headquarters_id()

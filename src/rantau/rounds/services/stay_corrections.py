@@ -40,6 +40,7 @@ from rantau.rounds.stay_correction_rules import (
     is_extended,
     is_possible_arrival,
     is_possible_end,
+    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_correction_selectors import CorrectedRecord, get_corrected_record
@@ -51,7 +52,7 @@ from rantau.rounds.stay_errors import (
     NothingToCorrect,
     OwnCorrection,
 )
-from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY
+from rantau.rounds.stay_reports import SETTLE_CHANGE_DUTY, open_change_duties
 from rantau.rounds.stay_rows import EXTENSION, WORKPLACE
 from rantau.rounds.stay_rules import list_changes_of_part
 from rantau.rounds.stay_selectors import (
@@ -234,6 +235,8 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         raise CorrectionDiffers()
     if isinstance(record, WorkplaceChange):
         _withdraw_change(stay, record)
+    elif correction.kind == ARRIVAL:
+        _write_arrival(actor, stay, correction.after)
     else:
         _write_values(actor, record, correction.after)
     _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
@@ -260,6 +263,25 @@ def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> N
         record.settled_by = actor.ref
         fields.append("settled_by")
     record.save(update_fields=fields)
+
+
+def _write_arrival(actor: Actor, stay: Stay, values: Values) -> None:
+    """Move the arrival, and with it the parts of the stay: a change of workplace that is more than
+    allowed only by the new day is marked so, and one that was it only by the old is allowed now,
+    unless it is settled."""
+    before = stay.arrived_on
+    _write_values(actor, stay, values)
+    rows = WorkplaceChange.objects.filter(stay=stay, withdrawn_at=None)
+    days = list(rows.order_by("recorded_at", "id").values_list("changed_on", flat=True))
+    amounts = get_offer_edition(stay.offer).amounts
+    old, new = (list_excess_changes(days, on, amounts) for on in (before, stay.arrived_on))
+    had_open = list_open_excess(stay).exists()
+    rows.filter(changed_on__in=new - old).update(is_excess=True)
+    rows.filter(changed_on__in=old - new, settled_at=None).update(is_excess=False)
+    if list_open_excess(stay).exists():
+        open_change_duties([stay])
+    elif had_open:
+        close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="corrected")
 
 
 def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
