@@ -25,3 +25,12 @@ class PhotoNotTaken(
     status=409,
 ):
     """She is not ranked yet, was sent, or has left the round."""
+
+
+class TooManyPhotosToday(
+    DomainError,
+    code="photo.too_many",
+    message=_("Ten photographs of her were put here within a day. Try again tomorrow."),
+    status=409,
+):
+    """As many as are taken of one person within 24 hours."""
