@@ -29,14 +29,20 @@ from rantau.rounds.errors import (
     NoSuchReturnedRow,
     RowResolved,
 )
+from rantau.rounds.failed_files import compute_pause
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry, RosterFile, SendingPhoto
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.photo_archive import write_photo_archive
-from rantau.rounds.photo_errors import NoPhotoAsked, NoSuchPhoto, PhotoNotTaken
+from rantau.rounds.photo_errors import (
+    NoPhotoAsked,
+    NoSuchPhoto,
+    PhotoNotTaken,
+    TooManyPhotosToday,
+)
 from rantau.rounds.photo_selectors import get_photo_content
 from rantau.rounds.photos import OTHER_SHAPE, TOO_SMALL, find_photo_fault
-from rantau.rounds.services.photos import receive_photo, replace_returned_photo
+from rantau.rounds.services.photos import MAX_PHOTOS_A_DAY, receive_photo, replace_returned_photo
 from rantau.rounds.services.rosters import repeat_roster_file
 from rantau.rounds.services.sending import (
     CorrectionOfRow,
@@ -192,6 +198,14 @@ class TestPuttingIn:
         export()
         with pytest.raises(PhotoNotTaken):
             receive(ranked, build_portrait(4))
+
+    def test_of_one_person_ten_are_taken_within_a_day(self, ranked):
+        for number in range(MAX_PHOTOS_A_DAY):
+            receive(ranked, build_portrait(number % 2))
+        with pytest.raises(TooManyPhotosToday):
+            receive(ranked, build_portrait(MAX_PHOTOS_A_DAY % 2))
+        with clock.freeze_clock(clock.now() + timedelta(days=1)):
+            receive(ranked, build_portrait(MAX_PHOTOS_A_DAY % 2))
 
     def test_the_same_command_counts_once_and_carries_no_other_picture(self, ranked):
         officer, key, portrait = get_officer_as_system("loket.3212"), uuid4(), build_portrait(1)
@@ -358,8 +372,21 @@ class TestGoingOut:
         assert (write_rosters(), write_rosters()) == (1, 0)  # the other round's goes out
         assert read(duties.count) == read(duties.filter(closed_at=None).count) == 1
         path.write_bytes(content)
-        assert write_rosters() == 1
+        assert write_rosters() == 0  # its next try comes later
+        with clock.freeze_clock(clock.now() + compute_pause(1)):
+            assert write_rosters() == 1
         assert read(duties.filter(closed_at=None).count) == 0
+
+    def test_a_held_roster_is_tried_again_less_and_less_often_or_at_once_where_asked(self):
+        exam = complete(1)
+        reference = export()
+        get_stored_path(get_entry(exam).photo.digest).unlink()
+        for tries in (1, 2, 3):
+            write_rosters()
+            file = read(RosterFile.objects.get)
+            assert (file.failed_tries, file.retry_at) == (tries, clock.now() + compute_pause(tries))
+            repeat_roster_file(get_officer_as_system("pusat"), uuid4(), reference)
+            assert read(RosterFile.objects.get).retry_at is None
 
     def test_a_roster_without_photographs_has_no_archive_and_is_read_as_before(self, tmp_path):
         publish_round(change_declaration(round=ANOTHER, photo=None))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from rantau.access.models import Account
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.rounds.models import EducationClass, Examinee, ReturnedRow, RosterFile
 from rantau.rounds.selectors import list_published_rounds
@@ -32,7 +32,7 @@ from tests.factories.journeys import (
     take_file,
 )
 from tests.factories.roster_ends import put_on_roster
-from tests.factories.rosters import IN_DOCUMENTS, rank, return_row, send
+from tests.factories.rosters import IN_DOCUMENTS, complete, export, rank, return_row, send
 from tests.factories.rounds import (
     BEFORE_OPENING,
     CODE,
@@ -307,6 +307,24 @@ def test_a_file_counts_who_was_sent_back_apart(settings, tmp_path):
     page = read(browser.get(reverse("rounds:roster_file", args=[file.reference])))
     assert "<dt>Dikembalikan, menunggu perbaikan</dt><dd>1</dd>" in page
     assert "<dt>Terkirim, belum dijawab</dt><dd>1</dd>" in page
+
+
+def test_a_file_that_cannot_be_put_into_the_folder_is_tried_again_where_asked():
+    publish_round()
+    complete(1)
+    address = reverse("rounds:roster_file", args=[export()])
+    browser, national = sign_in("pusat"), get_officer("pusat")
+    assert "Coba lagi sekarang" not in read(browser.get(address))
+    with acting_as(national):
+        retry_at = clock.now() + timedelta(minutes=5)
+        RosterFile.objects.update(failed_tries=3, retry_at=retry_at)
+    page = read(browser.get(address))
+    assert "<dt>Percobaan</dt><dd>3</dd>" in page
+    assert "Coba lagi sekarang" in page
+    assert browser.post(address, {"key": uuid4()}).status_code == 302
+    with reading_as(national):
+        file = RosterFile.objects.get()
+    assert (file.failed_tries, file.retry_at) == (3, None)
 
 
 @pytest.mark.parametrize("is_drawn", [False, True])

@@ -55,6 +55,7 @@ class RosterFile(models.Model):
     rows        how many stand in it
     photos      of how many it names a photograph; these stand in the archive beside it
     written_at  when it stood in the folder; null until then
+    failed_tries  how often it could not be put there since; `retry_at` is when it is tried again
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -73,6 +74,8 @@ class RosterFile(models.Model):
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
+    failed_tries = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     revision = models.IntegerField(default=1)
 
     class Meta:

@@ -12,6 +12,7 @@ from rantau.duties.interface import DutyKind, advance_duties
 from rantau.duties.selectors import is_duty_open
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.errors import NoSuchRosterFile
+from rantau.rounds.failed_files import compute_pause
 from rantau.rounds.models import RosterFile
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.rows_to_settle import open_duty_to_settle
@@ -29,19 +30,23 @@ HELD_ROSTER_DUTY = DutyKind(
 
 @service(ROSTER_HELD, permission=EXCHANGE_FILES)
 def note_held_roster(actor: Actor, file_id: UUID) -> CommandResult:
-    """Open the duty of headquarters about a file that could not be written; it is tried again with
-    every run of the worker. Answers with its reference.
+    """Note that a file could not be written once more, and when it is tried again; the first time
+    headquarters gets a duty. Answers with its reference.
 
-    Raises  NoSuchRosterFile where it was written meanwhile, or the duty is open
+    Raises  NoSuchRosterFile where it was written meanwhile
     """
     rows = RosterFile.objects.select_for_update(of=("self",)).select_related("round")
     file = rows.defer("content").filter(id=file_id, written_at=None).first()
-    if file is None or is_duty_open(HELD_ROSTER_DUTY.code, about=file_id):
+    if file is None:
         raise NoSuchRosterFile()
-    open_duty_to_settle(HELD_ROSTER_DUTY, "roster_file", file.id, file.reference, clock.now())
+    now = clock.now()
+    if not is_duty_open(HELD_ROSTER_DUTY.code, about=file_id):
+        open_duty_to_settle(HELD_ROSTER_DUTY, "roster_file", file.id, file.reference, now)
+    file.failed_tries += 1
+    file.retry_at = now + compute_pause(file.failed_tries)
     file.revision += 1
-    file.save(update_fields=["revision"])
-    terms = {"round": file.round.code, "number": str(file.number)}
+    file.save(update_fields=["failed_tries", "retry_at", "revision"])
+    terms = {"round": file.round.code, "number": str(file.number), "tries": str(file.failed_tries)}
     return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
 
 

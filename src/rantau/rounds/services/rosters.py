@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
@@ -143,8 +143,10 @@ def _build_photo_columns(examinee: Examinee, entry: RosterEntry) -> dict[str, st
 
 
 def list_files_to_write() -> list[UUID]:
-    """The files that are not in the exchange folder yet, oldest first. Inside a scope."""
-    rows = RosterFile.objects.filter(written_at=None).order_by("made_at")
+    """The files that are not in the exchange folder yet and may be put there now, oldest first.
+    Inside a scope."""
+    is_due = Q(retry_at=None) | Q(retry_at__lte=clock.now())
+    rows = RosterFile.objects.filter(is_due, written_at=None).order_by("made_at")
     return list(rows.values_list("id", flat=True))
 
 
@@ -163,26 +165,30 @@ def write_roster_file(actor: Actor, file_id: UUID) -> CommandResult:
         raise NoSuchRosterFile()
     write_outgoing(get_counterpart(file.round.destination), file.name, file.content.encode())
     close_held_duty(file)
-    file.written_at = clock.now()
-    file.revision += 1
-    file.save(update_fields=["written_at", "revision"])
+    file.written_at, file.failed_tries, file.retry_at = clock.now(), 0, None
+    _save_tries(file)
     terms = {"round": file.round.code, "number": str(file.number), "digest": file.digest}
     return CommandResult(file.name, JournalEvent("roster_file", file.id, file.revision, terms))
 
 
 @service(ROSTER_REPEATED, permission=EXPORT_ROSTER)
 def repeat_roster_file(actor: Actor, reference: str) -> CommandResult:
-    """Let the worker put a file into the exchange folder once more, as it was: the counterpart lost
-    it. Answers with its reference.
+    """Let the worker put a file into the exchange folder once more and at once, as it was: the
+    counterpart lost it, or it could not be put there. Answers with its reference.
 
     Raises  NoSuchRosterFile
     """
     file = get_roster_file(actor, reference, locks=True)
-    file.written_at = None
-    file.revision += 1
-    file.save(update_fields=["written_at", "revision"])
+    file.written_at = file.retry_at = None
+    _save_tries(file)
     terms = {"round": file.round.code, "number": str(file.number)}
     return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
+
+
+def _save_tries(file: RosterFile) -> None:
+    """Save when a file was written or is tried again."""
+    file.revision += 1
+    file.save(update_fields=["written_at", "failed_tries", "retry_at", "revision"])
 
 
 def list_files_to_ask_about() -> list[UUID]:
