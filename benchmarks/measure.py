@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -27,11 +26,9 @@ from benchmarks import (
     starts,
     worklist,
 )
-from benchmarks.actors import BENCH
 from benchmarks.report import BenchTarget, Measurement
-from rantau.access.scope import reading_as
+from benchmarks.waiting import wait_for_worker
 from rantau.demo.rehearsal.desks import count_persons
-from rantau.documents.models import Document
 
 APP_URL = "RANTAU_APP_URL"  # the application's own login, under which pgbench runs
 # In this order: first what is measured at rest, last what writes the most.
@@ -60,6 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the options of `script/bench` that choose and report measures."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
+    text = "who come to the opening of a round; fewer than the budget's own meet nothing"
+    parser.add_argument("--hopefuls", type=int, default=opening.HOPEFULS, help=text)
     parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
     return parser
 
@@ -77,10 +76,11 @@ def main() -> int:
         Path(settings.RANTAU_DATA),
         os.environ[APP_URL],
         count_persons(),
+        options.hopefuls,
         _print_line,
     )
     measurements: list[Measurement] = []
-    _wait_for_worker()
+    wait_for_worker(_print_line)
     for name in options.names or MEASURES:
         for line in MEASURES[name](target):
             measurements.append(line)
@@ -93,20 +93,6 @@ def main() -> int:
         )
     connection.close()
     return 0
-
-
-MAX_WAIT = 600  # seconds
-
-
-def _wait_for_worker() -> None:
-    """Let the worker print what an earlier run left, so that it is idle when measuring begins."""
-    end, count = time.monotonic() + MAX_WAIT, 1
-    while count and time.monotonic() < end:
-        with reading_as(BENCH):
-            count = Document.objects.filter(printed_at=None).count()
-        if count:
-            _print_line(f"the worker has {count} documents to print first …")
-            time.sleep(5)
 
 
 NOT_RUNNING = (

@@ -46,6 +46,7 @@ class BenchTarget:
     data        its data directory
     app_url     address of its database as the application's login
     persons     registered when measuring began
+    hopefuls    who come to the opening of a round
     print_line  prints a line of progress
     """
 
@@ -53,6 +54,7 @@ class BenchTarget:
     data: Path
     app_url: str
     persons: int
+    hopefuls: int
     print_line: Callable[[str], None]
     steps: Steps = field(default_factory=Steps)
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from benchmarks.actors import BENCH, get_actor
 from benchmarks.opening import publish_round
 from benchmarks.report import BenchTarget, Measurement, run_clients
+from benchmarks.waiting import wait_for_worker
 from rantau.access.actor import Actor, require_office
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
@@ -105,7 +106,9 @@ def _measure_import(target: BenchTarget, code: str, people: Sequence[Examined]) 
 
 
 def _measure_look_up(target: BenchTarget, people: Sequence[Examined]) -> Measurement:
-    """Each asks for her own result by exam number and birth date."""
+    """Each asks for her own result by exam number and birth date, once all were told that there
+    is one."""
+    wait_for_worker(target.print_line)
 
     def ask(number: int) -> None:
         one = people[number % len(people)]
