@@ -57,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the options of `script/bench` that choose and report measures."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASURES)}; all unless given")
-    text = "who come to the opening of a round; fewer than the budget's own meet nothing"
+    text = "people who come to the opening of a round; of fewer than 60,000 no budget is judged"
     parser.add_argument("--hopefuls", type=int, default=opening.HOPEFULS, help=text)
     parser.add_argument("--json", dest="file", type=Path, help="write the lines to this file")
     return parser

@@ -28,7 +28,7 @@ from rantau.rounds.services.announcements import (
 )
 
 HOPEFULS, SECONDS = 60_000, 600  # the budget's own
-FAIR_MINUTES, LOOKS = 5, 2  # how long all are equal, at most; how often each looks at her place
+FAIR_MINUTES, LOOKS = 5, 2  # how long all are equal; how often each looks at her place
 TWICE = 50  # one in so many comes a second time
 FILE = Path(settings.BASE_DIR) / "schemes" / "rounds" / "korea-2026-2.yaml"
 BEGINS_AFTER = timedelta(seconds=5)
@@ -111,6 +111,7 @@ def measure_opening(target: BenchTarget) -> Iterator[Measurement]:
 
 def _open_round(target: BenchTarget) -> Opening:
     begins = clock.now().replace(microsecond=0) + BEGINS_AFTER
+    # In proportion to who comes, and one at least.
     fair_minutes = min(FAIR_MINUTES, target.hopefuls * FAIR_MINUTES // HOPEFULS + 1)
     return Opening(target, publish_round(begins, fair_minutes), begins)
 

@@ -56,6 +56,13 @@ def get_horizon() -> int:
         return int(cursor.fetchone()[0])
 
 
+def get_next_transaction() -> int:
+    """The first transaction that no command of now has: everything that is committed lies below."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
 def seal_everything(scope: Callable[[], AbstractContextManager[None]]) -> int:
     """Seal and publish until nothing is left; returns how many heads were made.
 
