@@ -9,6 +9,10 @@ FORM = (
     b'<main><ul class="govuk-list govuk-error-summary__list"><li><a href="#on">Day:\n  wrong</a></li>'
     b"</ul><p>and more</p></main>"
 )
+PAGE = (
+    b'<html><head><title>Too late</title></head><body><nav class="menu">Desk</nav>'
+    b'<main id="main"><h1>Somebody was faster</h1></main></body></html>'
+)
 
 
 def answer(status, body):
@@ -17,7 +21,12 @@ def answer(status, body):
 
 @pytest.mark.parametrize(
     ("body", "words"),
-    [(FORM, "Day: wrong"), (b'{"title": "Too late"}', '{"title": "Too late"}'), (b"", "")],
+    [
+        (FORM, "Day: wrong"),
+        (PAGE, "Somebody was faster"),
+        (b'{"title": "Too late"}', '{"title": "Too late"}'),
+        (b"", ""),
+    ],
 )
 def test_the_first_answer_that_was_not_expected_is_kept_in_its_words(body, words):
     steps = Steps()

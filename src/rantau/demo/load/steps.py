@@ -27,9 +27,13 @@ class StepSummary:
     p99_ms: float
 
 
-ERROR_LIST = re.compile(rb'<ul class="[^"]*error-summary__list[^"]*">(.*?)</ul>', re.DOTALL)
-TAG = re.compile(r"<[^>]+>|\s+")
-ANSWER_LENGTH = 200
+# What tells most of an answer, the best first: the errors of a form, the page without its menu.
+TELLING_PARTS = (
+    re.compile(rb'<ul class="[^"]*error-summary__list[^"]*">(.*?)</ul>', re.DOTALL),
+    re.compile(rb"<main[^>]*>(.*?)</main>", re.DOTALL),
+)
+TAG = re.compile(r"<[^>]+>")
+ANSWER_LENGTH = 200  # characters that are kept
 
 
 class Steps:
@@ -88,9 +92,10 @@ class Steps:
 
 
 def read_answer(body: bytes) -> str:
-    """What an answer says: the errors of its form, or how it begins."""
-    found = ERROR_LIST.search(body)
-    text = (found[1] if found else body[: 5 * ANSWER_LENGTH]).decode(errors="replace")
+    """What an answer says, without tags: the errors of its form, how its page begins, or how it
+    begins where it is no page."""
+    parts = (part.search(body) for part in TELLING_PARTS)
+    text = next((found[1] for found in parts if found), body).decode(errors="replace")
     return " ".join(TAG.sub(" ", text).split())[:ANSWER_LENGTH]
 
 
