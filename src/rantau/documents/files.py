@@ -26,8 +26,8 @@ def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write `content` to `path`; it is on the disk when this returns: first the file, then its
-    name. Each writer has a temporary file of its own, and leaves none where it fails. Raises
-    OSError."""
+    name. Each writer has a temporary file of its own, and leaves none where the
+    disk fails. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{uuid4().hex}.new")
     try:

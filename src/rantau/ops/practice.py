@@ -13,7 +13,8 @@ MARK = "practice"  # the name of the file
 MARK_TEXT = "Practice: invented people, published passwords. Nothing issued here is valid.\n"
 PORT = 8001  # beside the service
 PERSONS = 300  # invented, unless another number is asked for
-# Settings of the service: its database, keys, files, addresses, and whatever reaches real people.
+# Settings of the service: its database, keys, files, addresses, how many processes serve pages, and
+# whatever reaches real people.
 SERVICE_SETTINGS = (
     "DATABASE_URL",
     "DATABASE_POOLED",

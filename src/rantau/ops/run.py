@@ -37,8 +37,8 @@ from rantau.ops.translations import compile_catalogues
 log = logging.getLogger("rantau.supervisor")
 
 GRANIAN_LOG_CONFIG = ROOT / "src" / "rantau" / "config" / "granian_logs.json"
-# Sixteen hold 64 connections, of the hundred that the database of a data directory has.
-DEFAULT_WEB_PROCESSES, MAX_WEB_PROCESSES = 2, 16
+# Sixteen processes hold 64 connections, of the hundred that the database of a data directory has.
+DEFAULT_WEB_PROCESSES, MAX_WEB_PROCESSES, WEB_THREADS = 2, 16, 4
 CHILD_PAUSE = 0.2  # seconds between two looks whether a child has ended or `stop` is set
 
 
@@ -69,12 +69,13 @@ class UnusableSetting(Exception):
 
 def read_web_processes() -> int:
     """How many processes serve pages. Raises UnusableSetting."""
-    given = read_setting("WEB_PROCESSES")
-    if not given:
+    value = read_setting("WEB_PROCESSES")
+    if not value:
         return min(DEFAULT_WEB_PROCESSES, os.cpu_count() or 1)
-    if given not in map(str, range(1, MAX_WEB_PROCESSES + 1)):
+    allowed = [str(number) for number in range(1, MAX_WEB_PROCESSES + 1)]
+    if value not in allowed:
         raise UnusableSetting(f"WEB_PROCESSES is a number from 1 to {MAX_WEB_PROCESSES}.")
-    return int(given)
+    return int(value)
 
 
 def run(folder: Path, options: RunOptions) -> int:
@@ -236,7 +237,7 @@ def _build_web_command(options: RunOptions) -> list[str]:
         "--workers",
         str(options.web_processes),
         "--blocking-threads",
-        "4",
+        str(WEB_THREADS),
         "--no-access-log",
         "--log-level",
         "warning",
