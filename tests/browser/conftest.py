@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests.browser.frozen import CheckedVisitor, FrozenServer, build_session_cookie
 from tests.browser.steps import Worker, register_at_counter, register_candidate_at_agency
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 from tests.databases import PART, change_database, create_database
 from tests.factories.rounds import BEFORE_OPENING
 from tests.needs import need
@@ -84,7 +84,7 @@ def visitor(browser, rantau, sessions):
             viewport={"width": width, "height": 800},
             base_url=rantau,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         opened.append(context)
         made = build(context.new_page(), language).goes(landing)
         if login and login not in sessions:
@@ -152,7 +152,7 @@ def guest(browser, frozen):
         context = browser.new_context(
             java_script_enabled=False, locale="id", viewport=size, base_url=frozen.address
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         opened.append(context)
         if login:
             context.add_cookies([{**build_session_cookie(login), "url": frozen.address}])

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.browser.steps import fill_in_registration, format_day
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 from tests.ops.machine import build_plain_environment, run_command, start_machine
 
 pytestmark = [pytest.mark.story, pytest.mark.slow, pytest.mark.alone]
@@ -55,7 +55,7 @@ def come(request, browser, empty):
             viewport={"width": request.param, "height": 800},
             base_url=f"http://127.0.0.1:{empty.port}",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         opened.append(context)
         return Visitor(context.new_page(), "id").goes(path)
 

@@ -17,7 +17,7 @@ _number = count(1)
 
 
 class Visitor:
-    """One window of a browser. Whatever is not found is a failure after ten seconds."""
+    """One window of a browser. Whatever is not found is a failure after PATIENCE seconds."""
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language, self.login = page, language, "nobody"
