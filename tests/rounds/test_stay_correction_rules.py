@@ -7,10 +7,10 @@ import pytest
 
 from rantau.rounds.stay_correction_rules import (
     count_excess_changes,
+    find_excess_days,
     is_late_by,
     is_possible_arrival,
     is_possible_end,
-    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_rules import StayFacts, compute_longest_end, compute_permit_end
@@ -73,11 +73,11 @@ def test_changes_more_than_allowed_are_counted_in_each_part_of_the_stay():
 def test_more_than_allowed_are_those_that_were_recorded_last():
     days = [CAME + timedelta(days=each) for each in (30, 20, 10, 5)]
     assert AMOUNTS.workplace_changes == 3
-    assert list_excess_changes(days, CAME, AMOUNTS) == {days[-1]}
-    assert list_excess_changes([*days[:3], END + timedelta(days=1)], CAME, AMOUNTS) == set()
+    assert find_excess_days(days, CAME, AMOUNTS) == {days[-1]}
+    assert find_excess_days([*days[:3], END + timedelta(days=1)], CAME, AMOUNTS) == set()
     later = CAME + timedelta(days=1)
     end = END + timedelta(days=1)
-    assert list_excess_changes([*days[:3], end], later, AMOUNTS) == {end}
+    assert find_excess_days([*days[:3], end], later, AMOUNTS) == {end}
 
 
 @pytest.mark.parametrize(

@@ -7,31 +7,21 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from rantau.access.scope import acting_as, reading_as
+from rantau.access.scope import acting_as
 from rantau.access.services.same_persons import record_same_person
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
-from rantau.duties.worklist import get_worklist
 from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
-from rantau.journal.models import Entry as JournalEntry
-from rantau.rounds.models import RefundClaim, StayCorrection, WorkplaceChange
+from rantau.rounds.models import RefundClaim, StayCorrection
 from rantau.rounds.refund_outcomes import RefundInput
 from rantau.rounds.refund_rules import RETURN_COST
 from rantau.rounds.services.refunds import claim_refund, settle_refund
 from rantau.rounds.services.stay_corrections import (
-    CorrectionInput,
     confirm_correction,
-    propose_correction,
-    refuse_correction,
 )
 from rantau.rounds.services.stays import (
     record_extension,
     record_return,
-    record_workplace_change,
-    settle_change,
-)
-from rantau.rounds.stay_correction_rules import (
-    ARRIVAL,
 )
 from rantau.rounds.stay_errors import (
     CorrectionDecided,
@@ -41,28 +31,23 @@ from rantau.rounds.stay_errors import (
     NothingToCorrect,
     OwnCorrection,
 )
-from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
+from rantau.rounds.stay_rows import EXTENSION, OVERSTAY
 from rantau.rounds.stay_rules import (
-    CHANGED_WORKPLACE,
-    judge_reentry,
     judge_special_test,
 )
-from rantau.rounds.stay_selectors import build_facts, list_change_days
+from rantau.rounds.stay_selectors import build_facts
 from tests.actors import get_officer
-from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import get_stay_of, go_abroad, report_stay
-from tests.rounds.test_journeys import AMOUNTS
-
-REASON = "Cap di paspor"
-
-
-@pytest.fixture
-def exam(db):
-    """The exam number of somebody who arrived two days ago; another was chosen besides."""
-    with clock.freeze_clock(IN_DOCUMENTS):
-        exam = go_abroad()
-    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
-        yield exam
+from tests.factories.stay_corrections import (
+    REASON,
+    confirm,
+    find_on_worklist,
+    get_claim,
+    get_entry,
+    propose,
+    propose_arrival,
+    refuse,
+)
+from tests.factories.stays import get_stay_of, report_stay
 
 
 @pytest.fixture
@@ -80,43 +65,6 @@ def build_paid(**changes):
         is_paid=True, on=clock.today(), amount=400_000, currency="KRW", evidence="K-1", why=""
     )
     return replace(paid, **changes)
-
-
-def propose(exam, kind, *, by="pusat", reason=REASON, **values):
-    data = CorrectionInput(kind, reason, **values)
-    return propose_correction(get_officer(by), uuid4(), get_stay_of(exam).reference, data).answer
-
-
-def propose_arrival(exam, *, by="pusat", reason=REASON, days=1):
-    """Propose that she arrived later than is recorded."""
-    on = get_stay_of(exam).arrived_on + timedelta(days=days)
-    return propose(exam, ARRIVAL, by=by, reason=reason, on=on)
-
-
-def confirm(reference, by="pusat-2"):
-    return confirm_correction(get_officer(by), uuid4(), reference)
-
-
-def refuse(reference, by="pusat-2", why="Capnya lain"):
-    return refuse_correction(get_officer(by), uuid4(), reference, why=why)
-
-
-def get_claim(reference):
-    with reading_as(get_officer("pusat")):
-        return RefundClaim.objects.get(reference=reference)
-
-
-def get_entry(kind):
-    with reading_as(get_officer("pusat")):
-        return JournalEntry.objects.get(kind=f"rounds:stay_correction:{kind}")
-
-
-def find_on_worklist(reference, login):
-    """Whether each duty about a correction on an officer's worklist is barred to him."""
-    officer = get_officer(login)
-    with reading_as(officer):
-        items = get_worklist(officer).items
-    return [e.subject.is_barred for e in items if e.duty.reference == reference]
 
 
 class TestArrival:
@@ -321,154 +269,18 @@ class TestExtension:
                 propose(exam, EXTENSION, on=on)
             assert list(error.value.problems) == ["on"]
 
+    def test_a_correction_that_was_the_mistake_is_corrected_also_after_the_return(
+        self, exam, first
+    ):
+        confirm(propose(exam, EXTENSION, on=first))
+        stay = get_stay_of(exam).reference
+        record_return(get_officer("loket.3212"), uuid4(), stay, left_on=clock.today())
+        confirm(propose(exam, EXTENSION, on=first + timedelta(days=30)))
+        assert get_stay_of(exam).permit_until == first + timedelta(days=30)
+
     def test_one_that_was_not_extended_has_nothing_to_correct(self, exam):
         with pytest.raises(NothingToCorrect):
             propose(exam, EXTENSION, on=get_stay_of(exam).permit_until + timedelta(days=1))
-
-
-def change_workplace(exam, days_after=0):
-    """Record that her workplace changed, so many days after the arrival; gives the change's id."""
-    pusat, stay = get_officer("pusat"), get_stay_of(exam)
-    on = stay.arrived_on + timedelta(days=days_after)
-    employer = f"Contoh {days_after}"
-    record_workplace_change(
-        pusat, uuid4(), stay.reference, on=on, employer=employer, reason="agreed"
-    )
-    return get_change(employer=employer).id
-
-
-def get_change(**which):
-    with reading_as(get_officer("pusat")):
-        return WorkplaceChange.objects.filter(withdrawn_at=None).get(**which)
-
-
-def list_days(exam):
-    stay = get_stay_of(exam)
-    with reading_as(get_officer("pusat")):
-        return list_change_days([stay])[stay.id]
-
-
-class TestArrivalWithChanges:
-    """Three changes of workplace are allowed until the permit as it was given ends."""
-
-    @pytest.fixture
-    def last(self, exam):
-        """The id of her fourth change, on the first day of the extension."""
-        stay = get_stay_of(exam)
-        after = (stay.permit_until - stay.arrived_on).days + 1
-        until = stay.permit_until + timedelta(days=60)
-        record_extension(get_officer("pusat"), uuid4(), stay.reference, until=until)
-        with clock.freeze_clock(clock.now() + timedelta(days=after)):
-            yield [change_workplace(exam, each) for each in (10, 11, 12, after)][-1]
-
-    def test_one_that_the_new_day_makes_more_than_allowed_is_looked_into(self, exam, last):
-        reference = get_stay_of(exam).reference
-        assert not get_change(id=last).is_excess
-        assert find_on_worklist(reference, "pusat-2") == []
-        confirm(propose_arrival(exam))
-        assert get_change(id=last).is_excess
-        assert find_on_worklist(reference, "pusat-2")
-
-    def test_one_that_only_the_old_day_made_so_is_allowed(self, exam, last):
-        confirm(propose_arrival(exam))
-        confirm(propose_arrival(exam, days=-1))
-        assert not get_change(id=last).is_excess
-        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2") == []
-
-    def test_one_that_is_settled_stays_as_it_was_settled(self, exam, last):
-        confirm(propose_arrival(exam))
-        settle_change(
-            get_officer("pusat"), uuid4(), get_stay_of(exam).reference, why="Majikan tutup"
-        )
-        confirm(propose_arrival(exam, days=-1))
-        assert get_change(id=last).is_excess
-
-
-class TestWorkplaceChange:
-    def test_one_that_never_happened_counts_nowhere(self, exam):
-        wrong = change_workplace(exam)
-        stay = get_stay_of(exam)
-        home = replace(build_facts(stay, list_days(exam)), left_on=clock.today())
-        amounts = replace(AMOUNTS, reentry_months=3)
-        assert CHANGED_WORKPLACE in judge_reentry(home, amounts).hindrances
-        confirm(propose(exam, WORKPLACE, change=wrong))
-        assert list_days(exam) == []
-        home = replace(home, changes=tuple(list_days(exam)))
-        assert not judge_reentry(home, amounts).hindrances
-        terms = get_entry("confirmed").terms
-        assert terms["before_changed_on"] == stay.arrived_on.isoformat()
-        assert "Contoh 0" not in terms.values()
-
-    def test_the_right_one_is_recorded_anew_on_the_same_day(self, exam):
-        confirm(propose(exam, WORKPLACE, change=change_workplace(exam)))
-        change_workplace(exam)
-        assert list_days(exam) == [get_stay_of(exam).arrived_on]
-
-    def test_one_more_than_allowed_may_be_allowed_then(self, exam):
-        with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(4)]
-            assert get_change(id=changes[-1]).is_excess
-            reference = get_stay_of(exam).reference
-            assert find_on_worklist(reference, "pusat-2")
-            confirm(propose(exam, WORKPLACE, change=changes[0]))
-        assert not get_change(id=changes[-1]).is_excess
-        assert find_on_worklist(reference, "pusat-2") == []
-
-    def test_one_of_an_earlier_day_that_came_late_stays_the_one_too_many(self, exam):
-        with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in (10, 11, 12, 13, 5)]
-            assert [get_change(id=each).is_excess for each in changes[2:]] == [False, True, True]
-            confirm(propose(exam, WORKPLACE, change=changes[0]))
-        assert [get_change(id=each).is_excess for each in changes[3:]] == [False, True]
-        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
-
-    def test_one_too_many_that_is_withdrawn_again_changes_nothing_of_the_others(self, exam):
-        pusat, reference = get_officer("pusat"), get_stay_of(exam).reference
-        with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(1, 5)]
-            settle_change(pusat, uuid4(), reference, why="Majikan tutup")
-            confirm(propose(exam, WORKPLACE, change=changes[0]))
-            changes += [change_workplace(exam, each) for each in (5, 6)]
-            confirm(propose(exam, WORKPLACE, change=changes[5]))
-        assert get_change(id=changes[4]).is_excess
-        assert find_on_worklist(reference, "pusat-2")
-
-    def test_one_of_the_extension_says_nothing_of_those_before_it(self, exam):
-        first = get_stay_of(exam).permit_until
-        until = first + timedelta(days=30)
-        record_extension(get_officer("pusat"), uuid4(), get_stay_of(exam).reference, until=until)
-        after = (first - get_stay_of(exam).arrived_on).days + 1
-        with clock.freeze_clock(clock.now() + timedelta(days=after + 1)):
-            changes = [change_workplace(exam, each) for each in (10, 11, 12, 5, after)]
-            confirm(propose(exam, WORKPLACE, change=changes[-1]))
-        assert get_change(id=changes[3]).is_excess
-        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
-
-    def test_while_another_is_too_many_headquarters_looks_into_it(self, exam):
-        with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(5)]
-            confirm(propose(exam, WORKPLACE, change=changes[-1]))
-        assert get_change(id=changes[-2]).is_excess
-        assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
-
-    def test_one_that_was_withdrawn_meanwhile_is_not_confirmed(self, exam):
-        wrong = change_workplace(exam)
-        reference = propose(exam, WORKPLACE, change=wrong)
-        with acting_as(get_officer("pusat")):
-            WorkplaceChange.objects.filter(id=wrong).update(withdrawn_at=clock.now())
-        with pytest.raises(CorrectionDiffers):
-            confirm(reference)
-
-    def test_where_none_stands_there_is_nothing_to_correct(self, exam):
-        for change in (None, uuid4()):
-            with pytest.raises(NothingToCorrect):
-                propose(exam, WORKPLACE, change=change)
-
-    def test_where_another_stands_the_error_is_at_the_choice(self, exam):
-        change_workplace(exam)
-        with pytest.raises(InvalidInput) as error:
-            propose(exam, WORKPLACE, change=uuid4())
-        assert list(error.value.problems) == ["change"]
 
 
 class TestRefunds:

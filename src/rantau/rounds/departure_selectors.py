@@ -20,8 +20,8 @@ from rantau.rounds.stages import Stage
 PURPOSE_OF_READING = "departure"
 DAYS_SHOWN = 30  # of departures that are over
 MAX_MISSED_AT_ONCE = 500
-# Who is or was to depart: who did not stays on the list, or its pages would move under an officer's
-# hands.
+# Whoever did not depart stays on the list: else the pages after hers would shift while an officer
+# works through them.
 ON_LIST = Q(offer__state=Offer.ACCEPTED) | Q(missed_at__isnull=False)
 
 
@@ -53,8 +53,8 @@ def list_departures(actor: Actor) -> list[Departure]:
 
 @dataclass(frozen=True)
 class Passenger:
-    """Somebody of a departure, her passport as it stands in the roster, and what she lacks; nothing
-    of both where she did not depart."""
+    """Somebody of a departure, her passport as it stands in the roster, and what she lacks; both
+    are empty where she did not depart."""
 
     entry: Entry
     passport: str
@@ -95,17 +95,15 @@ def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenge
     found = list(entries)
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
-    return [
-        Passenger(each, *_get_passport_and_lacks(each) if each.missed_at is None else ("", ()))
-        for each in found
-    ]
+    return [_describe_passenger(each) for each in found]
 
 
-def _get_passport_and_lacks(entry: Entry) -> tuple[str, Sequence[str]]:
-    """The number of her passport, and what she lacks."""
+def _describe_passenger(entry: Entry) -> Passenger:
+    if entry.missed_at is not None:
+        return Passenger(entry, "", ())
     examinee, visa = entry.offer.examinee, entry.offer.visa
     lacks = list_lacks(Stage(examinee.stage), entry.entry_on, visa.valid_until)
-    return examinee.roster_entry.passport, lacks
+    return Passenger(entry, examinee.roster_entry.passport, lacks)
 
 
 def list_missed_entries() -> list[UUID]:

@@ -85,7 +85,7 @@ def count_excess_changes(facts: StayFacts, on: date, amounts: Amounts) -> int:
     return max(0, used - allowed)
 
 
-def list_excess_changes(
+def find_excess_days(
     changes: Sequence[date], arrived_on: date, amounts: Amounts
 ) -> frozenset[date]:
     """The days of the changes of workplace more than allowed in their part of the stay of who
@@ -93,14 +93,12 @@ def list_excess_changes(
 
     changes  their days, in the order in which they were recorded
     """
-    excess: set[date] = set()
-    counted: list[date] = []
-    for on in changes:
-        facts = StayFacts(arrived_on, compute_permit_end(arrived_on, amounts), changes=counted)
-        if is_excess_change(facts, on, amounts):
-            excess.add(on)
-        counted.append(on)
-    return frozenset(excess)
+    end = compute_permit_end(arrived_on, amounts)
+    return frozenset(
+        on
+        for place, on in enumerate(changes)
+        if is_excess_change(StayFacts(arrived_on, end, changes=changes[:place]), on, amounts)
+    )
 
 
 def is_late_by(facts: StayFacts, permit_until: date) -> bool:

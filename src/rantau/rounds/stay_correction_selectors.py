@@ -13,7 +13,7 @@ from rantau.rounds.refund_rules import REFUND_KINDS
 from rantau.rounds.stay_correction_rules import ARRIVAL, CORRECTION_KINDS, is_extended
 from rantau.rounds.stay_errors import CorrectionWaits, NoSuchCorrection, NothingToCorrect
 from rantau.rounds.stay_rows import EXTENSION, OVERSTAY, WORKPLACE
-from rantau.rounds.stay_selectors import build_facts, log_stays
+from rantau.rounds.stay_selectors import build_facts, list_changes, log_stays
 
 CorrectedRecord = Stay | WorkplaceChange | RefundClaim
 
@@ -23,13 +23,19 @@ def list_correctable(stay: Stay) -> list[str]:
     settled = RefundClaim.objects.filter(stay=stay).exclude(state=RefundClaim.WAITING)
     kinds = {ARRIVAL, *settled.values_list("kind", flat=True)}
     amounts = get_offer_edition(stay.offer).amounts
-    if is_extended(build_facts(stay, ()), amounts):
+    if is_extended(build_facts(stay, ()), amounts) or _was_corrected(stay, EXTENSION):
         kinds.add(EXTENSION)
-    if stay.workplace_changes.filter(withdrawn_at=None).exists():
+    if list_changes(stay):
         kinds.add(WORKPLACE)
     if stay.overstays_since:
         kinds.add(OVERSTAY)
     return [each for each in CORRECTION_KINDS if each in kinds]
+
+
+def _was_corrected(stay: Stay, kind: str) -> bool:
+    """Whether a correction of this kind was confirmed, which may have been the mistake."""
+    confirmed = StayCorrection.CONFIRMED
+    return StayCorrection.objects.filter(stay=stay, kind=kind, outcome=confirmed).exists()
 
 
 def require_correctable(stay: Stay, kind: str) -> None:
@@ -56,7 +62,7 @@ def get_corrected_record(
     recorded. Inside a scope."""
     if kind == WORKPLACE:
         changes = WorkplaceChange.objects.select_for_update() if locks else WorkplaceChange.objects
-        found = changes.filter(stay=stay, withdrawn_at=None)
+        found = changes.in_force().filter(stay=stay)
         if change is None or not (row := found.filter(id=change).first()):
             raise NothingToCorrect()
         return row

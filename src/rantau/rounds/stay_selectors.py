@@ -22,6 +22,7 @@ from rantau.rounds.permissions import READ_STAY, READ_STAYS
 from rantau.rounds.refund_rules import list_claimable
 from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_new_warning, find_warning
 from rantau.rounds.stay_errors import NoSuchStay
+from rantau.rounds.stay_rows import WORKPLACE
 from rantau.rounds.stay_rules import (
     STAY_END,
     StayFacts,
@@ -174,20 +175,34 @@ def lock_stays(examinees: Iterable[UUID]) -> list[Stay]:
 
 def list_changes(stay: Stay) -> list[WorkplaceChange]:
     """The changes of workplace of a stay that hold, by day. Inside a scope."""
-    return list(stay.workplace_changes.filter(withdrawn_at=None).order_by("changed_on"))
+    rows = WorkplaceChange.objects.in_force().filter(stay=stay)
+    return list(rows.order_by("changed_on"))
+
+
+def is_record_withdrawn(record: StayRecord, changes: Iterable[WorkplaceChange]) -> bool:
+    """Whether an officer recorded a change of workplace that was corrected away since; one of the
+    same day that was recorded later is another.
+
+    changes  of her stay, as they hold
+    """
+    if record.kind != WORKPLACE:
+        return False
+    return not any(
+        each.changed_on == record.on and each.recorded_at <= record.recorded_at for each in changes
+    )
 
 
 def list_open_excess(stay: Stay) -> QuerySet[WorkplaceChange]:
     """The changes of workplace beyond the allowed number that headquarters has not settled. Inside
     a scope."""
-    return stay.workplace_changes.filter(is_excess=True, settled_at=None, withdrawn_at=None)
+    rows = WorkplaceChange.objects.in_force()
+    return rows.filter(stay=stay, is_excess=True, settled_at=None)
 
 
 def list_change_days(stays: Iterable[Stay]) -> dict[UUID, list[date]]:
     """Stay -> the days on which the workplace changed. Inside a scope."""
     days: dict[UUID, list[date]] = {each.id: [] for each in stays}
-    rows = WorkplaceChange.objects.filter(stay__in=list(days), withdrawn_at=None)
-    rows = rows.order_by("changed_on")
+    rows = WorkplaceChange.objects.in_force().filter(stay__in=list(days)).order_by("changed_on")
     for stay, changed_on in rows.values_list("stay", "changed_on"):
         days[stay].append(changed_on)
     return days

@@ -109,13 +109,21 @@ class StayRecord(models.Model):
         return f"{self.stay_id} {self.kind} {self.on}"
 
 
+class WorkplaceChangeQuerySet(models.QuerySet["WorkplaceChange"]):
+    """Changes of workplace."""
+
+    def in_force(self) -> "WorkplaceChangeQuerySet":
+        """Those that were not corrected away."""
+        return self.filter(withdrawn_at=None)
+
+
 class WorkplaceChange(models.Model):
     """A change of workplace, from a file or by an officer.
 
-    file        null where an officer recorded it
+    file          null where an officer recorded it
+    is_excess     one more than allowed: `settled_at` is when headquarters settled it, and `why`
+                  what became of it
     withdrawn_at  when it was corrected away: it never happened, and counts nowhere
-    is_excess   one more than allowed: `settled_at` is when headquarters settled it, and `why` what
-                became of it
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -131,6 +139,8 @@ class WorkplaceChange(models.Model):
     settled_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = WorkplaceChangeQuerySet.as_manager()
 
     class Meta:
         db_table = "rounds_workplace_change"

@@ -1,7 +1,7 @@
 """Correct what stands of a stay abroad: one person of headquarters proposes it with a reason, and
 another confirms or refuses it. Nothing is changed before, and what stood there is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,10 +37,10 @@ from rantau.rounds.stay_correction_rules import (
     DAY_FIELDS,
     FREE_FIELDS,
     count_excess_changes,
+    find_excess_days,
     is_extended,
     is_possible_arrival,
     is_possible_end,
-    list_excess_changes,
     move_permit_end,
 )
 from rantau.rounds.stay_correction_selectors import CorrectedRecord, get_corrected_record
@@ -85,20 +85,37 @@ Values = dict[str, Any]  # field -> value, as JSON has it
 class CorrectionInput:
     """A proposed correction.
 
-    kind     one of stay_correction_rules.CORRECTION_KINDS
-    on       of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
+    kind       one of stay_correction_rules.CORRECTION_KINDS
+    on         of ARRIVAL: the day on which she arrived; of EXTENSION: the last day of the permit
     is_overstay_open  of EXTENSION: no extension ended her stay without a permit; where the permit
-             was never extended it is so in any case
-    change   of WORKPLACE: the id of the change that never happened
-    refund   of a claim: what became of it
+               was never extended it is so in any case
+    change_id  of WORKPLACE: of the change that never happened
+    refund     of a claim: what became of it
     """
 
     kind: str
     reason: str
     on: date | None = None
     is_overstay_open: bool = False
-    change: UUID | None = None
+    change_id: UUID | None = None
     refund: RefundInput | None = None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The days of changes of workplace that a correction of something else put over the limit, and
+    of those that are allowed by it."""
+
+    marked: Sequence[date] = ()
+    allowed: Sequence[date] = ()
+
+    def get_terms(self) -> dict[str, str]:
+        """What the entry of the journal says of them; nothing of none."""
+        days = {"marked": self.marked, "allowed": self.allowed}
+        return {name: ", ".join(map(str, each)) for name, each in days.items() if each}
+
+
+NO_MARKS = Marks()
 
 
 @service(CORRECTION_PROPOSED, permission=PROPOSE_STAY_CORRECTION)
@@ -107,8 +124,8 @@ def propose_correction(actor: Actor, reference: str, data: CorrectionInput) -> C
 
     reference  of the stay
     Raises     NoSuchStay; NothingToCorrect; CorrectionWaits; InvalidInput at `reason`, `on`,
-               `change` and the fields of RefundInput; at `on`, else at `reason` where nothing would
-               change
+               `change` and the fields of RefundInput; where nothing would change, at `on` if a day
+               was given, else at `reason`
     """
     if not is_storable(data.reason.strip(), required=True):
         raise InvalidInput({"reason": [_("Write why, 1 to 300 characters.")]})
@@ -149,10 +166,10 @@ def _get_record(stay: Stay, data: CorrectionInput) -> CorrectedRecord:
     """What is to be corrected, locked. Raises NothingToCorrect; InvalidInput at `change` where
     another change of workplace stands and this one does not."""
     try:
-        return get_corrected_record(stay, data.kind, change=data.change, locks=True)
+        return get_corrected_record(stay, data.kind, change=data.change_id, locks=True)
     except NothingToCorrect as error:
         if data.kind == WORKPLACE and list_change_days([stay])[stay.id]:
-            text = _("This change does not stand any more: choose among those that do.")
+            text = _("This change of workplace was withdrawn. Choose one that is still recorded.")
             raise InvalidInput({"change": [text]}) from error
         raise
 
@@ -165,14 +182,14 @@ def _build_values(stay: Stay, record: CorrectedRecord, data: CorrectionInput) ->
         require_outcome(data.refund, record.claimed_on)
         return _encode(build_outcome_fields(data.refund))
     if data.kind == ARRIVAL:
-        return _encode(_move_arrival(stay, data.on))
+        return _encode(_build_arrival_values(stay, data.on))
     if data.kind == EXTENSION:
-        return _encode(_move_end(stay, data.on, is_overstay_open=data.is_overstay_open))
+        return _encode(_build_end_values(stay, data.on, is_overstay_open=data.is_overstay_open))
     nothing = dict.fromkeys(CORRECTED_FIELDS[data.kind])
     return _encode({**nothing, "id": record.id}) if isinstance(record, WorkplaceChange) else nothing
 
 
-def _move_arrival(stay: Stay, on: date | None) -> Values:
+def _build_arrival_values(stay: Stay, on: date | None) -> Values:
     if on is None or not _can_have_arrived(stay, on):
         text = _("She cannot have arrived then: see her entry, and what was recorded since.")
         raise InvalidInput({"on": [text]})
@@ -180,9 +197,9 @@ def _move_arrival(stay: Stay, on: date | None) -> Values:
     return {"arrived_on": on, "permit_until": move_permit_end(build_facts(stay, ()), on, amounts)}
 
 
-def _move_end(stay: Stay, until: date | None, *, is_overstay_open: bool) -> Values:
+def _build_end_values(stay: Stay, until: date | None, *, is_overstay_open: bool) -> Values:
     """Where the new end says that there was no extension, none ended a stay without a permit."""
-    if until is None or not _can_end(stay, until):
+    if until is None or not _can_permit_end(stay, until):
         text = _("The permit cannot end then: see the arrival, and how long the round allows.")
         raise InvalidInput({"on": [text]})
     facts, amounts = build_facts(stay, ()), get_offer_edition(stay.offer).amounts
@@ -191,7 +208,7 @@ def _move_end(stay: Stay, until: date | None, *, is_overstay_open: bool) -> Valu
     return {"permit_until": until, "overstay_ended_on": ended_on}
 
 
-def _can_end(stay: Stay, until: date) -> bool:
+def _can_permit_end(stay: Stay, until: date) -> bool:
     return is_possible_end(build_facts(stay, ()), until, get_offer_edition(stay.offer).amounts)
 
 
@@ -233,24 +250,24 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         raise CorrectionDiffers()
     if not _is_still_possible(correction):
         raise CorrectionDiffers()
+    marks = NO_MARKS
     if isinstance(record, WorkplaceChange):
-        _withdraw_change(stay, record)
+        marks = _withdraw_change(stay, record)
     elif correction.kind == ARRIVAL:
-        _write_arrival(actor, stay, correction.after)
+        marks = _write_arrival(actor, stay, correction.after)
     else:
         _write_values(actor, record, correction.after)
     _decide(actor, correction, StayCorrection.CONFIRMED, why=why)
-    return _build_result(correction, why=correction.why, tells=(WORKER,))
+    return _build_result(correction, why=correction.why, marks=marks, tells=(WORKER,))
 
 
 def _is_still_possible(correction: StayCorrection) -> bool:
     """Whether the day that is to stand is possible by what is recorded now."""
+    stay, after = correction.stay, correction.after
     if correction.kind == ARRIVAL:
-        return _can_have_arrived(
-            correction.stay, date.fromisoformat(correction.after["arrived_on"])
-        )
+        return _can_have_arrived(stay, date.fromisoformat(after["arrived_on"]))
     if correction.kind == EXTENSION:
-        return _can_end(correction.stay, date.fromisoformat(correction.after["permit_until"]))
+        return _can_permit_end(stay, date.fromisoformat(after["permit_until"]))
     return True
 
 
@@ -265,26 +282,29 @@ def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> N
     record.save(update_fields=fields)
 
 
-def _write_arrival(actor: Actor, stay: Stay, values: Values) -> None:
-    """Move the arrival, and with it the parts of the stay: a change of workplace that is more than
-    allowed only by the new day is marked so, and one that was it only by the old is allowed now,
+def _write_arrival(actor: Actor, stay: Stay, values: Values) -> Marks:
+    """Move the arrival, and with it the parts of the stay: a change of workplace that only the new
+    day puts over the limit is marked so, and one that only the old day put over it is allowed now,
     unless it is settled."""
     before = stay.arrived_on
     _write_values(actor, stay, values)
-    rows = WorkplaceChange.objects.filter(stay=stay, withdrawn_at=None)
+    rows = WorkplaceChange.objects.in_force().filter(stay=stay)
     days = list(rows.order_by("recorded_at", "id").values_list("changed_on", flat=True))
     amounts = get_offer_edition(stay.offer).amounts
-    old, new = (list_excess_changes(days, on, amounts) for on in (before, stay.arrived_on))
+    old, new = (find_excess_days(days, on, amounts) for on in (before, stay.arrived_on))
     had_open = list_open_excess(stay).exists()
-    rows.filter(changed_on__in=new - old).update(is_excess=True)
-    rows.filter(changed_on__in=old - new, settled_at=None).update(is_excess=False)
-    if list_open_excess(stay).exists():
-        open_change_duties([stay])
-    elif had_open:
-        close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="corrected")
+    marked = rows.filter(changed_on__in=new - old, is_excess=False)
+    allowed = rows.filter(changed_on__in=old - new, is_excess=True, settled_at=None)
+    marks = Marks(
+        *(sorted(each.values_list("changed_on", flat=True)) for each in (marked, allowed))
+    )
+    marked.update(is_excess=True)
+    allowed.update(is_excess=False)
+    _keep_change_duty(stay, had_open=had_open, outcome="corrected")
+    return marks
 
 
-def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
+def _withdraw_change(stay: Stay, change: WorkplaceChange) -> Marks:
     """Let a change of workplace count nowhere. Where it was an allowed one, and another of its part
     of the stay was more than allowed, the first of these that is not settled is allowed now; where
     none is open any more, headquarters has nothing to look into."""
@@ -294,12 +314,25 @@ def _withdraw_change(stay: Stay, change: WorkplaceChange) -> None:
     had_open = list_open_excess(stay).exists()
     change.withdrawn_at = clock.now()
     change.save(update_fields=["withdrawn_at"])
+    allowed: list[WorkplaceChange] = []
     if gives_way:
         part = list_changes_of_part(facts, on, amounts)
         rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
-        WorkplaceChange.objects.filter(id__in=rows[:1]).update(is_excess=False)
-    if had_open and not list_open_excess(stay).exists():
-        close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome="withdrawn")
+        allowed = list(rows[:1])
+        WorkplaceChange.objects.filter(id__in=[each.id for each in allowed]).update(is_excess=False)
+    _keep_change_duty(stay, had_open=had_open, outcome="withdrawn")
+    return Marks(allowed=[each.changed_on for each in allowed])
+
+
+def _keep_change_duty(stay: Stay, *, had_open: bool, outcome: str) -> None:
+    """Let headquarters have a task exactly while a change of workplace more than allowed is open.
+
+    had_open  whether one was open before
+    """
+    if list_open_excess(stay).exists():
+        open_change_duties([stay])
+    elif had_open:
+        close_duty(SETTLE_CHANGE_DUTY.code, about=stay.id, outcome=outcome)
 
 
 @service(CORRECTION_REFUSED, permission=DECIDE_STAY_CORRECTION)
@@ -347,10 +380,10 @@ def _decide(actor: Actor, correction: StayCorrection, outcome: str, *, why: str)
 
 
 def _build_result(
-    correction: StayCorrection, *, why: str, tells: Iterable[str] = ()
+    correction: StayCorrection, *, why: str, marks: Marks = NO_MARKS, tells: Iterable[str] = ()
 ) -> CommandResult:
-    """The entry keeps what stood there and what is to stand there; of what somebody wrote in free
-    words it keeps a hash."""
+    """The entry keeps what stood there and what is to stand there, and which other changes of
+    workplace it marked or allowed; of what somebody wrote in free words it keeps a hash."""
     examinee = correction.stay.offer.examinee
     facts = {
         "round": examinee.round.code,
@@ -358,6 +391,7 @@ def _build_result(
         "kind": correction.kind,
         **_name_values("before", {name: correction.before[name] for name in correction.after}),
         **_name_values("after", correction.after),
+        **marks.get_terms(),
     }
     event = JournalEvent(
         "stay_correction",

@@ -63,6 +63,7 @@ class ExtensionCorrectionForm(CommandForm):
 
     def __init__(self, *args: Any, has_ended_overstay: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        # A box that was ticked is shown again with the errors.
         if not (has_ended_overstay or "is_overstay_open" in self.data):
             del self.fields["is_overstay_open"]
 
@@ -76,7 +77,7 @@ class ExtensionCorrectionForm(CommandForm):
 class WorkplaceCorrectionForm(CommandForm):
     """That a change of workplace never happened."""
 
-    change = OfferedChoiceField(label=_("Which change never happened"), widget=ChoiceRadios)
+    change = OfferedChoiceField(label=_("Which change never happened?"), widget=ChoiceRadios)
     reason = _ReasonField()
 
     def __init__(self, *args: Any, changes: Sequence[WorkplaceChange], **options: Any) -> None:
@@ -86,7 +87,7 @@ class WorkplaceCorrectionForm(CommandForm):
     def to_correction(self) -> CorrectionInput:
         """The correction of the valid form."""
         data = self.cleaned_data
-        return CorrectionInput(WORKPLACE, data["reason"], change=UUID(data["change"]))
+        return CorrectionInput(WORKPLACE, data["reason"], change_id=UUID(data["change"]))
 
 
 class OverstayCorrectionForm(CommandForm):

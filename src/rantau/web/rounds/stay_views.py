@@ -1,6 +1,6 @@
 """Stays abroad: who is there and until when, changes of workplace, extensions, and the way home."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Stay, StayRecord, WorkplaceChange
+from rantau.rounds.models import Stay
 from rantau.rounds.overstay import count_by_district, list_overstaying
 from rantau.rounds.permissions import (
     CLAIM_REFUND,
@@ -34,11 +34,11 @@ from rantau.rounds.permissions import (
 from rantau.rounds.services import stays as stay_services
 from rantau.rounds.stay_correction_selectors import list_correctable, list_corrections
 from rantau.rounds.stay_errors import NoChangeToSettle
-from rantau.rounds.stay_rows import WORKPLACE
 from rantau.rounds.stay_selectors import (
     build_stay_view,
     get_stay,
     is_at_post,
+    is_record_withdrawn,
     list_records,
     list_stays,
     log_stays,
@@ -135,10 +135,12 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "round_name": edition.name.get(get_reader_language()),
         "stay": describe_stay(view),
         "may_record": is_abroad and has_permission(actor, RECORD_STAY),
+        # Also after the return: a change that was recorded wrongly is recorded anew.
         "may_record_change": has_permission(actor, RECORD_STAY),
         "may_record_return": is_abroad and has_permission(actor, RECORD_RETURN),
         "records": [
-            (each, RECORD_LABELS[each.kind], _is_withdrawn(each, view.changes)) for each in records
+            (each, RECORD_LABELS[each.kind], is_record_withdrawn(each, view.changes))
+            for each in records
         ],
         "is_at_post": is_at_post(actor),
         "can_read_stays": has_permission(actor, READ_STAYS),
@@ -155,15 +157,6 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         "may_settle": view.open_change is not None and has_permission(actor, SETTLE_CHANGE),
     }
     return render(request, "rounds/stay.html", context)
-
-
-def _is_withdrawn(record: StayRecord, changes: Iterable[WorkplaceChange]) -> bool:
-    """Whether an officer recorded a change of workplace that was corrected away since; one of the
-    same day that was recorded later is another."""
-    stands = any(
-        each.changed_on == record.on and each.recorded_at <= record.recorded_at for each in changes
-    )
-    return record.kind == WORKPLACE and not stands
 
 
 @require_http_methods(["GET", "POST"])
