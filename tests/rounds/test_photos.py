@@ -27,6 +27,7 @@ from rantau.rounds.errors import (
     DocumentsClosed,
     NoSuchExaminee,
     NoSuchReturnedRow,
+    NothingToRetry,
     RowResolved,
 )
 from rantau.rounds.failed_files import compute_pause
@@ -38,12 +39,12 @@ from rantau.rounds.photo_errors import (
     NoPhotoAsked,
     NoSuchPhoto,
     PhotoNotTaken,
-    TooManyPhotosToday,
+    TooManyPhotos,
 )
 from rantau.rounds.photo_selectors import get_photo_content
 from rantau.rounds.photos import OTHER_SHAPE, TOO_SMALL, find_photo_fault
-from rantau.rounds.services.photos import MAX_PHOTOS_A_DAY, receive_photo, replace_returned_photo
-from rantau.rounds.services.rosters import repeat_roster_file
+from rantau.rounds.services.photos import receive_photo, replace_returned_photo
+from rantau.rounds.services.rosters import repeat_roster_file, retry_roster_file
 from rantau.rounds.services.sending import (
     CorrectionOfRow,
     complete_documents,
@@ -200,12 +201,12 @@ class TestPuttingIn:
             receive(ranked, build_portrait(4))
 
     def test_of_one_person_ten_are_taken_within_a_day(self, ranked):
-        for number in range(MAX_PHOTOS_A_DAY):
+        for number in range(10):
             receive(ranked, build_portrait(number % 2))
-        with pytest.raises(TooManyPhotosToday):
-            receive(ranked, build_portrait(MAX_PHOTOS_A_DAY % 2))
+        with pytest.raises(TooManyPhotos):
+            receive(ranked, build_portrait(0))
         with clock.freeze_clock(clock.now() + timedelta(days=1)):
-            receive(ranked, build_portrait(MAX_PHOTOS_A_DAY % 2))
+            receive(ranked, build_portrait(0))
 
     def test_the_same_command_counts_once_and_carries_no_other_picture(self, ranked):
         officer, key, portrait = get_officer_as_system("loket.3212"), uuid4(), build_portrait(1)
@@ -376,6 +377,16 @@ class TestGoingOut:
         with clock.freeze_clock(clock.now() + compute_pause(1)):
             assert write_rosters() == 1
         assert read(duties.filter(closed_at=None).count) == 0
+        written = read(lambda: list(RosterFile.objects.values_list("failed_tries", "retry_at")))
+        assert written == [(0, None), (0, None)]
+
+    def test_a_folder_that_cannot_be_written_loses_nothing(self, tmp_path):
+        send(1)
+        (tmp_path / "kr").write_text("no directory")
+        assert write_rosters() == 0
+        (tmp_path / "kr").unlink()
+        with clock.freeze_clock(clock.now() + compute_pause(1)):
+            assert write_rosters() == 1
 
     def test_a_held_roster_is_tried_again_less_and_less_often_or_at_once_where_asked(self):
         exam = complete(1)
@@ -385,8 +396,9 @@ class TestGoingOut:
             write_rosters()
             file = read(RosterFile.objects.get)
             assert (file.failed_tries, file.retry_at) == (tries, clock.now() + compute_pause(tries))
-            repeat_roster_file(get_officer_as_system("pusat"), uuid4(), reference)
-            assert read(RosterFile.objects.get).retry_at is None
+            retry_roster_file(get_officer_as_system("pusat"), uuid4(), reference)
+            with pytest.raises(NothingToRetry):
+                retry_roster_file(get_officer_as_system("pusat"), uuid4(), reference)
 
     def test_a_roster_without_photographs_has_no_archive_and_is_read_as_before(self, tmp_path):
         publish_round(change_declaration(round=ANOTHER, photo=None))
@@ -432,6 +444,12 @@ class TestComingBack:
         path = tmp_path / "kr" / "out" / "ROSTER-korea-2026-2-000002.txt"
         [sent] = read_file(path.read_bytes()).rows
         assert (sent["photo_sha256"], sent["note"]) == (another.file.digest, "")
+
+    def test_no_more_are_taken_for_it_than_for_any_other(self, returned, monkeypatch):
+        monkeypatch.setattr("rantau.rounds.services.photos.MAX_PHOTOS_A_DAY", 1)
+        officer, row = get_officer_as_system("loket.3212"), get_row(returned)
+        with pytest.raises(TooManyPhotos):
+            replace_returned_photo(officer, uuid4(), row.reference, build_portrait(9))
 
     def test_it_is_upheld_with_a_note(self, returned):
         officer, row = get_officer_as_system("loket.3212"), get_row(returned)

@@ -19,7 +19,6 @@ from rantau.rounds.errors import (
     RowResolved,
 )
 from rantau.rounds.exchange_folder import list_incoming, read_incoming
-from rantau.rounds.failed_files import compute_pause
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
 from rantau.rounds.roster_selectors import list_returned_rows, list_round_rosters
@@ -145,14 +144,6 @@ class TestGoingOut:
         assert write_rosters() == 1
         assert [each.read_bytes() for each in list_out(tmp_path)] == [written]
         assert write_rosters() == 0
-
-    def test_a_folder_that_cannot_be_written_loses_nothing(self, tmp_path):
-        send(1)
-        (tmp_path / "kr").write_text("no directory")
-        assert write_rosters() == 0
-        (tmp_path / "kr").unlink()
-        with clock.freeze_clock(clock.now() + compute_pause(1)):
-            assert write_rosters() == 1
 
     def test_headquarters_lets_a_lost_file_be_written_again(self, tmp_path):
         complete(1)

@@ -234,7 +234,7 @@ def test_who_did_not_depart_is_on_the_list_and_in_its_file():
     assert "Tidak berangkat" in page
     assert 'type="checkbox"' not in page
     assert file.strip().endswith(",missed")
-    assert "Tidak berangkat" in listed
+    assert '<td data-label="Tidak berangkat" class="num">1</td>' in listed
 
 
 def test_classes_and_the_people_of_a_departure_stand_on_pages(monkeypatch):
@@ -321,10 +321,12 @@ def test_a_file_that_cannot_be_put_into_the_folder_is_tried_again_where_asked():
     page = read(browser.get(address))
     assert "<dt>Percobaan</dt><dd>3</dd>" in page
     assert "Coba lagi sekarang" in page
-    assert browser.post(address, {"key": uuid4()}).status_code == 302
+    assert browser.post(address, {"key": uuid4(), "retry": "1"}).status_code == 302
     with reading_as(national):
         file = RosterFile.objects.get()
     assert (file.failed_tries, file.retry_at) == (3, None)
+    again = browser.post(address, {"key": uuid4(), "retry": "1"})
+    assert again.status_code == 422
 
 
 @pytest.mark.parametrize("is_drawn", [False, True])

@@ -342,6 +342,15 @@ class NothingToSend(
     """No examinee is COMPLETE."""
 
 
+class NothingToRetry(
+    DomainError,
+    code="roster_file.not_waiting",
+    message=_("This file does not wait for another try any more."),
+    status=409,
+):
+    """It was written meanwhile, or is tried with the next run of the worker."""
+
+
 class NoSuchRosterFile(
     NotFound, code="roster_file.not_found", message=_("This file was not found.")
 ):

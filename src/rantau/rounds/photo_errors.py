@@ -27,10 +27,13 @@ class PhotoNotTaken(
     """She is not ranked yet, was sent, or has left the round."""
 
 
-class TooManyPhotosToday(
+class TooManyPhotos(
     DomainError,
     code="photo.too_many",
-    message=_("Ten photographs of her were put here within a day. Try again tomorrow."),
+    message=_(
+        "As many photographs of her as are taken within 24 hours were put in. Try again 24 hours"
+        " after the first of them."
+    ),
     status=409,
 ):
-    """As many as are taken of one person within 24 hours."""
+    """Of one examinee no more are taken within a day."""

@@ -55,7 +55,8 @@ class RosterFile(models.Model):
     rows        how many stand in it
     photos      of how many it names a photograph; these stand in the archive beside it
     written_at  when it stood in the folder; null until then
-    failed_tries  how often it could not be put there since; `retry_at` is when it is tried again
+    failed_tries, retry_at  how often it failed since it was written last, and when it is tried
+                again; null where it does not wait
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

@@ -17,7 +17,7 @@ from rantau.rounds.edition import PhotoRules, RoundEdition
 from rantau.rounds.errors import DocumentsClosed, NoSuchReturnedRow
 from rantau.rounds.models import Examinee, ReturnedRow, SendingPhoto
 from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
-from rantau.rounds.photo_errors import NoPhotoAsked, PhotoNotTaken, TooManyPhotosToday
+from rantau.rounds.photo_errors import NoPhotoAsked, PhotoNotTaken, TooManyPhotos
 from rantau.rounds.photo_selectors import find_photo
 from rantau.rounds.photos import (
     OTHER_SHAPE,
@@ -32,7 +32,7 @@ from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.sending import get_waiting_row, resolve_row
 from rantau.rounds.stages import Stage
 
-MAX_PHOTOS_A_DAY = 10  # of one person within 24 hours, chosen by us: each is kept
+MAX_PHOTOS_A_DAY = 10  # of one examinee within 24 hours, chosen by us: each is kept
 PHOTO_RECEIVED = JournalKind(
     "rounds:sending:photo", gettext_lazy("Photograph for the counterpart received")
 )
@@ -49,7 +49,7 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
 
     portrait  as `documents.interface.store_portrait` has stored it
     Raises    NoSuchExaminee; NoLastingGround; NoPhotoAsked; DocumentsClosed; PhotoNotTaken;
-              TooManyPhotosToday; InvalidInput at `photo` where it is too small, of another shape
+              TooManyPhotos; InvalidInput at `photo` where it is too small, of another shape
               or there already
     """
     examinee = get_counter_examinee(actor, exam_number, locks=True)
@@ -90,7 +90,7 @@ def replace_returned_photo(actor: Actor, reference: str, portrait: StoredPortrai
 
     portrait  as `documents.interface.store_portrait` has stored it
     Raises    NoSuchReturnedRow, also where another fact came back; NoLastingGround; RowResolved;
-              NoPhotoAsked; TooManyPhotosToday; InvalidInput at `photo` as `receive_photo`
+              NoPhotoAsked; TooManyPhotos; InvalidInput at `photo` as `receive_photo`
     """
     row, entry = get_waiting_row(actor, reference)
     if row.field != PHOTO:
@@ -124,12 +124,11 @@ def _require_fitting_photo(rules: PhotoRules, portrait: StoredPortrait, *, other
 
 
 def _record_photo(actor: Actor, examinee: Examinee, portrait: StoredPortrait) -> SendingPhoto:
-    """Record it as her newest; the caller has locked what is sent of her. Raises
-    TooManyPhotosToday."""
+    """Record it as her newest; the caller has locked the examinee. Raises TooManyPhotos."""
     since = clock.now() - timedelta(days=1)
     rows = SendingPhoto.objects.filter(examinee=examinee, received_at__gt=since)
     if rows.count() >= MAX_PHOTOS_A_DAY:
-        raise TooManyPhotosToday()
+        raise TooManyPhotos()
     record_files([portrait.file])
     photo = SendingPhoto(
         examinee=examinee,

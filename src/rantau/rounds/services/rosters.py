@@ -17,7 +17,7 @@ from rantau.duties.interface import DutyInput, DutyKind, advance_duties, open_du
 from rantau.duties.selectors import is_duty_open
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at, get_headquarters_id
-from rantau.rounds.errors import NoSuchRosterFile, NothingToSend
+from rantau.rounds.errors import NoSuchRosterFile, NothingToRetry, NothingToSend
 from rantau.rounds.exchange_folder import get_counterpart, write_outgoing
 from rantau.rounds.files import ROSTER, ExchangeFile, FileKind, write_file
 from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
@@ -37,6 +37,9 @@ ROSTER_WRITTEN = JournalKind(
 )
 ROSTER_REPEATED = JournalKind(
     "rounds:roster:repeated", gettext_lazy("Roster put into the exchange folder again")
+)
+ROSTER_RETRIED = JournalKind(
+    "rounds:roster:retried", gettext_lazy("File for the exchange folder to be tried again at once")
 )
 ANSWER_LATE = JournalKind("rounds:roster:late", gettext_lazy("Counterpart is late with its answer"))
 ASK_COUNTERPART_DUTY = DutyKind(
@@ -166,29 +169,44 @@ def write_roster_file(actor: Actor, file_id: UUID) -> CommandResult:
     write_outgoing(get_counterpart(file.round.destination), file.name, file.content.encode())
     close_held_duty(file)
     file.written_at, file.failed_tries, file.retry_at = clock.now(), 0, None
-    _save_tries(file)
+    file.revision += 1
+    file.save(update_fields=["written_at", "failed_tries", "retry_at", "revision"])
     terms = {"round": file.round.code, "number": str(file.number), "digest": file.digest}
     return CommandResult(file.name, JournalEvent("roster_file", file.id, file.revision, terms))
 
 
 @service(ROSTER_REPEATED, permission=EXPORT_ROSTER)
 def repeat_roster_file(actor: Actor, reference: str) -> CommandResult:
-    """Let the worker put a file into the exchange folder once more and at once, as it was: the
-    counterpart lost it, or it could not be put there. Answers with its reference.
+    """Let the worker put a file into the exchange folder once more, as it was: the counterpart lost
+    it. Answers with its reference.
 
     Raises  NoSuchRosterFile
     """
     file = get_roster_file(actor, reference, locks=True)
-    file.written_at = file.retry_at = None
-    _save_tries(file)
+    file.written_at = None
+    return _save_wish(file)
+
+
+@service(ROSTER_RETRIED, permission=EXPORT_ROSTER)
+def retry_roster_file(actor: Actor, reference: str) -> CommandResult:
+    """Let the next run of the worker try a file that could not be put into the exchange folder.
+    Answers with its reference.
+
+    Raises  NoSuchRosterFile; NothingToRetry
+    """
+    file = get_roster_file(actor, reference, locks=True)
+    if file.retry_at is None:
+        raise NothingToRetry()
+    file.retry_at = None
+    return _save_wish(file)
+
+
+def _save_wish(file: RosterFile) -> CommandResult:
+    """Save that the worker is to put a file into the folder."""
+    file.revision += 1
+    file.save(update_fields=["written_at", "retry_at", "revision"])
     terms = {"round": file.round.code, "number": str(file.number)}
     return CommandResult(file.reference, JournalEvent("roster_file", file.id, file.revision, terms))
-
-
-def _save_tries(file: RosterFile) -> None:
-    """Save when a file was written or is tried again."""
-    file.revision += 1
-    file.save(update_fields=["written_at", "failed_tries", "retry_at", "revision"])
 
 
 def list_files_to_ask_about() -> list[UUID]:

@@ -117,10 +117,13 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
     form = CommandForm(get_post_data(request))
     if form.is_valid():
         key = form.get_command_key()
+        is_retry = "retry" in request.POST
+        services = roster_services
+        command = services.retry_roster_file if is_retry else services.repeat_roster_file
         response = run_command(
             request,
             form,
-            lambda: roster_services.repeat_roster_file(actor, key, reference),
+            lambda: command(actor, key, reference),
             back_url=reverse("rounds:roster_file", args=[reference]),
         )
         if response is not None:
