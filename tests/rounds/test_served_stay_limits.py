@@ -4,19 +4,27 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.test import Client
+from django.urls import reverse
 
+from rantau.access.models import Account
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.common.ids import uuid7
+from rantau.documents.interface import DocumentDraft, issue_document
+from rantau.documents.models import Document
 from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import FAILED_TRY
 from rantau.registry.models import Identity, Person, SafeContact, SignInCode
 from rantau.rounds.models import (
     Examinee,
+    Offer,
     RosterEntry,
     SendingDocumentReceived,
     SendingPhoto,
     StageEvent,
     Stay,
+    WorkplaceChange,
 )
 from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_reference
 from rantau.rounds.stay_errors import NoMatchingReturn
@@ -25,7 +33,15 @@ from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import get_stay_of, go_abroad
 
 POST, AIRPORT = "perwakilan.kr-sel", "bandara.cgk"
-PERSONAL = (Identity, SafeContact, RosterEntry, SendingPhoto, SendingDocumentReceived)
+PERSONAL = (
+    Document,
+    Identity,
+    SafeContact,
+    RosterEntry,
+    SendingPhoto,
+    SendingDocumentReceived,
+    StageEvent,
+)
 
 
 @pytest.fixture
@@ -45,7 +61,27 @@ def person(exam):
         Identity.objects.create(
             person=person, kind=Identity.PASSPORT, number="B7654321", recorded_at=clock.now()
         )
+    _give_exam_card(exam, person)
     return person
+
+
+def _give_exam_card(exam, person):
+    """The card that a counter issued when her originals were accepted."""
+    counter, examinee = get_officer("loket.3212"), get_stay_of(exam).offer.examinee
+    draft = DocumentDraft(
+        letter="exam_card",
+        subject_kind="examinee",
+        subject=examinee.id,
+        person=person.id,
+        holder=person.name,
+        birth_date=person.birth_date,
+        passport="B7654321",
+        fields={"exam_number": exam},
+        valid_until=clock.today(),
+        details={"sex": person.sex},
+    )
+    with acting_as(counter), transaction.atomic():
+        issue_document(draft, office=counter.office, office_code=counter.office_code, by="x")
 
 
 class TestThePost:
@@ -57,6 +93,38 @@ class TestThePost:
             assert Stay.objects.exists()
             assert Person.objects.get() == person
             assert not [model for model in PERSONAL if model.objects.exists()]
+
+    def test_a_contract_before_hers_is_not_seen(self, exam, person):
+        stay = get_stay_of(exam)
+        with acting_as(get_officer("pusat")), transaction.atomic():
+            before = Offer.objects.get(id=stay.offer_id)
+            before.id, before.reference, before.number = uuid7(), "TW-AAAA-AAAA", "SLC-BEFORE"
+            before.state, before.reason, before.words = Offer.REFUSED, Offer.HEALTH, "Sakit"
+            before.save(force_insert=True)
+        for login in (POST, AIRPORT):
+            with reading_as(get_officer(login)):
+                assert list(Offer.objects.values_list("id", flat=True)) == [stay.offer_id]
+
+    def test_her_page_in_the_registry_is_not_opened_by_it(self, exam, person):
+        browser = Client()
+        browser.force_login(Account.objects.get(login=POST))
+        assert browser.get(reverse("registry:person", args=[person.reference])).status_code == 404
+
+    def test_no_change_of_workplace_is_recorded_as_withdrawn_or_settled(self, exam):
+        post, stay = get_officer(POST), get_stay_of(exam)
+        settled = {"is_excess": True, "settled_by": "x", "settled_at": clock.now(), "why": "x"}
+        for values in ({"withdrawn_at": clock.now()}, settled):
+            change = WorkplaceChange(
+                stay_id=stay.id,
+                changed_on=stay.arrived_on,
+                employer="Contoh",
+                reason="agreed",
+                recorded_by=post.ref,
+                recorded_at=clock.now(),
+                **values,
+            )
+            with acting_as(post), pytest.raises(ProgrammingError), transaction.atomic():
+                change.save(force_insert=True)
 
     def test_it_sees_neither_who_read_her_record_nor_what_happened_to_it(self, exam, person):
         post = get_officer(POST)
