@@ -69,6 +69,24 @@ class TestArrivalWithChanges:
         assert get_change(id=last).is_excess
 
 
+def test_an_arrival_moved_there_and_back_marks_nothing_anew(exam):
+    stay = get_stay_of(exam)
+    first_part = (stay.permit_until - stay.arrived_on).days
+    until = stay.permit_until + timedelta(days=60)
+    record_extension(get_officer("pusat"), uuid4(), stay.reference, until=until)
+    confirm(propose_arrival(exam))
+    with clock.freeze_clock(clock.now() + timedelta(days=first_part + 10)):
+        changes = [change_workplace(exam, each) for each in (10, 11, 12, first_part - 1)]
+        settle_change(get_officer("pusat"), uuid4(), stay.reference, why="Majikan tutup")
+        last = change_workplace(exam, first_part)
+        confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+        assert not get_change(id=last).is_excess
+        for days in (-2, 2):
+            confirm(propose_arrival(exam, days=days))
+    assert not get_change(id=last).is_excess
+    assert find_on_worklist(stay.reference, "pusat-2") == []
+
+
 class TestWorkplaceChange:
     def test_one_that_never_happened_counts_nowhere(self, exam):
         wrong = change_workplace(exam)
@@ -128,6 +146,18 @@ class TestWorkplaceChange:
             confirm(propose(exam, WORKPLACE, change_id=changes[-1]))
         assert get_change(id=changes[3]).is_excess
         assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
+
+    def test_where_no_more_stand_than_allowed_none_is_looked_into(self, exam):
+        reference = get_stay_of(exam).reference
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in range(1, 5)]
+            settle_change(get_officer("pusat"), uuid4(), reference, why="Majikan tutup")
+            confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+            last = change_workplace(exam, 5)
+            assert get_change(id=last).is_excess
+            confirm(propose(exam, WORKPLACE, change_id=changes[3]))
+        assert not get_change(id=last).is_excess
+        assert find_on_worklist(reference, "pusat-2") == []
 
     def test_while_another_is_too_many_headquarters_looks_into_it(self, exam):
         with clock.freeze_clock(clock.now() + timedelta(days=30)):

@@ -23,7 +23,8 @@ def list_correctable(stay: Stay) -> list[str]:
     settled = RefundClaim.objects.filter(stay=stay).exclude(state=RefundClaim.WAITING)
     kinds = {ARRIVAL, *settled.values_list("kind", flat=True)}
     amounts = get_offer_edition(stay.offer).amounts
-    if is_extended(build_facts(stay, ()), amounts) or _was_corrected(stay, EXTENSION):
+    was_extended = is_extended(build_facts(stay, ()), amounts) or stay.overstay_ended_on
+    if was_extended or _was_corrected(stay, EXTENSION):
         kinds.add(EXTENSION)
     if list_changes(stay):
         kinds.add(WORKPLACE)

@@ -246,7 +246,7 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
         record = get_corrected_record(stay, correction.kind, change=change, locks=True)
     except NothingToCorrect as error:
         raise CorrectionDiffers() from error
-    if _read_values(record, correction.before) != correction.before:
+    if _read_values(record, COMPARED_FIELDS[correction.kind]) != correction.before:
         raise CorrectionDiffers()
     if not _is_still_possible(correction):
         raise CorrectionDiffers()
@@ -262,13 +262,17 @@ def confirm_correction(actor: Actor, reference: str, *, why: str = "") -> Comman
 
 
 def _is_still_possible(correction: StayCorrection) -> bool:
-    """Whether the day that is to stand is possible by what is recorded now."""
+    """Whether what is to stand is possible, and the same, by what is recorded and allowed now."""
     stay, after = correction.stay, correction.after
-    if correction.kind == ARRIVAL:
-        return _can_have_arrived(stay, date.fromisoformat(after["arrived_on"]))
     if correction.kind == EXTENSION:
         return _can_permit_end(stay, date.fromisoformat(after["permit_until"]))
-    return True
+    if correction.kind != ARRIVAL:
+        return True
+    try:
+        values = _build_arrival_values(stay, date.fromisoformat(after["arrived_on"]))
+    except InvalidInput:
+        return False
+    return bool(_encode(values) == after)
 
 
 def _write_values(actor: Actor, record: Stay | RefundClaim, values: Values) -> None:
@@ -293,33 +297,43 @@ def _write_arrival(actor: Actor, stay: Stay, values: Values) -> Marks:
     amounts = get_offer_edition(stay.offer).amounts
     old, new = (find_excess_days(days, on, amounts) for on in (before, stay.arrived_on))
     had_open = list_open_excess(stay).exists()
-    marked = rows.filter(changed_on__in=new - old, is_excess=False)
-    allowed = rows.filter(changed_on__in=old - new, is_excess=True, settled_at=None)
-    marks = Marks(
-        *(sorted(each.values_list("changed_on", flat=True)) for each in (marked, allowed))
-    )
-    marked.update(is_excess=True)
-    allowed.update(is_excess=False)
+    open_days = list_open_excess(stay).values_list("changed_on", flat=True)
+    allowed = sorted(on for on in open_days if on in old - new)
+    rows.filter(changed_on__in=allowed).update(is_excess=False)
+    marked = [on for on in sorted(new - old) if _mark_excess(stay, on)]
     _keep_change_duty(stay, had_open=had_open, outcome="corrected")
-    return marks
+    return Marks(marked, allowed)
+
+
+def _mark_excess(stay: Stay, on: date) -> bool:
+    """Mark the change of that day where more are too many in its part of the stay than are marked,
+    settled or not; gives whether it was marked."""
+    facts = build_facts(stay, list_change_days([stay])[stay.id])
+    amounts = get_offer_edition(stay.offer).amounts
+    rows = WorkplaceChange.objects.in_force().filter(stay=stay)
+    part = rows.filter(changed_on__in=list_changes_of_part(facts, on, amounts))
+    if count_excess_changes(facts, on, amounts) <= part.filter(is_excess=True).count():
+        return False
+    return bool(part.filter(changed_on=on, is_excess=False).update(is_excess=True))
 
 
 def _withdraw_change(stay: Stay, change: WorkplaceChange) -> Marks:
     """Let a change of workplace count nowhere. Where it was an allowed one, and another of its part
     of the stay was more than allowed, the first of these that is not settled is allowed now; where
-    none is open any more, headquarters has nothing to look into."""
+    no more stand than are allowed, all of these are. Where none is open any more, headquarters has
+    nothing to look into."""
     facts = build_facts(stay, list_change_days([stay])[stay.id])
     amounts, on = get_offer_edition(stay.offer).amounts, change.changed_on
-    gives_way = not change.is_excess and count_excess_changes(facts, on, amounts) > 0
+    excess = count_excess_changes(facts, on, amounts)
     had_open = list_open_excess(stay).exists()
     change.withdrawn_at = clock.now()
     change.save(update_fields=["withdrawn_at"])
-    allowed: list[WorkplaceChange] = []
-    if gives_way:
-        part = list_changes_of_part(facts, on, amounts)
-        rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
-        allowed = list(rows[:1])
-        WorkplaceChange.objects.filter(id__in=[each.id for each in allowed]).update(is_excess=False)
+    part = list_changes_of_part(facts, on, amounts)
+    rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
+    if excess > 1:  # more are still too many: at most one gives way
+        rows = rows.none() if change.is_excess else rows[:1]
+    allowed = list(rows)
+    WorkplaceChange.objects.filter(id__in=[each.id for each in allowed]).update(is_excess=False)
     _keep_change_duty(stay, had_open=had_open, outcome="withdrawn")
     return Marks(allowed=[each.changed_on for each in allowed])
 
