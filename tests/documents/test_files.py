@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from rantau.documents.errors import (
     PictureTooLarge,
     UnsupportedFileType,
 )
-from rantau.documents.files import get_stored_path, write_file
+from rantau.documents.files import get_printed_path, get_stored_path, write_file
 from rantau.documents.interface import record_files, store_file
 from rantau.documents.models import StoredFile
 from rantau.documents.selectors import get_file_content
@@ -201,3 +202,42 @@ def test_nobody_rewrites_a_kept_file(indramayu):
     store(indramayu, PDF)
     with pytest.raises(ProgrammingError, match="denied"), reading_as(indramayu):
         StoredFile.objects.update(name="x")
+
+
+def test_a_file_that_comes_again_while_others_are_deleted_stays(worker_db, monkeypatch):
+    contents = {hashing.compute_sha256(each): each for each in (PNG, JPEG)}
+    age(*(write_orphan(digest, content) for digest, content in contents.items()))
+    unlink, again = Path.unlink, []
+
+    def unlink_while_one_comes_again(path, missing_ok=False):
+        if not again:
+            again.extend(digest for digest in contents if digest != path.name)
+            store_file(BytesIO(contents[again[0]]), name="foto", command_key=uuid4())
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink_while_one_comes_again)
+    assert clean_up_files() == 1
+    assert get_stored_path(again[0]).exists()
+
+
+def test_what_a_killed_process_left_half_written_goes_after_a_day(worker_db, settings):
+    printed = get_printed_path("SP-3212-2026-000001", 2026)
+    left = printed.with_name(f"{printed.name}.0123.new")
+    fresh = printed.with_name(f"{printed.name}.4567.new")
+    for path in (printed, left, fresh):
+        write_file(path, PDF)
+    age(printed, left)
+    assert clean_up_files() == 1
+    assert [path.exists() for path in (printed, left, fresh)] == [True, False, True]
+
+
+def write_orphan(digest, content):
+    write_file(get_stored_path(digest), content)
+    return get_stored_path(digest)
+
+
+def age(*paths):
+    """Let files be two days old."""
+    at = (clock.now() - timedelta(days=2)).timestamp()
+    for path in paths:
+        os.utime(path, (at, at))

@@ -15,6 +15,7 @@ from rantau.ops.archive import (
     check_archive,
     unpack_archive,
 )
+from rantau.ops.backup import pack_files
 from tests.ops.machine import run_command, start_machine
 
 KEPT = ("files/aa/scan", "printed/bb/paper.pdf", "signed/cc/paper.pdf", "added-later/dd")
@@ -138,6 +139,24 @@ def test_a_file_cut_short_is_refused(packed, kept):
 
     with pytest.raises(ArchiveDamaged):
         check_archive(packed)
+
+
+def test_a_file_that_goes_while_others_are_packed_is_passed_over(tmp_path):
+    files = tmp_path / "data" / "files" / "aa"
+    files.mkdir(parents=True)
+    for name in ("one", "two"):
+        (files / name).write_bytes(name.encode())
+
+    class SweptMeanwhile(ArchiveWriter):
+        def add(self, source):
+            super().add(source)
+            (files / "two").unlink(missing_ok=True)
+
+    writer = SweptMeanwhile(tmp_path / "kept.tar")
+    pack_files(writer, tmp_path / "data")
+    assert list(writer.members) == ["files/aa/one"]
+    writer.seal({})
+    check_archive(tmp_path / "kept.tar")
 
 
 def test_an_unfinished_file_never_has_the_name(tmp_path):

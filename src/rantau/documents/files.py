@@ -12,6 +12,9 @@ from django.conf import settings
 from rantau.common import clock
 from rantau.documents.models import StoredFile
 
+PRINTED, SIGNED = "printed", "signed"  # folders of documents, in each one a year
+UNFINISHED = ".new"  # how the name of a file ends that is still written
+
 
 def get_stored_path(digest: str) -> Path:
     """The path of a received file, by its SHA-256 in hex."""
@@ -20,7 +23,7 @@ def get_stored_path(digest: str) -> Path:
 
 def get_printed_path(serial: str, year: int, *, signed: bool = False) -> Path:
     """The path of the PDF of a document, or of its signed copy, both written by the worker."""
-    folder = Path(settings.RANTAU_FILES) / ("signed" if signed else "printed")
+    folder = Path(settings.RANTAU_FILES) / (SIGNED if signed else PRINTED)
     return folder / str(year) / f"{serial}.pdf"
 
 
@@ -29,7 +32,7 @@ def write_file(path: Path, content: bytes) -> None:
     name. Each writer has a temporary file of its own, and leaves none where the
     disk fails. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{uuid4().hex}.new")
+    fresh = path.with_name(f"{path.name}.{uuid4().hex}{UNFINISHED}")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
@@ -71,14 +74,30 @@ ORPHAN_BATCH_SIZE = 500
 
 
 def delete_orphan_files() -> int:
-    """Delete received files older than a day that no row names; returns how many. As the worker."""
-    removed, batch = 0, []
+    """Delete received files older than a day that no row names, and what processes that were killed
+    left half written; returns how many. As the worker."""
+    removed, batch = _delete_unfinished(), []
     for path in _iterate_old_files():
         batch.append(path)
         if len(batch) == ORPHAN_BATCH_SIZE:
             removed += _delete_unreferenced(batch)
             batch = []
     return removed + _delete_unreferenced(batch)
+
+
+def _delete_unfinished() -> int:
+    """Delete old temporary files of `write_file` beside printed documents and signed copies; those
+    beside received files are swept as these are."""
+    root = Path(settings.RANTAU_FILES)
+    unfinished = [
+        path
+        for folder in (PRINTED, SIGNED)
+        for path in (root / folder).glob(f"*/*{UNFINISHED}")
+        if _is_old(path)
+    ]
+    for path in unfinished:
+        path.unlink(missing_ok=True)
+    return len(unfinished)
 
 
 def _iterate_old_files() -> Iterator[Path]:
@@ -96,12 +115,14 @@ def _is_old(path: Path) -> bool:
 
 def _delete_unreferenced(paths: list[Path]) -> int:
     """`store_file` renews the time of a file whose content comes again, so that it is not
-    deleted here, also where it comes between two looks."""
+    deleted here: each is looked at once more just before."""
     digests = [path.name for path in paths]
     known = set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
     for find_named in _file_owners:
         known |= find_named(digests)
-    orphans = [path for path in paths if path.name not in known and _is_old(path)]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
+    removed = 0
+    for path in paths:
+        if path.name not in known and _is_old(path):
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

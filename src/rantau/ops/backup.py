@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,13 +91,18 @@ def _pack(writer: ArchiveWriter, folder: Path, cluster: Cluster, temporary: Path
     for source in (
         *list_sources(get_keys_directory(folder), "keys"),
         *list_sources(folder / "passwords", "passwords"),
-        *(
-            source
-            for folder_of_files in list_file_folders(folder)
-            for source in list_sources(folder_of_files, folder_of_files.name)
-        ),
     ):
         writer.add(source)
+    pack_files(writer, folder)
+
+
+def pack_files(writer: ArchiveWriter, folder: Path) -> None:
+    """Add the files below a data directory. What is gone by the time it is read was half written,
+    or an orphan: no row of the database names it."""
+    for folder_of_files in list_file_folders(folder):
+        for source in list_sources(folder_of_files, folder_of_files.name):
+            with suppress(FileNotFoundError):
+                writer.add(source)
 
 
 def list_file_folders(folder: Path) -> list[Path]:
