@@ -1,5 +1,7 @@
 """Text that people type: remove what cannot be stored, and check its length. Pure: no Django."""
 
+import unicodedata
+
 MAX_REASON_LENGTH = 300  # characters of a reason or note, as wide as their columns
 
 
@@ -11,6 +13,12 @@ def clean_text(text: str) -> str:
 def is_storable(text: str, max_length: int = MAX_REASON_LENGTH, *, required: bool = False) -> bool:
     """Whether a text has at most `max_length` characters and no NUL, which PostgreSQL rejects.
 
-    required   there must be more in it than white space
+    required   there must be more in it than white space and invisible characters
     """
-    return len(text) <= max_length and "\0" not in text and bool(text.strip() or not required)
+    fits = len(text) <= max_length and "\0" not in text
+    return fits and (not required or any(map(_is_visible, text)))
+
+
+def _is_visible(character: str) -> bool:
+    """Whether a character is no separator, control or format character (Unicode, chapter 4.5)."""
+    return unicodedata.category(character)[0] not in "ZC"
