@@ -55,7 +55,8 @@ SETTINGS = (
     Setting(
         "WEB_PROCESSES",
         "How many processes serve pages, 1 to 16: about as many as the machine has processors for "
-        "them. Each has four threads and as many connections to the database.",
+        "them. Each has four threads and as many connections to the database, and opens two "
+        "received files at once, with a gigabyte of memory at most for each.",
         unset="two, or one where the machine has one processor",
     ),
     Setting(

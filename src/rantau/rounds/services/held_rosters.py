@@ -33,13 +33,13 @@ def note_held_roster(actor: Actor, file_id: UUID) -> CommandResult:
     """Note that a file could not be written once more, and when it is tried again; the first time
     headquarters gets a duty. Answers with its reference.
 
-    Raises  NoSuchRosterFile where it was written meanwhile
+    Raises  NoSuchRosterFile where it was written meanwhile, or another worker has noted it
     """
     rows = RosterFile.objects.select_for_update(of=("self",)).select_related("round")
     file = rows.defer("content").filter(id=file_id, written_at=None).first()
-    if file is None:
-        raise NoSuchRosterFile()
     now = clock.now()
+    if file is None or (file.retry_at and file.retry_at > now):
+        raise NoSuchRosterFile()
     if not is_duty_open(HELD_ROSTER_DUTY.code, about=file_id):
         open_duty_to_settle(HELD_ROSTER_DUTY, "roster_file", file.id, file.reference, now)
     file.failed_tries += 1

@@ -72,15 +72,25 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
 
 
 def get_photo_rules(examinee: Examinee, edition: RoundEdition) -> PhotoRules:
-    """What her photograph has to be, where one is taken of her now.
+    """What her photograph has to be, where one is taken of her now. Inside a scope.
 
-    Raises  NoPhotoAsked; DocumentsClosed; PhotoNotTaken
+    Raises  NoPhotoAsked; DocumentsClosed; PhotoNotTaken; TooManyPhotos
     """
     if edition.photo is None:
         raise NoPhotoAsked()
     if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
         raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoNotTaken()
+    require_few_photos(examinee)
     return edition.photo
+
+
+def require_few_photos(examinee: Examinee) -> None:
+    """Raise TooManyPhotos where as many were put in within 24 hours as are taken. Inside a scope; a
+    page asks before it stores the picture, which would stay on the disk."""
+    since = clock.now() - timedelta(days=1)
+    rows = SendingPhoto.objects.filter(examinee=examinee, received_at__gt=since)
+    if rows.count() >= MAX_PHOTOS_A_DAY:
+        raise TooManyPhotos()
 
 
 @service(PHOTO_REPLACED, permission=RESOLVE_RETURNED)
@@ -125,10 +135,7 @@ def _require_fitting_photo(rules: PhotoRules, portrait: StoredPortrait, *, other
 
 def _record_photo(actor: Actor, examinee: Examinee, portrait: StoredPortrait) -> SendingPhoto:
     """Record it as her newest; the caller has locked the examinee. Raises TooManyPhotos."""
-    since = clock.now() - timedelta(days=1)
-    rows = SendingPhoto.objects.filter(examinee=examinee, received_at__gt=since)
-    if rows.count() >= MAX_PHOTOS_A_DAY:
-        raise TooManyPhotos()
+    require_few_photos(examinee)
     record_files([portrait.file])
     photo = SendingPhoto(
         examinee=examinee,

@@ -82,7 +82,7 @@ def answer_returned_photo(
         response = run_command(
             request,
             form,
-            lambda: _resolve(actor, form, row.reference, rules),
+            lambda: _resolve(actor, form, row, rules),
             back_url=reverse("rounds:returned_row", args=[row.reference]),
         )
         if response is not None:
@@ -102,13 +102,15 @@ def answer_returned_photo(
 
 
 def _resolve(
-    actor: Actor, form: ReturnedPhotoForm, reference: str, rules: PhotoRules | None
+    actor: Actor, form: ReturnedPhotoForm, row: ReturnedRow, rules: PhotoRules | None
 ) -> None:
     key = form.get_command_key()
     if form.is_correction:
-        photos.replace_returned_photo(actor, key, reference, store_photo(form, rules))
+        with reading_as(actor):
+            photos.require_few_photos(row.examinee)
+        photos.replace_returned_photo(actor, key, row.reference, store_photo(form, rules))
     else:
-        sending.uphold_returned_row(actor, key, reference, note=form.cleaned_data["note"])
+        sending.uphold_returned_row(actor, key, row.reference, note=form.cleaned_data["note"])
 
 
 @require_GET
