@@ -2,6 +2,7 @@
 back because of it."""
 
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -169,3 +170,13 @@ class TestComingBack:
         assert upheld["Location"] == address
         with reading_as(get_officer("pusat")):
             assert ReturnedRow.objects.get().outcome == "upheld"
+
+
+def test_one_more_than_a_day_allows_is_refused_and_leaves_no_file(ranked, settings, monkeypatch):
+    monkeypatch.setattr("rantau.rounds.services.photos.MAX_PHOTOS_A_DAY", 1)
+    browser = sign_in()
+    put_in(browser, ranked, draw(1))
+    files = Path(settings.RANTAU_FILES) / "files"
+    before = set(files.glob("*/*"))
+    assert put_in(browser, ranked, draw(3)).status_code == 409
+    assert set(files.glob("*/*")) == before
