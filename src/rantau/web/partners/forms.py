@@ -80,7 +80,7 @@ class JobOrderForm(CommandForm):
     mixed = _build_quota_field(_("Places for men or women"))
     wage = forms.CharField(
         label=_("Wage a month"),
-        help_text=_("For example 29.500"),
+        help_text=_("For example 29500"),
         max_length=16,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
