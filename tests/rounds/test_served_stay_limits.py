@@ -1,6 +1,7 @@
 """What a stay abroad opens of a person to a post and an airport, and what it does not."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -16,6 +17,8 @@ from rantau.documents.models import Document
 from rantau.journal.models import Entry, Reading
 from rantau.registry.errors import FAILED_TRY
 from rantau.registry.models import Identity, Person, SafeContact, SignInCode
+from rantau.registry.selectors import get_person, search_persons
+from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.models import (
     Examinee,
     Offer,
@@ -29,7 +32,10 @@ from rantau.rounds.models import (
 from rantau.rounds.served_stay_selectors import find_served_stays, get_returning_reference
 from rantau.rounds.stay_errors import NoMatchingReturn
 from tests.actors import get_officer
+from tests.factories.examinees import create_examinee, create_unlike_person
+from tests.factories.merges import merge
 from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.rounds import change_declaration, publish_round
 from tests.factories.stays import get_stay_of, go_abroad
 
 POST, AIRPORT = "perwakilan.kr-sel", "bandara.cgk"
@@ -109,6 +115,35 @@ class TestThePost:
         browser = Client()
         browser.force_login(Account.objects.get(login=POST))
         assert browser.get(reverse("registry:person", args=[person.reference])).status_code == 404
+
+    def test_in_an_emergency_it_opens_her_as_anybody_whom_it_does_not_see(self, exam, person):
+        post = get_officer(POST)
+        break_glass(post, uuid4(), person.reference, reason="Dirawat di rumah sakit Seoul")
+        with reading_as(post):
+            assert get_person(post, person.reference, purpose="counter") == person
+            assert Document.objects.exists()
+            assert StageEvent.objects.exists()
+
+    def test_no_search_finds_her_also_where_two_registrations_of_hers_were_merged(
+        self, exam, person
+    ):
+        counter, post = get_officer("loket.3212"), get_officer(POST)
+        merge(person.reference, create_unlike_person(counter, "merged"))
+        with reading_as(counter):
+            assert search_persons(counter, person.reference)
+        with reading_as(post):
+            assert Person.objects.exists()
+            assert not search_persons(post, person.reference)
+
+    def test_another_round_of_hers_is_not_seen(self, exam, person):
+        publish_round(change_declaration("japan-2027"))
+        other = create_examinee(7, code="japan-2027", sector="care_worker", city="jakarta")
+        with reading_as(get_officer("pusat")):
+            retired = Examinee.objects.get(exam_number=other).person.reference
+        merge(person.reference, retired)
+        with reading_as(get_officer(POST)):
+            assert Person.objects.count() == 2
+            assert [each.exam_number for each in Examinee.objects.all()] == [exam]
 
     def test_no_change_of_workplace_is_recorded_as_withdrawn_or_settled(self, exam):
         post, stay = get_officer(POST), get_stay_of(exam)

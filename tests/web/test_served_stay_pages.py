@@ -49,6 +49,9 @@ def test_a_post_is_led_from_its_desk_to_whom_it_serves_and_to_the_forms(stay):
         assert reverse(f"rounds:{name}", args=[stay.reference]) not in page
     assert reverse("rounds:offer", args=[stay.offer.reference]) not in page
     assert f'"{reverse("rounds:stays")}"' not in page
+    person = stay.offer.examinee.person.reference
+    assert person in page
+    assert reverse("registry:person", args=[person]) not in page
 
 
 def test_a_post_names_the_document_and_the_page_says_who_saw_it(stay):

@@ -20,8 +20,8 @@ TABLES_SQL = """
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1
 """
 POLICIES_SQL = """
-    select tablename, roles::text[], cmd, qual, with_check from pg_policies
-     where schemaname = 'public' order by tablename, policyname
+    select tablename, roles::text[], cmd, qual, with_check, permissive = 'RESTRICTIVE'
+      from pg_policies where schemaname = 'public' order by tablename, policyname
 """
 PRIVILEGES_SQL = """
     select c.relname, a.grantee::regrole::text, a.privilege_type, ''
@@ -47,6 +47,7 @@ Made by `script/reference` from the policies and privileges of a migrated databa
 when it is out of date. Every query runs under one role, with the settings of the scope
 (`access/scope.py`): `app.office`, `app.person`, `app.actor`, `app.now`, and `app.spans`, the ranges
 of region nodes. `column in app.spans` stands for the range test of `common/migration_sql_v1.py`.
+Of conditions with *or* between them one must hold; what stands after *and* must hold besides.
 A role without a line has no right on the table; *no policy*: `tests/architecture/open_tables.py`
 says why. The owner (`rantau_owner`), which migrates and
 which the functions below act as, sees every row. `rantau_app` and `rantau_worker` are the logins
@@ -74,12 +75,15 @@ class TableRights:
 
     privileges        role -> privilege -> columns; an empty column stands for all
     read_conditions   role -> the conditions of its policies, of which one must hold
+    read_limits       role -> those of its restrictive policies, all of which must hold besides
     is_guarded        row security is enabled and forced
     """
 
     privileges: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     read_conditions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     write_conditions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    read_limits: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    write_limits: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     is_guarded: bool = False
 
 
@@ -115,12 +119,15 @@ def _read_tables() -> dict[str, TableRights]:
     for table, role, privilege, column in _fetch(PRIVILEGES_SQL):
         if role != OWNER and privilege in COMMANDS:
             tables[table].privileges[role].setdefault(privilege, []).append(column)
-    for table, roles, command, using, check in _fetch(POLICIES_SQL):
+    for table, roles, command, using, check, is_restrictive in _fetch(POLICIES_SQL):
+        rights = tables[table]
+        reads = rights.read_limits if is_restrictive else rights.read_conditions
+        writes = rights.write_limits if is_restrictive else rights.write_conditions
         for role in roles:
             if command in READ_COMMANDS and using is not None:
-                tables[table].read_conditions[role].append(simplify_condition(using))
+                reads[role].append(simplify_condition(using))
             if command in WRITE_COMMANDS:
-                tables[table].write_conditions[role].append(simplify_condition(check or using))
+                writes[role].append(simplify_condition(check or using))
     return tables
 
 
@@ -156,19 +163,27 @@ def _describe_rights(
     if not table.is_guarded:
         return may, NO_POLICY, ""
     reads = "SELECT" in privileges
-    read_conditions = _join_conditions(table.read_conditions[role]) if reads else "no row"
+    read_conditions = "no row"
+    if reads:
+        read_conditions = _join_conditions(table.read_conditions[role], table.read_limits[role])
     writes = {"INSERT", "UPDATE"} & set(privileges)
-    write_conditions = _join_conditions(table.write_conditions[role]) if writes else ""
+    write_conditions = ""
+    if writes:
+        write_conditions = _join_conditions(table.write_conditions[role], table.write_limits[role])
     return may, read_conditions, "" if write_conditions == read_conditions else write_conditions
 
 
-def _join_conditions(conditions: list[str]) -> str:
+def _join_conditions(conditions: list[str], limits: list[str]) -> str:
+    """The conditions with *or* between them, and what must hold besides after *and*."""
     distinct = list(dict.fromkeys(conditions))
     if not distinct or distinct == ["false"]:
         return "no row"
+    besides = " and ".join(f"`{each}`" for each in dict.fromkeys(limits))
     if "true" in distinct:
-        return "every row"
-    return " or ".join(f"`{each}`" for each in distinct if each != "false").replace("|", "\\|")
+        return besides.replace("|", "\\|") or "every row"
+    either = " or ".join(f"`{each}`" for each in distinct if each != "false")
+    joined = f"({either}) and {besides}" if besides else either
+    return joined.replace("|", "\\|")
 
 
 def _render_functions(functions: list[tuple[Any, ...]]) -> str:

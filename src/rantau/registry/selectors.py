@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -72,12 +72,19 @@ def get_person(actor: Actor, reference: str, *, purpose: str) -> Person:
     if not found:
         raise NoSuchPerson()
     person = get_successor(found[0])
-    # By a stay abroad a post sees the row alone, for the name.
-    if actor.database_role == "r_post" and not SafeContact.objects.filter(person=person).exists():
+    if sees_row_alone(actor, person.id):
         raise NoSuchPerson()
     list_united(person)  # pages ask about grounds after the scope has ended
     log_reading(actor, subject_kind="person", subject=person.id, purpose=purpose)
     return person
+
+
+def sees_row_alone(actor: Actor, person: UUID) -> bool:
+    """Whether the actor sees nothing of a person but the row: a post, by a stay abroad, for the
+    name. Everybody is registered with a safe contact, which is seen where more is."""
+    return (
+        actor.database_role == "r_post" and not SafeContact.objects.filter(person=person).exists()
+    )
 
 
 def get_successor(person: Person) -> Person:
@@ -343,9 +350,12 @@ def _split_birth(text: str) -> tuple[str, date, date] | None:
 
 def _find_in_sight(actor: Actor) -> QuerySet[Person]:
     """Whom a number can be of: on whom the office has a ground that is a column, and whoever was
-    merged, under whose other registration the number may stand; row policies decide."""
-    own = build_office_filter(actor)
-    in_sight = own | Q(merge_root__isnull=False) if own else own  # empty: the whole nation
+    merged, under whose other registration the number may stand; row policies decide. Of whom the
+    actor sees the row alone nothing is found."""
+    own, merged = build_office_filter(actor), Q(merge_root__isnull=False)
+    if actor.database_role == "r_post":
+        merged &= Exists(SafeContact.objects.filter(person=OuterRef("pk")))
+    in_sight = own | merged if own else own  # empty: the whole nation
     return Person.objects.filter(in_sight).order_by("-id")
 
 

@@ -33,16 +33,17 @@ from rantau.registry.models import Ground, Identity, Person
 from rantau.registry.nik import is_possible_nik, normalize_nik
 from rantau.registry.passports import is_possible_passport
 from rantau.registry.permissions import BREAK_GLASS, SERVE_PERSON
-from rantau.registry.selectors import get_person
+from rantau.registry.selectors import get_person, sees_row_alone
 
 PERSON_SERVED = JournalKind("registry:person:served", gettext_lazy("Served at another office"))
 BREAK_GLASS_USED = JournalKind("registry:break_glass:used", gettext_lazy("Opened in an emergency"))
 
 
-def require_not_visible(person: UUID) -> None:
-    """Raise PersonAlreadyVisible, with the reference, when the actor sees the person already."""
+def require_not_visible(actor: Actor, person: UUID) -> None:
+    """Raise PersonAlreadyVisible, with the reference, when the actor sees the person already, and
+    not the row alone."""
     visible = Person.objects.filter(id=person).first()
-    if visible is not None:
+    if visible is not None and not sees_row_alone(actor, person):
         raise PersonAlreadyVisible(reference=visible.reference)
 
 
@@ -104,7 +105,7 @@ def serve_person(actor: Actor, data: ServeInput) -> CommandResult:
         raise build_failed_comparison(reference)
     if len(person_ids) > 1:
         raise AmbiguousPerson(records=person_ids)
-    require_not_visible(person_ids[0])
+    require_not_visible(actor, person_ids[0])
     until = get_next_midnight(actor.time_zone)
     ground = grant_access(actor, person_ids[0], Ground.SERVING, until=until, reason="")
     person = get_granted_person(actor, person_ids[0], purpose="serving")
@@ -182,7 +183,7 @@ def break_glass(
         row = cursor.fetchone()
     if row is None:
         raise NoSuchPerson()
-    require_not_visible(row[0])
+    require_not_visible(actor, row[0])
     until = get_scope_time() + timedelta(hours=hours)
     grant_access(actor, row[0], Ground.BREAK_GLASS, until=until, reason=trimmed_reason)
     person = get_granted_person(actor, row[0], purpose="break_glass")

@@ -1,6 +1,6 @@
-"""What a stay opens of a person to a post ends with the stay itself: her exam card, the stages and
-contracts before it, it sees by a ground of its own alone. No post records a change of workplace
-that is settled or withdrawn already."""
+"""By a stay a post sees the stay, its contract and its examinee, and no other: exam cards, stages,
+other contracts and other rounds of hers it sees by a ground of its own alone, and so with whom she
+was compared. No post records a change of workplace that is settled or withdrawn already."""
 
 from django.db import migrations
 
@@ -33,8 +33,15 @@ class Migration(migrations.Migration):
                     f" to r_post using (subject_kind <> 'examinee' or {of_own_ground('subject')})",
                     "create policy x_r_post on rounds_stage_event as restrictive for select"
                     f" to r_post using ({of_own_ground('examinee_id')})",
+                    "create policy x_r_post on rounds_examinee as restrictive for select to r_post"
+                    " using (rounds_serves_stay(id) or exists (select 1 from registry_person p"
+                    f" where p.id = person_id and {AT_POST}))",
                     "create policy w_r_post on rounds_offer as restrictive for select to r_post"
-                    f" using (rounds_offer_has_stay(id) or {of_own_ground('examinee_id')})",
+                    " using ((rounds_offer_has_stay(id) and rounds_serves_stay(examinee_id))"
+                    f" or {of_own_ground('examinee_id')})",
+                    "create policy w_r_post on registry_distinct_persons as restrictive for select"
+                    " to r_post using (exists (select 1 from registry_person p"
+                    f" where p.id in (one, other) and {AT_POST}))",
                     "create policy w_r_border on rounds_offer as restrictive for select"
                     " to r_border using (rounds_offer_has_stay(id))",
                     "alter policy a_r_post on rounds_workplace_change"

@@ -16,6 +16,7 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
+from rantau.registry.selectors import sees_row_alone
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Stay
 from rantau.rounds.overstay import count_by_district, list_overstaying
@@ -129,6 +130,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
         corrections = list_corrections(actor, row) if may_correct else []
         can_propose = may_correct and all(each.outcome for each in corrections)
         correctable = list_correctable(row) if can_propose else []
+        can_open_person = not sees_row_alone(actor, row.offer.examinee.person_id)
     is_abroad = row.left_on is None
     context = {
         "row": row,
@@ -143,6 +145,7 @@ def stay(request: ActorRequest, reference: str) -> HttpResponse:
             for each in records
         ],
         "is_at_post": is_at_post(actor),
+        "can_open_person": can_open_person,
         "can_read_stays": has_permission(actor, READ_STAYS),
         "is_end_near": view.warning is not None or view.is_overstaying,
         "may_correct_return": not is_abroad and has_permission(actor, CORRECT_RETURN),
