@@ -159,6 +159,17 @@ class TestWorkplaceChange:
         assert not get_change(id=last).is_excess
         assert find_on_worklist(reference, "pusat-2") == []
 
+    def test_as_many_give_way_as_are_open_beyond_those_that_are_too_many(self, exam):
+        reference = get_stay_of(exam).reference
+        with clock.freeze_clock(clock.now() + timedelta(days=30)):
+            changes = [change_workplace(exam, each) for each in range(1, 5)]
+            settle_change(get_officer("pusat"), uuid4(), reference, why="Majikan tutup")
+            confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+            changes += [change_workplace(exam, each) for each in (5, 6)]
+            confirm(propose(exam, WORKPLACE, change_id=changes[3]))
+        assert [get_change(id=each).is_excess for each in changes[4:]] == [False, True]
+        assert find_on_worklist(reference, "pusat-2")
+
     def test_while_another_is_too_many_headquarters_looks_into_it(self, exam):
         with clock.freeze_clock(clock.now() + timedelta(days=30)):
             changes = [change_workplace(exam, each) for each in range(5)]

@@ -319,9 +319,9 @@ def _mark_excess(stay: Stay, on: date) -> bool:
 
 def _withdraw_change(stay: Stay, change: WorkplaceChange) -> Marks:
     """Let a change of workplace count nowhere. Where it was an allowed one, and another of its part
-    of the stay was more than allowed, the first of these that is not settled is allowed now; where
-    no more stand than are allowed, all of these are. Where none is open any more, headquarters has
-    nothing to look into."""
+    of the stay was more than allowed, the first of these that is not settled is allowed now; so are
+    as many as are open beyond those that are still too many. Where none is open any more,
+    headquarters has nothing to look into."""
     facts = build_facts(stay, list_change_days([stay])[stay.id])
     amounts, on = get_offer_edition(stay.offer).amounts, change.changed_on
     excess = count_excess_changes(facts, on, amounts)
@@ -330,9 +330,9 @@ def _withdraw_change(stay: Stay, change: WorkplaceChange) -> Marks:
     change.save(update_fields=["withdrawn_at"])
     part = list_changes_of_part(facts, on, amounts)
     rows = list_open_excess(stay).filter(changed_on__in=part).order_by("recorded_at", "id")
-    if excess > 1:  # more are still too many: at most one gives way
-        rows = rows.none() if change.is_excess else rows[:1]
-    allowed = list(rows)
+    is_one_allowed = excess > 0 and not change.is_excess
+    needless = rows.count() - max(0, excess - 1)  # more open than are too many without it
+    allowed = list(rows[: max(int(is_one_allowed), needless)])
     WorkplaceChange.objects.filter(id__in=[each.id for each in allowed]).update(is_excess=False)
     _keep_change_duty(stay, had_open=had_open, outcome="withdrawn")
     return Marks(allowed=[each.changed_on for each in allowed])
