@@ -6,7 +6,7 @@ from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.duties.interface import DutyKind, close_duty
 from rantau.partners.errors import LicenceDecided
 from rantau.partners.models import JobOrderProposal, Licence
@@ -16,7 +16,7 @@ DECISION_FIELDS = ["outcome", "why", "decided_by", "decided_at", "revision"]
 
 def validate_reason(why: str, *, required: bool) -> None:
     """Raise InvalidInput at `why` where it is missing or cannot be stored."""
-    if required and not why.strip():
+    if required and not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     if not is_storable(why):
         raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})

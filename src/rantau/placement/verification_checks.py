@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rantau.common.mrz import NUMBER, NoZone, Zone, read_zone
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.placement.available_actions import list_requirements_to_verify
 from rantau.placement.four_eyes import has_returned
 from rantau.placement.name_answers import compare_names
@@ -107,7 +107,7 @@ def _iterate_problems(context: VerificationContext, each: VerificationInput) -> 
         return
     if each.method not in VERIFICATION_METHODS:
         yield f"{code}.how", _("Choose how it was verified.")
-    if not each.accepted and not each.reason.strip():
+    if not each.accepted and not has_visible_text(each.reason):
         yield f"{code}.reason", _("Write everything that must be corrected.")
     elif not is_storable(each.reason):
         yield f"{code}.reason", _("300 characters at most.")

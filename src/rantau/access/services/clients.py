@@ -31,6 +31,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.references import generate_reference
+from rantau.common.text import has_visible_text
 from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 
 CLIENT_REVOKED = JournalKind(
@@ -116,7 +117,7 @@ def refuse_client(actor: Actor, code: str, *, why: str) -> CommandResult:
     why     kept in the journal entry
     Raises  InvalidInput; NoSuchClient; NotYoursToDecide; ProposalDecided
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     validate_why(why)
     return _decide(actor, code, Notice.REFUSED, why=why)

@@ -20,6 +20,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.text import has_visible_text
 from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 from rantau.offices.models import Office
 from rantau.offices.selectors import find_offices
@@ -131,7 +132,7 @@ def withdraw_interest(actor: Actor, interest_id: UUID, *, why: str) -> CommandRe
     why     kept in the journal entry
     Raises  InvalidInput; NoSuchInterest; OwnAppointment for one of the actor's own accounts
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     validate_why(why)
     rows = Interest.objects.select_for_update().filter(pk=interest_id, withdrawn_at=None)

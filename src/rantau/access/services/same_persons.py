@@ -15,6 +15,7 @@ from rantau.access.services.interests import FIND_ACCOUNT_SQL, has_account_among
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
+from rantau.common.text import has_visible_text
 from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 
 SAME_PERSON_RECORDED = JournalKind(
@@ -92,7 +93,7 @@ def withdraw_same_person(actor: Actor, link_id: UUID, *, why: str) -> CommandRes
     Raises  InvalidInput; NoSuchSamePerson; OwnAppointment where one of the accounts is the actor's
             own, also along a row of links
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     validate_why(why)
     link = SamePerson.objects.select_for_update().filter(pk=link_id, withdrawn_at=None).first()

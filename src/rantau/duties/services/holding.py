@@ -11,6 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.common.text import has_visible_text
 from rantau.duties.desk import Desk, get_desk
 from rantau.duties.errors import DutyChanged, DutyHeld, NoSuchDuty, TooLateToUndo
 from rantau.duties.interface import get_duty_kind
@@ -126,7 +127,7 @@ def _validate_receiver(actor: Actor, duty: Duty, desk: Desk, to_owner: str, why:
     problems: dict[str, list[str]] = {}
     if to_owner not in able:
         problems["to_owner"] = [_("Choose a colleague who is on duty and may do it.")]
-    if not why.strip():
+    if not has_visible_text(why):
         problems["why"] = [_("Write why you pass it on.")]
     if problems:
         raise InvalidInput(problems)

@@ -11,7 +11,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import update_row
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.journal.interface import JournalKind
 from rantau.offices.interface import mark_office_connected
 from rantau.partners.interface import consume_quota
@@ -163,7 +163,7 @@ def validate_reason(
     problems: dict[str, list[str]] = {}
     if reason not in allowed:
         problems["reason"] = [_("Choose a reason.")]
-    if note_required and not note.strip():
+    if note_required and not has_visible_text(note):
         problems["note"] = [_("Write why. The worker will read it.")]
     if not is_storable(note):
         problems["note"] = [_("300 characters at most.")]

@@ -15,7 +15,7 @@ from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
@@ -174,7 +174,7 @@ def refuse_announcement(actor: Actor, reference: str, *, why: str) -> CommandRes
 
     Raises  InvalidInput at `why`; NoSuchAnnouncement; OwnAnnouncement; AnnouncementDecided
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     return _finish(_decide(actor, reference, Announcement.REFUSED, why=why))
 

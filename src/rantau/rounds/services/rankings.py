@@ -16,7 +16,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
@@ -218,7 +218,7 @@ def refuse_ranking(actor: Actor, reference: str, *, why: str) -> CommandResult:
 
     Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     return _finish(_decide(actor, reference, Ranking.REFUSED, why=why))
 

@@ -18,7 +18,7 @@ from rantau.common.names import normalize_name
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.phones import normalize_phone
 from rantau.common.references import generate_reference
-from rantau.common.text import is_storable
+from rantau.common.text import has_visible_text, is_storable
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at, get_headquarters_id
@@ -115,7 +115,7 @@ def refuse_transfer(actor: Actor, reference: str, *, why: str) -> CommandResult:
 
     Raises  InvalidInput at `why`; NoSuchTransfer; OwnTransfer; TransferDecided
     """
-    if not why.strip():
+    if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
     transfer = _get_undecided(actor, reference, why)
     _save_decision(actor, transfer, PlaceTransfer.REFUSED, why)
