@@ -59,9 +59,9 @@ def draw(number=1, rules=KOREA):
     return SimpleUploadedFile("foto.png", draw_photo(rules, number), "image/png")
 
 
-def put_in(browser, exam, photo):
+def put_in(browser, exam, photo, *, key=None):
     address = reverse("rounds:photo", args=[exam])
-    return browser.post(address, {"key": uuid4(), "photo": photo})
+    return browser.post(address, {"key": key or uuid4(), "photo": photo})
 
 
 class TestPuttingIn:
@@ -178,5 +178,13 @@ def test_one_more_than_a_day_allows_is_refused_and_leaves_no_file(ranked, settin
     put_in(browser, ranked, draw(1))
     files = Path(settings.RANTAU_FILES) / "files"
     before = set(files.glob("*/*"))
-    assert put_in(browser, ranked, draw(3)).status_code == 409
+    assert put_in(browser, ranked, draw(3)).status_code == 422
     assert set(files.glob("*/*")) == before
+
+
+def test_a_form_that_comes_again_is_answered_also_when_no_more_are_taken(ranked, monkeypatch):
+    monkeypatch.setattr("rantau.rounds.services.photos.MAX_PHOTOS_A_DAY", 1)
+    browser, key = sign_in(), uuid4()
+    assert put_in(browser, ranked, draw(1), key=key).status_code == 302
+    assert put_in(browser, ranked, draw(1), key=key).status_code == 302
+    assert browser.get(reverse("rounds:photo", args=[ranked])).status_code == 200

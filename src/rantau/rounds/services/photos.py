@@ -72,15 +72,14 @@ def receive_photo(actor: Actor, exam_number: str, portrait: StoredPortrait) -> C
 
 
 def get_photo_rules(examinee: Examinee, edition: RoundEdition) -> PhotoRules:
-    """What her photograph has to be, where one is taken of her now. Inside a scope.
+    """What her photograph has to be, where one is taken of her now.
 
-    Raises  NoPhotoAsked; DocumentsClosed; PhotoNotTaken; TooManyPhotos
+    Raises  NoPhotoAsked; DocumentsClosed; PhotoNotTaken
     """
     if edition.photo is None:
         raise NoPhotoAsked()
     if not can_receive_photo(edition, Stage(examinee.stage), clock.now()):
         raise DocumentsClosed() if examinee.stage == Stage.RANKED else PhotoNotTaken()
-    require_few_photos(examinee)
     return edition.photo
 
 

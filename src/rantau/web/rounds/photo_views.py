@@ -11,9 +11,11 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.access.service import is_key_used
+from rantau.documents.interface import StoredPortrait
 from rantau.documents.normalizing import JPEG_TYPE
 from rantau.rounds.edition import PhotoRules
-from rantau.rounds.models import ReturnedRow
+from rantau.rounds.models import Examinee, ReturnedRow
 from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE
 from rantau.rounds.photo_selectors import find_photo, find_returned_photo, get_photo_content
 from rantau.rounds.roster_selectors import get_counter_examinee
@@ -48,7 +50,9 @@ def receive_photo(request: ActorRequest, exam_number: str) -> HttpResponse:
         response = run_command(
             request,
             form,
-            lambda: photos.receive_photo(actor, key, exam_number, store_photo(form, rules)),
+            lambda: photos.receive_photo(
+                actor, key, exam_number, _store_photo(actor, form, examinee, rules)
+            ),
             back_url=reverse("rounds:examinee", args=[exam_number]),
             done=_("Saved. Look whether it is her."),
         )
@@ -106,11 +110,24 @@ def _resolve(
 ) -> None:
     key = form.get_command_key()
     if form.is_correction:
-        with reading_as(actor):
-            photos.require_few_photos(row.examinee)
-        photos.replace_returned_photo(actor, key, row.reference, store_photo(form, rules))
+        portrait = _store_photo(actor, form, row.examinee, rules)
+        photos.replace_returned_photo(actor, key, row.reference, portrait)
     else:
         sending.uphold_returned_row(actor, key, row.reference, note=form.cleaned_data["note"])
+
+
+def _store_photo(
+    actor: Actor,
+    form: PhotoForm | ReturnedPhotoForm,
+    examinee: Examinee,
+    rules: PhotoRules | None,
+) -> StoredPortrait:
+    """Store the picture of a valid form. Raises TooManyPhotos before one too many is stored, but
+    for a form that comes again: its command answers as before."""
+    with reading_as(actor):
+        if not is_key_used(actor, form.get_command_key()):
+            photos.require_few_photos(examinee)
+    return store_photo(form, rules)
 
 
 @require_GET
