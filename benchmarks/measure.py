@@ -81,17 +81,18 @@ def main() -> int:
     )
     measurements: list[Measurement] = []
     wait_for_worker(_print_line)
-    for name in options.names or MEASURES:
-        for line in MEASURES[name](target):
-            measurements.append(line)
-            _print_measurement(line)
-    for what, times in target.steps.errors.items():
-        print(f"  wrong: {what} ({times} times)")
-    if options.file:
-        options.file.write_text(
-            json.dumps([_to_json(line) for line in measurements], indent=2) + "\n"
-        )
-    connection.close()
+    try:
+        for name in options.names or MEASURES:
+            for line in MEASURES[name](target):
+                measurements.append(line)
+                _print_measurement(line)
+    finally:  # also what was measured before a measure that could not be made
+        for what, times in target.steps.errors.items():
+            print(f"  wrong: {what} ({times} times)")
+        if options.file:
+            content = json.dumps([_to_json(line) for line in measurements], indent=2)
+            options.file.write_text(f"{content}\n")
+        connection.close()
     return 0
 
 

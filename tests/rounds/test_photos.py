@@ -27,6 +27,7 @@ from rantau.rounds.errors import (
     DocumentsClosed,
     NoSuchExaminee,
     NoSuchReturnedRow,
+    NoSuchRosterFile,
     NothingToRetry,
     RowResolved,
 )
@@ -43,6 +44,7 @@ from rantau.rounds.photo_errors import (
 )
 from rantau.rounds.photo_selectors import get_photo_content
 from rantau.rounds.photos import OTHER_SHAPE, TOO_SMALL, find_photo_fault
+from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.photos import receive_photo, replace_returned_photo
 from rantau.rounds.services.rosters import repeat_roster_file, retry_roster_file
 from rantau.rounds.services.sending import (
@@ -52,7 +54,7 @@ from rantau.rounds.services.sending import (
     uphold_returned_row,
 )
 from rantau.rounds.stages import Stage
-from rantau.worker.periodic_tasks import clean_up_files, write_rosters
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR, clean_up_files, write_rosters
 from tests.factories.examinees import create_examinee
 from tests.factories.rosters import (
     IN_DOCUMENTS,
@@ -387,6 +389,16 @@ class TestGoingOut:
         (tmp_path / "kr").unlink()
         with clock.freeze_clock(clock.now() + compute_pause(1)):
             assert write_rosters() == 1
+
+    def test_two_workers_that_cannot_write_a_roster_count_one_try(self):
+        exam = complete(1)
+        export()
+        get_stored_path(get_entry(exam).photo.digest).unlink()
+        assert write_rosters() == 0
+        file = read(RosterFile.objects.get)
+        with pytest.raises(NoSuchRosterFile):
+            note_held_roster(ROUNDS_ACTOR, uuid4(), file.id)
+        assert read(RosterFile.objects.get).failed_tries == 1
 
     def test_a_held_roster_is_tried_again_less_and_less_often_or_at_once_where_asked(self):
         exam = complete(1)

@@ -57,7 +57,7 @@ def get_horizon() -> int:
 
 
 def get_next_transaction() -> int:
-    """The first transaction that no command of now has: everything that is committed lies below."""
+    """The transaction that comes next: everything that is committed now lies below it."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])

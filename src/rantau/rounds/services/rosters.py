@@ -180,11 +180,13 @@ def repeat_roster_file(actor: Actor, reference: str) -> CommandResult:
     """Let the worker put a file into the exchange folder once more, as it was: the counterpart lost
     it. Answers with its reference.
 
-    Raises  NoSuchRosterFile
+    Raises  NoSuchRosterFile, also where it never lay there
     """
     file = get_roster_file(actor, reference, locks=True)
+    if file.written_at is None:
+        raise NoSuchRosterFile()
     file.written_at = None
-    return _save_wish(file)
+    return _save_for_worker(file)
 
 
 @service(ROSTER_RETRIED, permission=EXPORT_ROSTER)
@@ -198,10 +200,10 @@ def retry_roster_file(actor: Actor, reference: str) -> CommandResult:
     if file.retry_at is None:
         raise NothingToRetry()
     file.retry_at = None
-    return _save_wish(file)
+    return _save_for_worker(file)
 
 
-def _save_wish(file: RosterFile) -> CommandResult:
+def _save_for_worker(file: RosterFile) -> CommandResult:
     """Save that the worker is to put a file into the folder."""
     file.revision += 1
     file.save(update_fields=["written_at", "retry_at", "revision"])

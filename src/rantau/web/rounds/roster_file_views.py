@@ -118,8 +118,9 @@ def roster_file(request: ActorRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         key = form.get_command_key()
         is_retry = "retry" in request.POST
-        services = roster_services
-        command = services.retry_roster_file if is_retry else services.repeat_roster_file
+        command = (
+            roster_services.retry_roster_file if is_retry else roster_services.repeat_roster_file
+        )
         response = run_command(
             request,
             form,
