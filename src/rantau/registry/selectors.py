@@ -354,7 +354,7 @@ def _find_in_sight(actor: Actor) -> QuerySet[Person]:
     actor sees the row alone nothing is found."""
     own, merged = build_office_filter(actor), Q(merge_root__isnull=False)
     if actor.database_role == "r_post":
-        merged &= Exists(SafeContact.objects.filter(person=OuterRef("pk")))
+        merged &= Q(Exists(SafeContact.objects.filter(person=OuterRef("pk"))))
     in_sight = own | merged if own else own  # empty: the whole nation
     return Person.objects.filter(in_sight).order_by("-id")
 
