@@ -34,9 +34,8 @@ from rantau.rounds.stay_errors import NoMatchingReturn
 from tests.actors import get_officer
 from tests.factories.examinees import create_examinee, create_unlike_person
 from tests.factories.merges import merge
-from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.rounds import change_declaration, publish_round
-from tests.factories.stays import get_stay_of, go_abroad
+from tests.factories.stays import get_stay_of
 
 POST, AIRPORT = "perwakilan.kr-sel", "bandara.cgk"
 PERSONAL = (
@@ -48,15 +47,6 @@ PERSONAL = (
     SendingDocumentReceived,
     StageEvent,
 )
-
-
-@pytest.fixture
-def exam(db):
-    """The exam number of somebody who arrived in Korea; another was chosen besides."""
-    with clock.freeze_clock(IN_DOCUMENTS):
-        exam = go_abroad()
-    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
-        yield exam
 
 
 @pytest.fixture

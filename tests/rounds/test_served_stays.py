@@ -29,20 +29,10 @@ from rantau.rounds.stay_errors import NoMatchingReturn, NoSuchStay
 from rantau.rounds.stay_selectors import get_stay, list_stays
 from tests.actors import get_officer
 from tests.factories.examinees import BORN
-from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import get_stay_of, go_abroad
+from tests.factories.stays import get_stay_of
 
 POST, OTHER_POST, AIRPORT = "perwakilan.kr-sel", "perwakilan.tw-tpe", "bandara.cgk"
 DOCUMENT = "Alien card 123, 1 March"
-
-
-@pytest.fixture
-def exam(db):
-    """The exam number of somebody who arrived in Korea two days ago; another was chosen besides."""
-    with clock.freeze_clock(IN_DOCUMENTS):
-        exam = go_abroad()
-    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
-        yield exam
 
 
 @pytest.fixture

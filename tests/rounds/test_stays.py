@@ -53,7 +53,7 @@ from rantau.rounds.stay_selectors import (
 from tests.actors import get_officer
 from tests.factories.journeys import take_file
 from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import get_stay_of, go_abroad, report_stay
+from tests.factories.stays import get_stay_of, report_stay
 from tests.rounds.test_journeys import AMOUNTS
 
 CAME, END = date(2027, 4, 1), date(2030, 4, 1)
@@ -146,15 +146,6 @@ class TestRows:
         facts = replace(STAY, overstays_since=date(2028, 3, 1), overstay_ended_on=ended)
         report = StayReport("overstay", day)
         assert judge_stay_report(report, facts, AMOUNTS, is_known=True) == outcome
-
-
-@pytest.fixture
-def exam(db):
-    """The exam number of somebody who arrived two days ago; another was chosen besides."""
-    with clock.freeze_clock(IN_DOCUMENTS):
-        exam = go_abroad()
-    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
-        yield exam
 
 
 def on_day(day):

@@ -87,6 +87,16 @@ def test_an_arrival_moved_there_and_back_marks_nothing_anew(exam):
     assert find_on_worklist(stay.reference, "pusat-2") == []
 
 
+def settle_fourth(exam):
+    """Record four changes of workplace, one too many, settle it, and withdraw the first; gives
+    their ids."""
+    changes = [change_workplace(exam, each) for each in range(1, 5)]
+    reference = get_stay_of(exam).reference
+    settle_change(get_officer("pusat"), uuid4(), reference, why="Majikan tutup")
+    confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+    return changes
+
+
 class TestWorkplaceChange:
     def test_one_that_never_happened_counts_nowhere(self, exam):
         wrong = change_workplace(exam)
@@ -126,11 +136,9 @@ class TestWorkplaceChange:
         assert find_on_worklist(get_stay_of(exam).reference, "pusat-2")
 
     def test_one_too_many_that_is_withdrawn_again_changes_nothing_of_the_others(self, exam):
-        pusat, reference = get_officer("pusat"), get_stay_of(exam).reference
+        reference = get_stay_of(exam).reference
         with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(1, 5)]
-            settle_change(pusat, uuid4(), reference, why="Majikan tutup")
-            confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+            changes = settle_fourth(exam)
             changes += [change_workplace(exam, each) for each in (5, 6)]
             confirm(propose(exam, WORKPLACE, change_id=changes[5]))
         assert get_change(id=changes[4]).is_excess
@@ -150,9 +158,7 @@ class TestWorkplaceChange:
     def test_where_no_more_stand_than_allowed_none_is_looked_into(self, exam):
         reference = get_stay_of(exam).reference
         with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(1, 5)]
-            settle_change(get_officer("pusat"), uuid4(), reference, why="Majikan tutup")
-            confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+            changes = settle_fourth(exam)
             last = change_workplace(exam, 5)
             assert get_change(id=last).is_excess
             confirm(propose(exam, WORKPLACE, change_id=changes[3]))
@@ -162,9 +168,7 @@ class TestWorkplaceChange:
     def test_as_many_give_way_as_are_open_beyond_those_that_are_too_many(self, exam):
         reference = get_stay_of(exam).reference
         with clock.freeze_clock(clock.now() + timedelta(days=30)):
-            changes = [change_workplace(exam, each) for each in range(1, 5)]
-            settle_change(get_officer("pusat"), uuid4(), reference, why="Majikan tutup")
-            confirm(propose(exam, WORKPLACE, change_id=changes[0]))
+            changes = settle_fourth(exam)
             changes += [change_workplace(exam, each) for each in (5, 6)]
             confirm(propose(exam, WORKPLACE, change_id=changes[3]))
         assert [get_change(id=each).is_excess for each in changes[4:]] == [False, True]
