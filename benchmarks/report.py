@@ -77,8 +77,8 @@ class Rate:
 
 
 def run_clients(step: str, work: Callable[[int], None], count: int, steps: Steps) -> Rate:
-    """Call `work` with each number below `count` from sixteen clients. What the bench has made until
-    then is not gone through for garbage meanwhile: it shares the processors with what is measured.
+    """Call `work` with each number below `count` from sixteen clients. What the bench has made is
+    not gone through for garbage meanwhile: it shares the processors with what is measured.
 
     step  the step that `work` measures with `steps`, and that is reported
     """
