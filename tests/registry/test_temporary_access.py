@@ -70,7 +70,9 @@ class TestBreakingTheGlass:
         with reading_as(head):
             assert search_persons(head, "") == []
 
-    @pytest.mark.parametrize("reason", ["", "  darurat  ", "x" * 301, "darurat\0besar sekali"])
+    @pytest.mark.parametrize(
+        "reason", ["", "  darurat  ", "x" * 301, "darurat\0besar sekali", "\u2800" * 12]
+    )
     def test_a_reason_is_asked_in_words(self, siti, head, reason):
         with pytest.raises(InvalidInput) as refused:
             break_glass(head, uuid4(), siti, reason=reason)

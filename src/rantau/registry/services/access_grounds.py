@@ -24,7 +24,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
-from rantau.common.text import MAX_REASON_LENGTH
+from rantau.common.text import MAX_REASON_LENGTH, has_visible_text
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.interface import mark_office_connected
 from rantau.registry.comparisons import build_failed_comparison, compare, count_comparison
@@ -211,7 +211,8 @@ def break_glass(
 
 def _validate_break_glass(reason: str, hours: int) -> None:
     problems: dict[str, list[str]] = {}
-    if not MIN_REASON_LENGTH <= len(reason) <= MAX_REASON_LENGTH or not reason.isprintable():
+    has_length = MIN_REASON_LENGTH <= len(reason) <= MAX_REASON_LENGTH
+    if not (has_length and reason.isprintable() and has_visible_text(reason)):
         problems["reason"] = [
             _("Write the reason, 10 to 300 characters. The reviewer will read it.")
         ]

@@ -18,6 +18,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.text import has_visible_text
 from rantau.duties.desk import Colleague, get_desk
 from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import get_duty_kind
@@ -193,7 +194,7 @@ def pass_on(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     require_permission(actor, HOLD_DUTY)
     to_owner, why = request.POST.get("to_owner", ""), request.POST.get("why", "")
-    if "confirm" in request.POST and to_owner and why.strip():
+    if "confirm" in request.POST and to_owner and has_visible_text(why):
 
         def run(key: UUID, row: Chosen) -> None:
             holding.pass_on_duty(actor, key, row.duty, to_owner=to_owner, why=why, seen=row.seen)
@@ -215,6 +216,7 @@ def _ask_receiver(request: ActorRequest, to_owner: str, why: str) -> HttpRespons
             raise NoSuchDuty()
         return respond(request, [], heading=_("Pass on"))
     was_sent = "confirm" in request.POST
+    lacks_why = was_sent and not has_visible_text(why)
     context = {
         "key": request.POST.get("key", "") or str(uuid4()),
         "query": request.POST.get("query", ""),
@@ -223,7 +225,7 @@ def _ask_receiver(request: ActorRequest, to_owner: str, why: str) -> HttpRespons
         "to_owner": to_owner,
         "why": why,
         "receiver_error": _("Choose to whom.") if was_sent and not to_owner else "",
-        "why_error": _("Write why you pass it on.") if was_sent and not why.strip() else "",
+        "why_error": _("Write why you pass it on.") if lacks_why else "",
     }
     return render(request, "duties/pass_on.html", context, status=422 if was_sent else 200)
 
