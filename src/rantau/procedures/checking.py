@@ -96,6 +96,8 @@ def _find_requirement_faults(
         faults.append(
             f"its validity counts from {requirement.validity.field}, which is no date of it"
         )
+    if requirement.from_round and set(requirement.from_round) != set(fields):
+        faults.append("takes from a round either each of its fields or none")
     if forbids_worker_cost and requirement.costs_worker:
         faults.append("costs the worker something, which the law forbids here")
     if not requirement.source:

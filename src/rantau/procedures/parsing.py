@@ -89,9 +89,17 @@ def _parse_requirement(code: str, part: Section) -> Requirement:
         standard=ServiceStandard(part.get_whole_number("working_days")),
         costs_worker=part.get_whole_number("costs_worker"),
         source=part.get_text("source"),
+        from_round=_parse_round_facts(part),
     )
     part.require_no_unknown_keys()
     return requirement
+
+
+def _parse_round_facts(part: Section) -> Mapping[str, str]:
+    if not part.has("from_round"):
+        return {}
+    facts = part.get_typed("from_round", Mapping, "fields, each with a fact of a round")
+    return {str(field): str(fact) for field, fact in facts.items()}
 
 
 def _parse_field(code: str, part: Section) -> RequirementField:

@@ -1,7 +1,7 @@
 """What a scheme is: its milestones in order, the requirements of each, and the gates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,8 @@ class Requirement:
                   milestone do not ask for them
     costs_worker  rupiah
     source        the rule that asks for it
+    from_round    field -> the fact of a round of governments that it repeats: with all of them
+                  the round supplies the document and nobody types it again; empty where people do
     """
 
     code: str
@@ -73,6 +75,7 @@ class Requirement:
     standard: ServiceStandard
     costs_worker: int
     source: str
+    from_round: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
