@@ -3,10 +3,21 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from rantau.access.scope import reading_as
+from django.db import transaction
+
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
-from rantau.rounds.files import ExchangeFile, write_file
-from rantau.rounds.models import ClassBooking, EducationClass
+from rantau.placement.models import Placement
+from rantau.placement.services.decisions import clear_placement
+from rantau.rounds.files import RESULTS, ExchangeFile, write_file
+from rantau.rounds.models import (
+    ClassBooking,
+    EducationClass,
+    Examinee,
+    ResultFile,
+    RosterEntry,
+    Score,
+)
 from rantau.rounds.services.education import (
     ClassInput,
     book_class,
@@ -21,12 +32,13 @@ from rantau.rounds.services.journeys import (
     record_visa,
 )
 from rantau.rounds.services.offers import AnswerInput, answer_offer
+from rantau.rounds.services.placements import follow_offer
 from tests.actors import get_officer
 from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.rosters import take_answer
 from tests.factories.rounds import CODE, publish_round
 
-COUNTER = "loket.3212"
+COUNTER, REGIONAL_HEAD = "loket.3212", "kepala-bp3mi.32"
 
 
 def accept():
@@ -111,13 +123,70 @@ def give_visa(exam, *, login=COUNTER, number="VISA-1"):
 
 
 def reach_visa(exam, *, number=1):
-    """Everything until the visa; the clock is a day on afterwards: the caller freezes it.
+    """Everything until the visa, and the clearance; the clock is a day on afterwards: the caller
+    freezes it.
 
     number  of the file with her permit
     """
+    prepare_visa(exam, number=number)
+    clear(exam)
+
+
+def prepare_visa(exam, *, number=1):
+    """The same without the clearance."""
     take_permits(number, {exam: f"V-{number}"})
     record_medical(exam)
     book(exam, open_class_of())
     with clock.freeze_clock(clock.now() + timedelta(days=1)):
         decide(exam)
     give_visa(exam)
+
+
+def give_points(exam, points=150):
+    """Points of the test, for somebody whom a factory ranked without any."""
+    national = get_officer("pusat")
+    with transaction.atomic(), acting_as(national):
+        examinee = Examinee.objects.get(exam_number=exam)
+        if Score.objects.filter(examinee=examinee).exists():
+            return
+        file = ResultFile.objects.create(
+            round_id=examinee.round_id,
+            kind=RESULTS.code,
+            sender="HRDK",
+            number=900 + ResultFile.objects.count(),
+            created_at=clock.now(),
+            digest=exam,
+            taken_by=national.ref,
+            taken_at=clock.now(),
+            revision=0,  # nothing of it is in the journal
+        )
+        Score.objects.create(
+            examinee=examinee,
+            part="reading",
+            points=points,
+            number=file.number,
+            file=file,
+            recorded_at=clock.now(),
+            recorded_by=national.ref,
+        )
+
+
+def _name_as_registered(exam):
+    """Let the passport that was sent have the name of the registry, as people's mostly have."""
+    with transaction.atomic(), acting_as(get_officer(COUNTER)):
+        entry = RosterEntry.objects.select_related("examinee__person").get(
+            examinee__exam_number=exam
+        )
+        entry.name = entry.examinee.person.name.upper()
+        entry.save(update_fields=["name"])
+
+
+def clear(exam):
+    """Bring her placement on as the round says, and let the regional office clear it."""
+    give_points(exam)
+    _name_as_registered(exam)
+    pusat, offer = get_officer("pusat"), get_offer_of(exam, by=get_officer("pusat"))
+    reference = follow_offer(pusat, uuid4(), offer.id).answer
+    with reading_as(pusat):
+        seen = Placement.objects.get(reference=reference).revision
+    clear_placement(get_officer(REGIONAL_HEAD), uuid4(), reference, seen=seen)

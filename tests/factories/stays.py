@@ -18,16 +18,27 @@ def arrive(exam, *, number=1):
 
     number  of the files that say so
     """
-    on = clock.today() + timedelta(days=2)
-    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
-    take_file("ENTRY_LIST", number, [row])
+    on = plan_entry(exam, number=number)
     with clock.freeze_clock(clock.now() + timedelta(days=2)):
-        with reading_as(get_officer("pusat")):
-            entry = Entry.objects.get(offer__examinee__exam_number=exam).id
-        record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
+        depart(exam, on)
         arrived = {"exam_number": exam, "kind": "arrived", "on": on.isoformat()}
         take_file("ARRIVAL", number, [arrived])
     return on
+
+
+def plan_entry(exam, *, number=1):
+    """She enters two days from now by the counterpart's list of this number; gives the day."""
+    on = clock.today() + timedelta(days=2)
+    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": AIRPORT}
+    take_file("ENTRY_LIST", number, [row])
+    return on
+
+
+def depart(exam, on):
+    """Headquarters records that she departed that day."""
+    with reading_as(get_officer("pusat")):
+        entry = Entry.objects.get(offer__examinee__exam_number=exam).id
+    record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
 
 
 def go_abroad():

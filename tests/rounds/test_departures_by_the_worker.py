@@ -1,4 +1,5 @@
-"""What the worker does of departures and arrivals by its own login, without anybody asking."""
+"""What the worker does of departures, arrivals and placements by its own login, without anybody
+asking."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -8,11 +9,11 @@ import pytest
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.duties.models import Duty
-from rantau.rounds.models import Entry, Examinee, Offer
+from rantau.rounds.models import Entry, Examinee, Offer, OfferPlacement
 from rantau.rounds.services.departures import record_departure
 from rantau.rounds.stages import Stage
-from rantau.worker.periodic_tasks import ROUNDS_ACTOR, lapse_departures
-from tests.factories.journeys import accept, reach_visa, take_file
+from rantau.worker.periodic_tasks import ROUNDS_ACTOR, follow_offers, lapse_departures
+from tests.factories.journeys import accept, accept_offer, give_points, reach_visa, take_file
 from tests.factories.offers import get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.worker_login import get_officer_as_system
@@ -62,6 +63,45 @@ def test_whoever_did_not_arrive_is_a_task_and_whoever_arrived_is_there(exam):
         assert report(2, exam, "arrived") == ["arrived"]
 
     assert (get_stage(exam), count_open_tasks()) == (Stage.ARRIVED, 0)
+
+
+def get_followed():
+    with reading_as(ROUNDS_ACTOR):
+        row = OfferPlacement.objects.select_related("placement").get()
+        return row.followed, row.placement.milestone, row.placement.ended_at is not None
+
+
+def test_the_placement_of_a_contract_follows_the_round(exam):
+    with clock.freeze_clock(ON_DAY):
+        assert follow_offers() == 0
+        with reading_as(ROUNDS_ACTOR):
+            entry = Entry.objects.get().id
+        national = get_officer_as_system("pusat")
+        record_departure(national, uuid4(), ON_DAY.date(), ENTRY["airport"], [entry])
+        assert [follow_offers(), follow_offers()] == [1, 0]
+        assert get_followed() == ("departed", "departed", False)
+        report(1, exam, "arrived")
+        assert [follow_offers(), follow_offers()] == [1, 0]
+        assert get_followed() == ("arrived", "arrived", False)
+
+
+def test_the_placement_ends_where_she_did_not_depart(exam):
+    with clock.freeze_clock(ON_DAY + timedelta(days=8)):
+        lapse_departures()
+        assert [follow_offers(), follow_offers()] == [1, 0]
+    assert get_followed() == ("ended", "withdrawn", True)
+
+
+def test_an_accepted_contract_becomes_a_placement(exam):
+    with clock.freeze_clock(IN_DOCUMENTS):
+        with reading_as(ROUNDS_ACTOR):
+            other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+        give_points(other)
+        accept_offer(other)
+        assert [follow_offers(), follow_offers()] == [1, 0]
+    with reading_as(ROUNDS_ACTOR):
+        rows = OfferPlacement.objects.filter(offer__examinee__exam_number=other)
+        assert rows.get().placement.milestone == "selected"
 
 
 def report(number, exam, kind):

@@ -2,6 +2,7 @@
 by code, passport or seal, and the signed list of revoked documents."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -101,6 +102,14 @@ def get_document_to_download(actor: Actor, serial: str, *, purpose: str) -> Docu
 def list_documents(subject: UUID) -> list[Document]:
     """The documents of a record that the current scope may see, latest first."""
     return list_rows((Document,), DOCUMENTS_SQL, [subject])
+
+
+def list_documents_of(subjects: Iterable[UUID]) -> dict[UUID, list[Document]]:
+    """The same of many records, for each of them."""
+    found: dict[UUID, list[Document]] = {each: [] for each in subjects}
+    for document in Document.objects.filter(subject__in=list(found)).order_by("-issued_at", "-id"):
+        found[document.subject].append(document)
+    return found
 
 
 def get_received_file(actor: Actor, file_id: UUID) -> tuple[StoredFile, bytes]:

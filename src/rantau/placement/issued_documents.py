@@ -1,6 +1,7 @@
 """Issue the documents of a milestone, with the values that are printed on them."""
 
 from datetime import date
+from uuid import UUID
 
 from babel import Locale
 
@@ -21,13 +22,19 @@ def issue_documents(
     snapshot: PlacementSnapshot, milestone: Milestone, actor: Actor
 ) -> list[IssuedDocument]:
     """Issue every document of the milestone for the acting office, in the scheme's order."""
-    office = require_office(actor)
+    return issue_documents_for(snapshot, milestone, require_office(actor), actor.office_code)
+
+
+def issue_documents_for(
+    snapshot: PlacementSnapshot, milestone: Milestone, office: UUID, office_code: str
+) -> list[IssuedDocument]:
+    """The same for an office by whose decision another acts."""
     return [
         interface.issue_document(
             build_document_draft(snapshot, letter),
             office=office,
-            office_code=actor.office_code,
-            by=actor.ref,
+            office_code=office_code,
+            by=snapshot.actor.ref,
         )
         for letter in milestone.issued_letters
     ]

@@ -58,10 +58,11 @@ def get_localized_text(text: LocalizedText) -> str:
 
 def describe_unmet_gates(error: GatesUnmet) -> list[str]:
     """A sentence for each condition that is not met, for whoever waits."""
-    return [_describe_unmet_gate(each, error.scheme) for each in error.unmet]
+    return [describe_unmet_gate(each, error.scheme) for each in error.unmet]
 
 
-def _describe_unmet_gate(unmet: UnmetCondition, scheme: Scheme) -> str:
+def describe_unmet_gate(unmet: UnmetCondition, scheme: Scheme) -> str:
+    """The sentence for one condition."""
     values = {**unmet.figures, "about": ""}
     if unmet.about:
         values["about"] = get_localized_text(scheme.get_requirement(unmet.about).name)

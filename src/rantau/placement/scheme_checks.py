@@ -17,6 +17,7 @@ from rantau.placement.next_step import (
     VERIFY_STEP,
 )
 from rantau.placement.questions import get_settling_party
+from rantau.placement.rounds_interface import FACT_NAMES
 from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
 from rantau.procedures.checking import find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
@@ -53,6 +54,7 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
                 *scheme_faults,
                 *_find_party_faults(scheme),
                 *_find_quota_line_faults(scheme),
+                *_find_round_fact_faults(scheme),
             ]
         ]
     return faults + find_conflicts(schemes)
@@ -97,3 +99,12 @@ def _find_quota_line_faults(scheme: Scheme) -> list[str]:
 def find_served_scheme_faults() -> tuple[str, ...]:
     """The same, checked once in the life of this process, which reads its schemes once."""
     return tuple(find_scheme_file_faults())
+
+
+def _find_round_fact_faults(scheme: Scheme) -> list[str]:
+    return [
+        f"{requirement.code}: no round knows {fact}"
+        for requirement in scheme.requirements
+        for fact in requirement.from_round.values()
+        if fact not in FACT_NAMES
+    ]

@@ -1,6 +1,6 @@
 """Fetch departures: who enters the country abroad on a day from an airport, and what each lacks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,8 +11,9 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.journal.interface import log_readings
+from rantau.placement.rounds_interface import NO_CLEARANCE, list_departure_problems
 from rantau.rounds.entry_rows import AFTER_DEPARTURE, list_lacks
-from rantau.rounds.models import Entry, Offer
+from rantau.rounds.models import Entry, Offer, OfferPlacement
 from rantau.rounds.permissions import READ_DEPARTURES
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
@@ -54,16 +55,25 @@ def list_departures(actor: Actor) -> list[Departure]:
 @dataclass(frozen=True)
 class Passenger:
     """Somebody of a departure, her passport as it stands in the roster, and what she lacks; both
-    are empty where she did not depart."""
+    are empty where she did not depart.
+
+    unmet  sentences that say what does not let her depart today, by the gates of her placement
+    """
 
     entry: Entry
     passport: str
     lacks: Sequence[str]
+    unmet: Sequence[str] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether she has the visa and has neither departed nor missed it."""
+        return not self.is_missed and self.entry.offer.examinee.stage == Stage.VISA
 
     @property
     def can_depart(self) -> bool:
-        """Whether she has the visa and has neither departed nor missed it."""
-        return not self.is_missed and self.entry.offer.examinee.stage == Stage.VISA
+        """Whether she waits, and her placement lets her depart."""
+        return self.is_waiting and not self.unmet
 
     @property
     def is_missed(self) -> bool:
@@ -95,15 +105,29 @@ def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenge
     found = list(entries)
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
-    return [_describe_passenger(each) for each in found]
+    waiting = [each.id for each in found if each.offer.examinee.stage == Stage.VISA]
+    unmet = list_unready_entries(actor, waiting)
+    return [_describe_passenger(each, unmet.get(each.id, ())) for each in found]
 
 
-def _describe_passenger(entry: Entry) -> Passenger:
+def _describe_passenger(entry: Entry, unmet: Sequence[str]) -> Passenger:
     if entry.missed_at is not None:
         return Passenger(entry, "", ())
     examinee, visa = entry.offer.examinee, entry.offer.visa
     lacks = list_lacks(Stage(examinee.stage), entry.entry_on, visa.valid_until)
-    return Passenger(entry, examinee.roster_entry.passport, lacks)
+    return Passenger(entry, examinee.roster_entry.passport, lacks, unmet)
+
+
+def list_unready_entries(actor: Actor, entries: Collection[UUID]) -> dict[UUID, Sequence[str]]:
+    """Entry -> sentences that say what does not let her depart today by the gates of her placement,
+    of those whom something holds; in a fixed number of queries, inside a scope."""
+    rows = OfferPlacement.objects.filter(offer__entry__in=list(entries))
+    placements = dict(rows.values_list("offer__entry", "placement"))
+    problems = list_departure_problems(actor, placements.values())
+    by_entry = {entry: problems.get(key) for entry, key in placements.items()}
+    without = [str(NO_CLEARANCE)]
+    found = {each: without if by_entry.get(each) is None else by_entry[each] for each in entries}
+    return {entry: sentences for entry, sentences in found.items() if sentences}
 
 
 def list_missed_entries() -> list[UUID]:

@@ -68,6 +68,7 @@ DECIDE_STAY_CORRECTION = "rounds.decide_stay_correction"
 DECIDE_DOUBLE = "rounds.decide_double"
 CLOSE_DOUBLE = "rounds.close_double"
 CLAIM_REFUND = "rounds.claim_refund"
+FOLLOW_OFFERS = "rounds.follow_offers"
 SETTLE_REFUND = "rounds.settle_refund"
 
 COUNTERS = ["counter", "verifier", "head"]
@@ -140,6 +141,7 @@ PERMISSION_TABLE = {
     DECIDE_STAY_CORRECTION: ["national"],
     DECIDE_DOUBLE: ["national"],
     CLOSE_DOUBLE: ["system"],
+    FOLLOW_OFFERS: ["system", "national"],
     CLAIM_REFUND: ["worker", *COUNTERS],
     SETTLE_REFUND: [*COUNTERS, "national"],
 }

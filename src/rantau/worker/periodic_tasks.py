@@ -42,6 +42,7 @@ from rantau.rounds.errors import (
     NoSuchOffer,
     NoSuchRosterFile,
     NoSuchRound,
+    NothingToFollow,
     NothingToSend,
     OfferClosed,
 )
@@ -54,6 +55,7 @@ from rantau.rounds.journey_errors import (
 )
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.photo_archive import write_photo_archive
+from rantau.rounds.placement_selectors import list_offers_to_follow
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.double_examinees import close_double, open_double
@@ -65,6 +67,7 @@ from rantau.rounds.services.failed_files import (
 from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
@@ -181,6 +184,7 @@ DONE_BY_ANOTHER = (
     NoSuchRound,
     NoSuchRosterFile,
     NoSuchOffer,
+    NothingToFollow,
     NothingToSend,
     OfferClosed,
     NoDeparture,
@@ -310,6 +314,14 @@ def lapse_offers() -> int:
     return sum(_try_advancing(lapse_offer, each) for each in offers)
 
 
+def follow_offers() -> int:
+    """Bring the placements of accepted contracts to where the rounds have them, a bounded number at
+    a run; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        offers = list_offers_to_follow()
+    return sum(_try_advancing(follow_offer, each) for each in offers)
+
+
 def lapse_departures() -> int:
     """Take the departures that nobody recorded in time as missed, a bounded number at a run;
     returns how many."""
@@ -381,6 +393,7 @@ PERIODIC_TASKS = (
     PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
+    PeriodicTask("keep placements of rounds", 5.0, follow_offers),
     PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
     PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),
     PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),

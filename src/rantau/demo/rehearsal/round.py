@@ -29,7 +29,7 @@ from rantau.demo.rehearsal.round_edition import (
 from rantau.demo.rehearsal.round_ends import download_cohorts, end_certificates, end_month
 from rantau.demo.rehearsal.round_exam import sit_test
 from rantau.demo.rehearsal.round_exchange import Counterpart, settle_files
-from rantau.demo.rehearsal.round_journey import prepare_journeys
+from rantau.demo.rehearsal.round_journey import prepare_journeys, wait_for_placements
 from rantau.demo.rehearsal.round_opening import announce, open_registration, pay_seats
 from rantau.demo.rehearsal.round_results import rank, take_in_results, take_in_skill_test
 from rantau.demo.rehearsal.round_roster import send_roster
@@ -143,6 +143,7 @@ def _walk_to_end(walk: Walk, counterpart: Counterpart) -> list[dict[str, str]]:
     answer_contracts(walk, counterpart, is_first=True)
     prepare_journeys(walk, counterpart, is_first=True)
     travel(walk, counterpart)
+    wait_for_placements(walk)
     settle_files(walk)
     end_month(walk)
     cohorts = download_cohorts(walk)

@@ -13,7 +13,14 @@ from rantau.common import clock
 from rantau.demo.rehearsal.round_contracts import Contract, answer_contracts, list_contracts
 from rantau.demo.rehearsal.round_exchange import Counterpart
 from rantau.demo.rehearsal.round_walk import FIRST, SECOND, Walk
-from rantau.rounds.models import BarProposal, ClassBooking, EducationClass, Offer
+from rantau.rounds.models import (
+    BarProposal,
+    ClassBooking,
+    EducationClass,
+    Offer,
+    OfferPlacement,
+)
+from rantau.rounds.placement_selectors import list_offers_to_follow
 from rantau.rounds.stages import Stage
 
 UNFIT, BARRED = 30, 5  # one in so many is not fit at first; of those one in so many stays it
@@ -57,6 +64,7 @@ def prepare_journeys(walk: Walk, counterpart: Counterpart, *, is_first: bool) ->
     _educate(walk, going_on, failing)
     _educate(walk, failing, [])
     walk.run_stage("visas recorded", lambda each: _record_visa(walk, each), going_on)
+    _clear(walk)
 
 
 def _examine(walk: Walk, contracts: Sequence[Contract], result: str) -> None:
@@ -150,6 +158,32 @@ def _decide(walk: Walk, contract: Contract, *, passes: bool) -> None:
     login = (FIRST, SECOND)[contract.hopeful.number % 2]
     walk.send("decide_education", walk.officers[login], f"{contract.path}kelas/hasil/", form)
     walk.acknowledge("results of classes")
+
+
+def wait_for_placements(walk: Walk) -> None:
+    """Wait until the worker has brought every placement to where the round is."""
+    walk.wait_for_worker("placements brought on", lambda: not list_offers_to_follow())
+
+
+def _clear(walk: Walk) -> None:
+    """The worker brings the placements to where the round is, and their regional offices issue the
+    clearances."""
+    wait_for_placements(walk)
+    rows = OfferPlacement.objects.filter(
+        followed=Stage.VISA, placement__milestone="selected", offer__examinee__round__code=walk.code
+    ).order_by("id")
+    fields = ("reference", "revision", "region_office__code")
+    names = [f"placement__{field}" for field in fields]
+    found = walk.read(lambda: list(rows.values_list(*names)))
+    walk.sign_in(f"kepala-bp3mi.{desk.region}" for desk in walk.desks)
+
+    def clear(placement: tuple[str, int, str]) -> None:
+        reference, seen, code = placement
+        form = {"seen": seen, "decision": "cleared"}
+        head = walk.officers[f"kepala-bp3mi.{code.rpartition('-')[2]}"]
+        walk.send("clear", head, f"/berkas/{reference}/putuskan/", form)
+
+    walk.run_stage("clearances issued", clear, found)
 
 
 def _record_visa(walk: Walk, contract: Contract) -> None:

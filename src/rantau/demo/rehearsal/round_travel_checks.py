@@ -20,6 +20,7 @@ from rantau.rounds.models import (
     Entry,
     IncomingFile,
     Offer,
+    OfferPlacement,
     Rank,
     Ranking,
     ReturnedRow,
@@ -159,8 +160,16 @@ def _get_stage(history: Iterable[tuple[datetime, str]], at: datetime) -> str:
     return next((stage for moment, stage in reversed(list(history)) if moment <= at), "")
 
 
+def find_lost_placements(_walk: Walk) -> list[str]:
+    """Whoever arrived through the round has a placement that has arrived, and nobody else."""
+    abroad = OfferPlacement.objects.filter(followed=Stage.ARRIVED).count()
+    arrived = Offer.objects.filter(state=Offer.ACCEPTED, examinee__stage=Stage.ARRIVED).count()
+    return [] if abroad == arrived else [f"{arrived:,} arrived, {abroad:,} placements did"]
+
+
 TRAVEL_CHECKS: Mapping[str, Callable[[Walk], list[str]]] = {
     "every acknowledged command after the ranking is there": find_lost_commands,
     "every contract ended with an arrival, or went on": find_open_contracts,
     "nobody was chosen out of rank": find_skipped,
+    "whoever arrived has a placement abroad": find_lost_placements,
 }

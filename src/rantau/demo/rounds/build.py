@@ -128,6 +128,7 @@ def _travel(builder: RoundBuilder, people: list[Participant]) -> None:
     the day of one is to be corrected, one changed her workplace, one came home again and claims."""
     leaving, missing, gone = people[:5], people[5], people[6:]
     journeys.give_visas(builder, people, -30)
+    journeys.clear(builder, people, -28)
     journeys.plan_entries(builder, 1, [(gone, -6), ([missing], -1), (leaving, 3)], -12)
     journeys.depart(builder, gone, -6)
     journeys.arrive(builder, 1, gone[2:], -5, -4)
@@ -164,6 +165,7 @@ def _send_batch(builder: RoundBuilder, number: int, people: list[Participant], d
     journeys.pass_class(builder, people, day + 36)
     journeys.permit(builder, number, people, day + 40)
     journeys.give_visas(builder, people, day + 60)
+    journeys.clear(builder, people, day + 62)
     journeys.plan_entries(builder, number, [(people, day + 80)], day + 70)
     journeys.depart(builder, people, day + 80)
     journeys.arrive(builder, number, people, day + 81, day + 82)

@@ -8,6 +8,8 @@ from rantau.access.scope import reading_as
 from rantau.demo.rounds.builder import Participant, RoundBuilder
 from rantau.demo.rounds.officers import ROUNDS_ACTOR
 from rantau.demo.rounds.roster import take_in
+from rantau.placement.models import Placement
+from rantau.placement.services.decisions import clear_placement
 from rantau.rounds.choice_rows import CHOSEN
 from rantau.rounds.entry_rows import ARRIVED
 from rantau.rounds.files import ARRIVAL, CHOICE, ENTRY_LIST, PERMIT
@@ -27,6 +29,7 @@ from rantau.rounds.services.journeys import (
     record_visa,
 )
 from rantau.rounds.services.offers import AnswerInput, answer_offer
+from rantau.rounds.services.placements import follow_offer
 
 People = Sequence[Participant]
 AIRPORT, FLIGHT = "CGK", "GA878"
@@ -159,6 +162,26 @@ def give_visas(builder: RoundBuilder, people: People, day: int) -> None:
         builder.run(builder.get_moment(day), record_visa, counter, name, *arguments)
 
 
+def clear(builder: RoundBuilder, people: People, day: int) -> None:
+    """Let the placement of each follow the round, and the regional office of her home clear it."""
+    for each in people:
+        reference = follow(builder, each, day, "visa")
+        with reading_as(ROUNDS_ACTOR):
+            seen = Placement.objects.values_list("revision", flat=True).get(reference=reference)
+        head = builder.officers.get(f"kepala-bp3mi.{each.applicant.desk[:2]}")
+        name, at = f"clear:{each.exam_number}", builder.get_moment(day)
+        builder.run(at, clear_placement, head, name, reference, seen=seen)
+
+
+def follow(builder: RoundBuilder, participant: Participant, day: int, stage: str) -> str:
+    """Bring her placement on as the round says at this stage; gives its reference."""
+    with reading_as(ROUNDS_ACTOR):
+        offers = Offer.objects.filter(reference=_find_offer(participant))
+        key = offers.values_list("id", flat=True).get()
+    name = f"follow:{participant.exam_number}:{stage}"
+    return builder.run(builder.get_moment(day), follow_offer, ROUNDS_ACTOR, name, key)
+
+
 def plan_entries(
     builder: RoundBuilder, number: int, entries: Sequence[tuple[People, int]], day: int
 ) -> None:
@@ -185,6 +208,8 @@ def depart(builder: RoundBuilder, people: People, day: int) -> None:
     arguments = (builder.get_day(day), AIRPORT, keys)
     national, at = builder.officers.first, builder.get_moment(day, 20)
     builder.run(at, record_departure, national, f"depart:{day}", *arguments)
+    for each in people:
+        follow(builder, each, day + 1, "departed")
 
 
 def miss_departure(builder: RoundBuilder, participant: Participant, day: int) -> None:
@@ -208,3 +233,5 @@ def arrive(builder: RoundBuilder, number: int, people: People, on: int, day: int
         for each in people
     ]
     take_in(builder, ARRIVAL, number, rows, builder.get_moment(day))
+    for each in people:
+        follow(builder, each, day + 1, "arrived")

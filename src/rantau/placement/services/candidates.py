@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,82 +13,24 @@ from rantau.access.actor import Actor, require_office
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.common.fast_sql import insert_rows
-from rantau.common.ids import uuid7
-from rantau.common.references import generate_reference
 from rantau.journal.interface import JournalKind
-from rantau.offices.selectors import get_serving_offices, list_posts_abroad
 from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
 from rantau.partners.occupations import normalize_occupation
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
-from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
-from rantau.placement.models import REFERENCE_PREFIX, Placement
+from rantau.placement.errors import NoSchemeInForce
 from rantau.placement.next_step import advance_duty
+from rantau.placement.opening import PlacementInput, find_post, open_placement
 from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
-from rantau.placement.selectors import get_scheme_editions, list_open_placements
+from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.snapshot import load_snapshot
-from rantau.placement.transitions import enter_milestone, journal_event, require_open_gates
-from rantau.procedures.scheme import Scheme
+from rantau.placement.transitions import journal_event, require_open_gates
 from rantau.registry.interface import claim_person, count_claim, get_claimed_person
-from rantau.registry.models import Person
 from rantau.registry.selectors import get_person, require_present_or_lasting_ground
 
 CANDIDATE_REGISTERED = JournalKind(
     "placement:candidate:registered", gettext_lazy("Candidate registered")
 )
-
-
-@dataclass(frozen=True)
-class PlacementInput:
-    """The scheme and the demand of a placement; the last four only where an agency places."""
-
-    scheme: Scheme
-    destination: str
-    post: UUID
-    occupation: str
-    employer: str = ""
-    agency: UUID | None = None
-    line: UUID | None = None
-    job_order: UUID | None = None
-
-
-def _open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
-    """A saved placement at `registered`. Raises CandidateNotAvailable when the person has another
-    open one, under whichever of her registrations."""
-    if person.merge_root_id and list_open_placements([person.id]):
-        raise CandidateNotAvailable()
-    scheme = data.scheme
-    offices, at = get_serving_offices(person.domicile_node), clock.now()
-    placement = Placement(
-        id=uuid7(),
-        reference=generate_reference(REFERENCE_PREFIX),
-        person=person,
-        scheme=scheme.code,
-        edition=scheme.edition,
-        office_id=offices.district_office,
-        region_office_id=offices.regional_office,
-        formal=scheme.formal,
-        origin_node=person.origin_node,
-        sex=person.sex,
-        opened_at=at,
-        opened_by=actor.ref,
-        milestone="registered",
-        milestone_at=at,
-        destination=data.destination,
-        post_id=data.post,
-        occupation=data.occupation,
-        employer=data.employer,
-        agency_id=data.agency,
-        line_id=data.line,
-        job_order_id=data.job_order,
-    )
-    try:
-        insert_rows(placement)
-    except IntegrityError as error:
-        raise CandidateNotAvailable() from error
-    enter_milestone(placement, "registered", actor, at=at)
-    return placement
 
 
 @dataclass(frozen=True)
@@ -119,7 +60,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     agency = require_office(actor)
     person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
     line = get_quota_line_status_for_share(data.line)
-    placement = _open_placement(actor, person, _build_placement_input(line, agency))
+    placement = open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, snapshot.scheme.get_milestone("registered"))
@@ -171,7 +112,7 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
         raise InvalidInput({"occupation": [_("Write the occupation or sector.")]})
     person = get_person(actor, data.person_reference, purpose="enrol")
     require_present_or_lasting_ground(actor, person)
-    post = list_posts_abroad().filter(country=scheme.destination).order_by("code").first()
+    post = find_post(scheme.destination)
     if post is None:
         raise InvalidInput(
             {"scheme": [_("There is no post yet in the country this scheme leads to.")]}
@@ -179,10 +120,10 @@ def enrol_candidate(actor: Actor, data: EnrolInput) -> CommandResult:
     placement_data = PlacementInput(
         scheme=scheme,
         destination=scheme.destination,
-        post=post.id,
+        post=post,
         occupation=normalize_occupation(data.occupation),
     )
-    placement = _open_placement(actor, person, placement_data)
+    placement = open_placement(actor, person, placement_data)
     snapshot = load_snapshot(actor, placement)
     require_open_gates(snapshot, scheme.get_milestone("registered"))
     advance_duty(snapshot)

@@ -8,6 +8,7 @@ from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClas
 from rantau.rounds.models.examinees import Examinee, StageEvent
 from rantau.rounds.models.failed_files import FailedFile
 from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
+from rantau.rounds.models.offer_placements import OfferPlacement
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.models.places import Payment, Place, SeatCount
@@ -53,6 +54,7 @@ __all__ = [
     "IncomingFile",
     "IncomingReceipt",
     "Offer",
+    "OfferPlacement",
     "Payment",
     "Place",
     "PlaceTransfer",

@@ -19,7 +19,7 @@ from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.arrivals import SETTLE_ARRIVAL_DUTY
-from rantau.rounds.departure_selectors import is_grace_over
+from rantau.rounds.departure_selectors import is_grace_over, list_unready_entries
 from rantau.rounds.entry_rows import NOT_ARRIVED, find_stage_after_missing
 from rantau.rounds.errors import NoSuchOffer
 from rantau.rounds.journey_errors import NoDeparture, NothingToSettle
@@ -69,11 +69,21 @@ def record_departure(
     )
     if not people or len(waiting.order_by("id")) != len(set(present)):
         raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
+    _require_gates(actor, present)
     enter_stages(people, Stage.DEPARTED, actor)
     facts = {"day": day.isoformat(), "airport": airport}
     tell_examinees(people, DEPARTED, actor, terms={each.id: facts for each in people})
     terms = {**facts, "people": str(len(people))}
     return CommandResult(str(len(people)), JournalEvent("departure", uuid7(), 1, terms))
+
+
+def _require_gates(actor: Actor, present: Sequence[UUID]) -> None:
+    """Raise InvalidInput at `present` with how many of these entries may not depart by the gates of
+    their placements: nobody leaves without clearance, or with a document that has ended."""
+    count = len(list_unready_entries(actor, present))
+    if count:
+        text = _("%(count)s of them may not depart yet: see below what each lacks.")
+        raise InvalidInput({"present": [text % {"count": count}]})
 
 
 def _lock_examinees(entries: Iterable[UUID]) -> list[Examinee]:

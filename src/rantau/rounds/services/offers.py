@@ -15,9 +15,10 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.registry.selectors import require_present_or_lasting_ground
+from rantau.placement.rounds_interface import is_under_way
+from rantau.registry.selectors import get_successor, require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
-from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed
+from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed, PlacementUnderWay
 from rantau.rounds.files import CHOICE_ANSWER
 from rantau.rounds.journey_steps import advance_journey, end_journeys
 from rantau.rounds.models import Examinee, Offer, Round
@@ -63,7 +64,8 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     counter. After more refusals than the edition allows she leaves the roster. Answers with the
     reference; she gets a message, so that nobody answers for her unseen.
 
-    Raises  NoSuchOffer; NoLastingGround; OfferClosed; InvalidInput at `reason` and `words`
+    Raises  NoSuchOffer; NoLastingGround; OfferClosed; PlacementUnderWay; InvalidInput at `reason`
+            and `words`
     """
     _require_answer(data)
     offer = get_offer_for_update(actor, reference)
@@ -73,6 +75,8 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     if offer.state != Offer.WAITING or clock.today() > offer.answer_until:
         raise OfferClosed()
     if data.accepts:
+        if is_under_way(get_successor(examinee.person)):
+            raise PlacementUnderWay()
         _close_offer(actor, offer, Offer.ACCEPTED)
         enter_stage(examinee, Stage.ACCEPTED, actor)
         advance_journey(actor, offer)

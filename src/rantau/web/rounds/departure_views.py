@@ -150,7 +150,7 @@ def _read_day(request: ActorRequest, day: str, airport: str) -> date:
 def _describe(passenger: Passenger) -> tuple[Passenger, object, list[object]]:
     stage = STAGE_LABELS[Stage(passenger.entry.offer.examinee.stage)]
     state = _("Did not depart") if passenger.is_missed else stage
-    return passenger, state, [LACK_LABELS[each] for each in passenger.lacks]
+    return passenger, state, [*(LACK_LABELS[each] for each in passenger.lacks), *passenger.unmet]
 
 
 @require_http_methods(["GET", "POST"])

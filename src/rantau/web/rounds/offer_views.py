@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
-from rantau.access.permissions import has_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
 from rantau.rounds.choice_rows import find_stage_after_refusing
@@ -24,15 +24,23 @@ from rantau.rounds.offer_selectors import (
     list_offers,
     log_offers,
 )
-from rantau.rounds.permissions import ANSWER_OFFER, DECIDE_BAR, RECORD_NO_SHOW, SETTLE_ARRIVAL
+from rantau.rounds.permissions import (
+    ANSWER_OFFER,
+    DECIDE_BAR,
+    FOLLOW_OFFERS,
+    RECORD_NO_SHOW,
+    SETTLE_ARRIVAL,
+)
+from rantau.rounds.placement_selectors import find_offer_placement, is_placement_behind
 from rantau.rounds.roster_selectors import find_roster_entry
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import offers as offer_services
+from rantau.rounds.services import placements as placement_services
 from rantau.rounds.stages import Stage
 from rantau.rounds.stay_selectors import find_stay_reference
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
-from rantau.web.common.forms import get_post_data
+from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.journey_labels import (
     BAR_OUTCOME_LABELS,
@@ -96,6 +104,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         found = get_offer(actor, reference)
         context = _describe(found)
         decided = find_decided_proposal(found)
+        link = find_offer_placement(found)
     form = AnswerForm(get_post_data(request))
     response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
     if response is not None:
@@ -114,11 +123,36 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         and stage == Stage.DEPARTED
         and has_permission(actor, SETTLE_ARRIVAL),
         may_decide_bar=has_permission(actor, DECIDE_BAR),
+        placement=link.placement.reference if link else "",
+        may_follow=has_permission(actor, FOLLOW_OFFERS) and is_placement_behind(found, link),
         stage=STAGE_LABELS[Stage(stage)],
         decided=decided,
         bar_outcome=BAR_OUTCOME_LABELS[decided.outcome] if decided else "",
         **context,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def follow_offer(request: ActorRequest, reference: str) -> HttpResponse:
+    """Headquarters brings the placement of a contract on at once."""
+    actor = request.actor
+    require_permission(actor, FOLLOW_OFFERS)
+    with reading_as(actor):
+        key = get_offer(actor, reference).id
+    form = CommandForm(get_post_data(request))
+    back_url = reverse("rounds:offer", args=[reference])
+    if form.is_valid():
+        response = run_command(
+            request,
+            form,
+            lambda: placement_services.follow_offer(actor, form.get_command_key(), key),
+            back_url=back_url,
+        )
+        if response is not None:
+            return response
+    heading, verb = gettext("Bring the placement on as the round says"), gettext("Bring it on now")
+    return render_form(request, form, heading=heading, verb=verb, back_url=back_url)
 
 
 def _answer(

@@ -77,6 +77,11 @@ urlpatterns = [
     path("putaran/tawaran/", offer_views.offers, name="offers"),
     path("putaran/tawaran/<str:reference>/", offer_views.offer, name="offer"),
     path(
+        "putaran/tawaran/<str:reference>/penempatan/",
+        offer_views.follow_offer,
+        name="follow_offer",
+    ),
+    path(
         "putaran/tawaran/<str:reference>/periksa/",
         journey_views.second_medical,
         name="second_medical",

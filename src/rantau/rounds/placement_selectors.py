@@ -1,0 +1,100 @@
+"""Fetch accepted contracts whose placement is behind, and what the round has checked of them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, Sum
+
+from rantau.rounds.certificate import compute_certificate_end
+from rantau.rounds.journey_selectors import (
+    get_acceptance_day,
+    get_newest_booking,
+    get_newest_medical,
+    get_offer_edition,
+)
+from rantau.rounds.models import (
+    ClassBooking,
+    Offer,
+    OfferPlacement,
+    Score,
+    SendingDocumentReceived,
+    StageEvent,
+    Visa,
+)
+from rantau.rounds.placement_facts import MILESTONES, CheckedDocuments
+from rantau.rounds.stages import Stage
+
+MAX_FOLLOWED_AT_ONCE = 500
+PASSPORT = "passport"  # its code among the documents for the counterpart
+IS_KEPT = Q(state=Offer.ACCEPTED, examinee__stage__in=list(MILESTONES))
+IS_BEHIND = Q(offer_placement=None) | ~Q(offer_placement__followed=F("examinee__stage"))
+IS_OVER = ~Q(state=Offer.ACCEPTED) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
+
+
+def list_offers_to_follow() -> list[UUID]:
+    """The contracts whose placement is not yet as the round says, oldest first, a bounded number.
+    Whoever has another placement under way waits until that has ended. Inside a scope of the
+    system."""
+    is_elsewhere = Q(
+        offer_placement=None,
+        examinee__person__placements__isnull=False,
+        examinee__person__placements__ended_at=None,
+    )
+    behind = Offer.objects.filter(IS_KEPT & IS_BEHIND).exclude(
+        id__in=Offer.objects.filter(IS_KEPT & is_elsewhere).values("id")
+    )
+    over = Offer.objects.filter(IS_OVER, offer_placement__isnull=False)
+    found = behind.values_list("answered_at", "id").union(over.values_list("answered_at", "id"))
+    return [key for _at, key in found.order_by("answered_at")[:MAX_FOLLOWED_AT_ONCE]]
+
+
+def find_offer_placement(offer: Offer) -> OfferPlacement | None:
+    """Which placement a contract became. Inside a scope."""
+    return OfferPlacement.objects.select_related("placement").filter(offer=offer).first()
+
+
+def is_placement_behind(offer: Offer, link: OfferPlacement | None) -> bool:
+    """Whether the placement of a contract is not yet as the round says."""
+    if offer.state != Offer.ACCEPTED:
+        return link is not None and link.followed != OfferPlacement.ENDED
+    stage = Stage(offer.examinee.stage)
+    return stage in MILESTONES and (link is None or link.followed != stage)
+
+
+def get_checked_documents(offer: Offer) -> CheckedDocuments:
+    """What the round has checked of whoever accepted this contract. Inside a scope."""
+    examinee, entry = offer.examinee, offer.examinee.roster_entry
+    documents = SendingDocumentReceived.objects.filter(examinee=examinee)
+    passport = documents.filter(code=PASSPORT).first()
+    scores = Score.objects.filter(examinee=examinee, is_current=True)
+    medical, booking = get_newest_medical(offer), get_newest_booking(offer)
+    is_educated = bool(booking and booking.outcome == ClassBooking.PASSED)
+    visa = Visa.objects.filter(offer=offer).first()
+    return CheckedDocuments(
+        registered_name=examinee.person.name,
+        verified_by=examinee.verified_by,
+        points=scores.aggregate(total=Sum("points"))["total"],
+        certificate_until=compute_certificate_end(get_offer_edition(offer)),
+        passport=entry.passport,
+        passport_name=entry.name,
+        passport_until=passport.valid_until if passport else None,
+        sent_by=passport.received_by if passport else examinee.verified_by,
+        contract=offer.number,
+        employer=offer.employer,
+        accepted_on=get_acceptance_day(offer),
+        months=offer.months,
+        accepted_by=offer.answered_by,
+        examined_on=medical.examined_on if medical and medical.is_fit else None,
+        examined_by=medical.recorded_by if medical else "",
+        education_on=booking.education_class.last_day if booking and is_educated else None,
+        education_by=booking.decided_by if booking and is_educated else "",
+        visa=visa.number if visa else "",
+        visa_until=visa.valid_until if visa else None,
+        visa_by=visa.recorded_by if visa else "",
+    )
+
+
+def get_stage_time(offer: Offer, stage: Stage) -> datetime:
+    """When the examinee entered a stage last, aware. Inside a scope."""
+    events = StageEvent.objects.filter(examinee=offer.examinee, stage=stage)
+    return events.latest("occurred_at").occurred_at

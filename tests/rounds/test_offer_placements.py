@@ -1,0 +1,146 @@
+"""An accepted contract is a placement of the scheme that the round declares."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.common.errors import InvalidInput
+from rantau.placement.models import IS_ABROAD, DocumentEvent, MilestoneEvent, Placement
+from rantau.placement.services.candidates import EnrolInput, enrol_candidate
+from rantau.rounds.errors import NothingToFollow, PlacementUnderWay
+from rantau.rounds.models import Examinee, OfferPlacement
+from rantau.rounds.services.placements import follow_offer
+from rantau.rounds.services.stays import record_return
+from rantau.rounds.services.withdrawals import withdraw_examinee
+from tests.actors import get_officer
+from tests.factories.journeys import (
+    accept,
+    accept_offer,
+    clear,
+    get_offer_of,
+    give_points,
+    prepare_visa,
+    reach_visa,
+)
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import arrive, depart, get_stay_of, plan_entry
+
+
+@pytest.fixture
+def exam(db):
+    with clock.freeze_clock(IN_DOCUMENTS):
+        yield accept()
+
+
+def follow(exam):
+    pusat = get_officer("pusat")
+    return follow_offer(pusat, uuid4(), get_offer_of(exam, by=pusat).id).answer
+
+
+def read(query):
+    with reading_as(get_officer("pusat")):
+        return query()
+
+
+def get_placement(exam):
+    rows = OfferPlacement.objects.filter(offer__examinee__exam_number=exam)
+    return read(lambda: rows.select_related("placement").latest("followed_at").placement)
+
+
+def get_other(exam):
+    """The exam number of the one who was chosen besides."""
+    rows = Examinee.objects.exclude(exam_number=exam)
+    return read(lambda: rows.values_list("exam_number", flat=True).get())
+
+
+def get_person_of(exam):
+    rows = Examinee.objects.filter(exam_number=exam)
+    return read(lambda: rows.values_list("person__reference", flat=True).get())
+
+
+def withdraw(exam):
+    withdraw_examinee(get_officer("loket.3212"), uuid4(), exam, reason="family")
+
+
+def list_milestones(exam):
+    placement = get_placement(exam)
+    rows = MilestoneEvent.objects.filter(placement=placement).order_by("id")
+    return read(lambda: list(rows.values_list("milestone", flat=True)))
+
+
+def test_who_accepts_has_a_placement_that_headquarters_selected(exam):
+    give_points(exam)
+    follow(exam)
+    placement = get_placement(exam)
+    assert (placement.scheme, placement.destination) == ("g2g-korea", "KR")
+    assert list_milestones(exam) == ["registered", "selected"]
+    with pytest.raises(NothingToFollow):
+        follow(exam)
+
+
+def test_all_that_the_round_checked_is_supplied_and_the_regional_office_clears(exam):
+    reach_visa(exam)
+    assert list_milestones(exam) == ["registered", "selected", "cleared"]
+
+
+def list_documents(exam):
+    placement = get_placement(exam)
+    rows = DocumentEvent.objects.filter(placement=placement, kind=DocumentEvent.ACCEPTED)
+    return read(lambda: {each.requirement: each for each in rows})
+
+
+def test_whoever_recorded_a_document_in_the_round_may_not_clear(exam):
+    reach_visa(exam)
+    recorded_by = {code: each.recorded_by for code, each in list_documents(exam).items()}
+    counter, decided = get_officer("loket.3212").ref, get_officer("pusat").ref
+    assert recorded_by["visa"] == recorded_by["medical"] == recorded_by["passport"] == counter
+    assert recorded_by["preliminary_education"] == decided
+
+
+def test_the_placement_ends_with_the_contract(exam):
+    give_points(exam)
+    follow(exam)
+    withdraw(exam)
+    follow(exam)
+    placement = get_placement(exam)
+    assert placement.ended_at
+    assert list_milestones(exam)[-1] == "withdrawn"
+    with pytest.raises(NothingToFollow):
+        follow(exam)
+
+
+def test_nobody_departs_without_clearance(exam):
+    prepare_visa(exam)
+    day = plan_entry(exam)
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        with pytest.raises(InvalidInput) as refusal:
+            depart(exam, day)
+        assert list(refusal.value.problems) == ["present"]
+        clear(exam)
+        depart(exam, day)
+        follow(exam)
+    assert list_milestones(exam) == ["registered", "selected", "cleared", "departed"]
+
+
+def test_whoever_arrives_is_abroad_and_whoever_returns_is_home(exam):
+    reach_visa(exam)
+    arrive(exam)
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
+        follow(exam)
+        assert read(Placement.objects.filter(IS_ABROAD).count) == 1
+        record_return(
+            get_officer("pusat"), uuid4(), get_stay_of(exam).reference, left_on=clock.today()
+        )
+        follow(exam)
+    assert list_milestones(exam)[-3:] == ["departed", "arrived", "returned"]
+
+
+def test_who_has_another_placement_under_way_accepts_no_contract(exam):
+    other = get_other(exam)
+    person = get_person_of(other)
+    enrol_candidate(get_officer("loket.3212"), uuid4(), EnrolInput(person, "g2g-korea", "Pabrik"))
+    with pytest.raises(PlacementUnderWay):
+        accept_offer(other)
