@@ -201,12 +201,6 @@ def accept_one():
     return arguments, {"examined_on": clock.today(), "clinic": "RS Contoh", "result": "fit"}
 
 
-def accept_with_nothing():
-    """A contract that she accepted; its form has no field."""
-    arguments, _medical = accept_one()
-    return arguments, {}
-
-
 def accept_to_book():
     """A contract that she accepted, and a class that can be booked for it."""
     arguments, _medical = accept_one()
@@ -420,9 +414,6 @@ PAGES = {
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
         offer_one,
         (Form("counter", values={"decision": "refuse", "reason": "family"}),),
-    ),
-    "rounds:follow_offer": Page(
-        answers(FORBIDDEN, national=OK), offer_one, (Form("national", accept_with_nothing),)
     ),
     "rounds:second_medical": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),

@@ -16,7 +16,7 @@ from rantau.rounds.services.stays import (
 )
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.round_results import accept_one, sign_in_as_chosen
+from tests.addresses.round_results import accept_one, offer_one, sign_in_as_chosen
 from tests.addresses.visitors import FORBIDDEN, NOBODY, NOT_FOUND, OK, answers
 from tests.factories.double_examinees import create_double
 from tests.factories.journeys import reach_visa
@@ -159,7 +159,16 @@ def make_double():
     return {"reference": reference}, {"stands": exams[0], "reason": REASON}
 
 
+def accept_with_nothing():
+    """A contract that she accepted; its form has no field."""
+    arguments, _medical = accept_one()
+    return arguments, {}
+
+
 PAGES = {
+    "rounds:follow_offer": Page(
+        answers(FORBIDDEN, national=OK), offer_one, (Form("national", accept_with_nothing),)
+    ),
     "rounds:double": Page(
         answers(FORBIDDEN, national=OK),
         lambda: make_double()[0],

@@ -267,9 +267,8 @@ class TestArrival:
             depart()
             yield exam
 
-    def list_duties(self):
+    def list_duties(self, kind="rounds:settle_arrival"):
         with reading_as(get_officer("pusat")):
-            kind = "rounds:settle_arrival"
             return Duty.objects.filter(kind=kind, closed_at=None).count()
 
     def test_arrival_training_and_medical_come_from_the_same_or_a_later_file(self, departed):
@@ -293,3 +292,17 @@ class TestArrival:
         assert self.list_duties() == 0
         with pytest.raises(Forbidden):
             settle_arrival(get_officer("kepala.3212"), uuid4(), reference, why="x")
+
+    def test_who_is_not_fit_there_is_a_task_until_somebody_says_what_became_of_her(self, departed):
+        national, reference = get_officer("pusat"), get_reference(departed)
+        report(1, departed, "arrived", "unfit")
+        assert self.list_duties("rounds:settle_unfit") == 1
+        settle_arrival(national, uuid4(), reference, why="Diperiksa lagi, laik")
+        assert self.list_duties("rounds:settle_unfit") == 0
+        with pytest.raises(NothingToSettle):
+            settle_arrival(national, uuid4(), reference, why="Diperiksa lagi, laik")
+
+    def test_a_later_medical_that_says_fit_ends_the_task(self, departed):
+        report(1, departed, "arrived", "unfit")
+        report(2, departed, "fit")
+        assert self.list_duties("rounds:settle_unfit") == 0

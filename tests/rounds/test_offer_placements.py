@@ -10,7 +10,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.placement.models import IS_ABROAD, DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.services.candidates import EnrolInput, enrol_candidate
-from rantau.rounds.errors import NothingToFollow, PlacementUnderWay
+from rantau.rounds.journey_errors import NothingToFollow, PlacementUnderWay
 from rantau.rounds.models import Examinee, OfferPlacement
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.stays import record_return
@@ -116,9 +116,9 @@ def test_nobody_departs_without_clearance(exam):
     prepare_visa(exam)
     day = plan_entry(exam)
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
-        with pytest.raises(InvalidInput) as refusal:
+        with pytest.raises(InvalidInput) as error:
             depart(exam, day)
-        assert list(refusal.value.problems) == ["present"]
+        assert list(error.value.problems) == ["present"]
         clear(exam)
         depart(exam, day)
         follow(exam)

@@ -73,6 +73,7 @@ MESSAGE_KINDS = {
     "rounds:offer:cancelled": NEWS,
     "rounds:permit:received": NEWS,
     "rounds:medical:recorded": NEWS,
+    "rounds:steps:asked": NEWS,
     "rounds:class:booked": NEWS,
     "rounds:class:moved": NEWS,
     "rounds:class:decided": NEWS,

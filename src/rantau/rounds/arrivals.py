@@ -15,7 +15,9 @@ from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.entry_rows import (
     ARRIVAL_KINDS,
     ARRIVED,
+    FIT,
     NOT_ARRIVED,
+    UNFIT,
     judge_arrival,
     read_arrival,
 )
@@ -40,6 +42,18 @@ SETTLE_ARRIVAL_DUTY = DutyKind(
     does=SETTLE_ARRIVAL,
     act_page="rounds:settle_arrival",
 )
+SETTLE_UNFIT_DUTY = DutyKind(
+    "rounds:settle_unfit",
+    gettext_lazy("Care for somebody whom the medical after the arrival found not fit"),
+    READ_OFFERS,
+    "rounds:offer",
+    does=SETTLE_ARRIVAL,
+    act_page="rounds:settle_arrival",
+)
+# What is reported -> who asks about it, from a report until somebody says what became of it.
+SETTLING_DUTIES = {NOT_ARRIVED: SETTLE_ARRIVAL_DUTY, UNFIT: SETTLE_UNFIT_DUTY}
+# What is reported -> the duty that it ends.
+ENDED_DUTIES = {ARRIVED: SETTLE_ARRIVAL_DUTY, FIT: SETTLE_UNFIT_DUTY}
 WORKING_DAYS_TO_FIND = 1  # chosen by us
 
 
@@ -110,13 +124,14 @@ def _open_stays(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
 
 
 def _open_duties(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
-    """Who did not arrive is looked for; who arrived is looked for no longer."""
+    """Who did not arrive is looked for, and who is not fit is cared for; of who arrived, or is
+    found fit since, nobody is asked any longer."""
     headquarters = get_headquarters_id()
     due_at = get_due_at(headquarters, row.taken_at, WORKING_DAYS_TO_FIND)
     for report in reports:
-        if report.kind == NOT_ARRIVED:
+        if report.kind in SETTLING_DUTIES:
             duty = DutyInput(
-                SETTLE_ARRIVAL_DUTY.code,
+                SETTLING_DUTIES[report.kind].code,
                 "offer",
                 report.offer.reference,
                 headquarters,
@@ -124,6 +139,6 @@ def _open_duties(row: IncomingFile, reports: Sequence[ArrivalReport]) -> None:
                 keep_existing=True,
             )
             advance_duties(about=report.offer_id, closes=(), outcome="", opens=duty)
-        elif report.kind == ARRIVED:
-            codes = (SETTLE_ARRIVAL_DUTY.code,)
-            advance_duties(about=report.offer_id, closes=codes, outcome=ARRIVED, opens=None)
+        elif report.kind in ENDED_DUTIES:
+            codes = (ENDED_DUTIES[report.kind].code,)
+            advance_duties(about=report.offer_id, closes=codes, outcome=report.kind, opens=None)

@@ -12,8 +12,8 @@ from rantau.access.permissions import require_permission
 from rantau.common import clock
 from rantau.journal.interface import log_readings
 from rantau.placement.rounds_interface import NO_CLEARANCE, list_departure_problems
-from rantau.rounds.entry_rows import AFTER_DEPARTURE, list_lacks
-from rantau.rounds.models import Entry, Offer, OfferPlacement
+from rantau.rounds.entry_rows import AFTER_DEPARTURE, SETTLED_KINDS, UNFIT, list_lacks
+from rantau.rounds.models import ArrivalReport, Entry, Offer, OfferPlacement
 from rantau.rounds.permissions import READ_DEPARTURES
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
@@ -151,3 +151,14 @@ def is_grace_over(entry: Entry, today: date) -> bool:
     """Whether the days have passed in which an officer may still record the departure."""
     edition = get_edition_in_force(entry.offer.examinee.round)
     return today > entry.entry_on + timedelta(days=edition.amounts.departure_grace_days)
+
+
+def find_report_to_settle(offer: Offer, *, locks: bool = False) -> ArrivalReport | None:
+    """The first report about an arrival of which headquarters has to say what became of it: that
+    she did not arrive, while she is on the way, or that the medical there found her not fit. Inside
+    a scope."""
+    is_missing = offer.examinee.stage == Stage.DEPARTED
+    kinds = SETTLED_KINDS if is_missing else (UNFIT,)
+    rows = ArrivalReport.objects.filter(offer=offer, kind__in=kinds, settled_at=None)
+    rows = rows.select_for_update() if locks else rows
+    return rows.order_by("reported_on", "id").first()

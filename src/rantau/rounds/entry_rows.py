@@ -14,6 +14,7 @@ PLANNED, MOVED, NO_VISA, OLDER = "planned", "moved", "no_visa", "older"
 ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA, OLDER)
 ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT = "arrived", "not_arrived", "trained", "fit", "unfit"
 ARRIVAL_KINDS = (ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT)
+SETTLED_KINDS = (NOT_ARRIVED, UNFIT)  # headquarters says what became of it
 NOT_DEPARTED, NOT_THERE, EARLY = "not_gone", "not_there", "early"
 ARRIVAL_OUTCOMES = (*ARRIVAL_KINDS, NOT_DEPARTED, NOT_THERE, EARLY)
 DAYS_EARLY = 1  # an arrival is reported of this many days before the day of the list at most

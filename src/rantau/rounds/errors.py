@@ -342,27 +342,6 @@ class NothingToSend(
     """No examinee is COMPLETE."""
 
 
-class NothingToFollow(
-    DomainError,
-    code="offer.placement_kept",
-    message=_("The placement of this contract is as the round says already."),
-    status=409,
-):
-    """Nothing of a placement is behind the contract, or the contract never was accepted."""
-
-
-class PlacementUnderWay(
-    DomainError,
-    code="offer.other_placement",
-    message=_(
-        "Another placement of this person is under way. It has to be closed or withdrawn before a"
-        " contract is accepted here."
-    ),
-    status=409,
-):
-    """A person has one placement under way at a time."""
-
-
 class NothingToRetry(
     DomainError,
     code="roster_file.not_waiting",

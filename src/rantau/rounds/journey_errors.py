@@ -118,3 +118,33 @@ class NoSuchDeparture(
     NotFound, code="departure.not_found", message=_("This departure was not found.")
 ):
     """Nobody whom the actor sees departs on that day from that airport."""
+
+
+class NothingToFollow(
+    DomainError,
+    code="offer.placement_kept",
+    message=_("The placement of this contract is as the round says already."),
+    status=409,
+):
+    """Nothing of a placement is behind the contract, or the contract never was accepted."""
+
+
+class PlacementUnderWay(
+    DomainError,
+    code="offer.other_placement",
+    message=_(
+        "Another placement of this person is under way. It has to be closed or withdrawn before a"
+        " contract is accepted here."
+    ),
+    status=409,
+):
+    """A person has one placement under way at a time."""
+
+
+class NothingLate(
+    DomainError,
+    code="offer.nothing_late",
+    message=_("Nothing of this contract is late that is not asked about already."),
+    status=409,
+):
+    """The duties about late steps of a contract are right."""

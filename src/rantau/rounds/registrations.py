@@ -5,11 +5,12 @@ from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
 from rantau.rounds.appeal_steps import DECIDE_APPEAL_DUTY
-from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLE_ARRIVAL_DUTY
+from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLING_DUTIES
 from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
+from rantau.rounds.late_steps import LATE_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.refund_reports import ASK_INSURER_DUTY
@@ -71,7 +72,8 @@ register_duty_kinds(
     HELD_ROSTER_DUTY,
     DECIDE_TRANSFER_DUTY,
     *JOURNEY_DUTIES,
-    SETTLE_ARRIVAL_DUTY,
+    *LATE_DUTIES.values(),
+    *SETTLING_DUTIES.values(),
     SETTLE_CHANGE_DUTY,
     ASK_INSURER_DUTY,
     DECIDE_STAY_CORRECTION_DUTY,

@@ -42,7 +42,6 @@ from rantau.rounds.errors import (
     NoSuchOffer,
     NoSuchRosterFile,
     NoSuchRound,
-    NothingToFollow,
     NothingToSend,
     OfferClosed,
 )
@@ -50,9 +49,8 @@ from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside
 from rantau.rounds.failed_files import compute_path_digest, list_failing
 from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.incoming_content import build_incoming_input
-from rantau.rounds.journey_errors import (
-    NoDeparture,
-)
+from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFollow
+from rantau.rounds.late_step_selectors import list_late_contracts
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.placement_selectors import list_offers_to_follow
@@ -66,6 +64,7 @@ from rantau.rounds.services.failed_files import (
 )
 from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
+from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
@@ -184,6 +183,7 @@ DONE_BY_ANOTHER = (
     NoSuchRound,
     NoSuchRosterFile,
     NoSuchOffer,
+    NothingLate,
     NothingToFollow,
     NothingToSend,
     OfferClosed,
@@ -322,6 +322,14 @@ def follow_offers() -> int:
     return sum(_try_advancing(follow_offer, each) for each in offers)
 
 
+def ask_about_late_steps() -> int:
+    """Open the duties about what is late of journeys, and close those about what is no longer, a
+    bounded number of contracts at a run; returns of how many."""
+    with reading_as(ROUNDS_ACTOR):
+        offers = list_late_contracts()
+    return sum(_try_advancing(keep_late_duties, each) for each in offers)
+
+
 def lapse_departures() -> int:
     """Take the departures that nobody recorded in time as missed, a bounded number at a run;
     returns how many."""
@@ -394,6 +402,7 @@ PERIODIC_TASKS = (
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
     PeriodicTask("keep placements of rounds", 5.0, follow_offers),
+    PeriodicTask("ask about late steps of journeys", 600.0, ask_about_late_steps),
     PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
     PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),
     PeriodicTask("ask insurers that are late with refunds", 600.0, remind_of_refunds),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from rantau.common.ids import uuid7
-from rantau.rounds.entry_rows import ARRIVAL_KINDS
+from rantau.rounds.entry_rows import ARRIVAL_KINDS, SETTLED_KINDS
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.rosters import IncomingFile
 
@@ -49,7 +49,7 @@ class ArrivalReport(models.Model):
 
     kind        one of ARRIVAL_KINDS: arrived or not, trained after arrival, fit or not at the
                 medical there
-    settled_at  of NOT_ARRIVED: when headquarters settled it, with what became of her
+    settled_at  of SETTLED_KINDS: when headquarters settled it, with what became of her
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -69,7 +69,9 @@ class ArrivalReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(settled_by="", settled_at=None, why="")
-                | Q(kind="not_arrived", settled_at__isnull=False) & ~Q(settled_by="") & ~Q(why=""),
+                | Q(kind__in=SETTLED_KINDS, settled_at__isnull=False)
+                & ~Q(settled_by="")
+                & ~Q(why=""),
                 name="a_settled_arrival_has_its_reason",
             ),
         ]

@@ -18,9 +18,13 @@ from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
-from rantau.rounds.arrivals import SETTLE_ARRIVAL_DUTY
-from rantau.rounds.departure_selectors import is_grace_over, list_unready_entries
-from rantau.rounds.entry_rows import NOT_ARRIVED, find_stage_after_missing
+from rantau.rounds.arrivals import SETTLING_DUTIES
+from rantau.rounds.departure_selectors import (
+    find_report_to_settle,
+    is_grace_over,
+    list_unready_entries,
+)
+from rantau.rounds.entry_rows import find_stage_after_missing
 from rantau.rounds.errors import NoSuchOffer
 from rantau.rounds.journey_errors import NoDeparture, NothingToSettle
 from rantau.rounds.journey_selectors import get_offer_edition
@@ -150,8 +154,9 @@ def _miss_departure(actor: Actor, entry: Entry, why: str) -> CommandResult:
 
 @service(ARRIVAL_SETTLED, permission=SETTLE_ARRIVAL)
 def settle_arrival(actor: Actor, reference: str, *, why: str) -> CommandResult:
-    """Record what became of somebody who departed and was reported not to have arrived; a later
-    file may still say that she has. Answers with the reference of the contract.
+    """Record what became of somebody who was reported not to have arrived, or not fit by the
+    medical after the arrival; a later file may still say otherwise. Answers with the reference of
+    the contract.
 
     Raises  NoSuchOffer; NothingToSettle; InvalidInput at `why`
     """
@@ -162,14 +167,13 @@ def settle_arrival(actor: Actor, reference: str, *, why: str) -> CommandResult:
     offer = offers.filter(reference=normalize_reference(reference)).first()
     if offer is None:
         raise NoSuchOffer()
-    open_reports = ArrivalReport.objects.select_for_update().filter(
-        offer=offer, kind=NOT_ARRIVED, settled_at=None
-    )
-    count = open_reports.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip())
-    if not count or offer.examinee.stage != Stage.DEPARTED:
+    report = find_report_to_settle(offer, locks=True)
+    if report is None:
         raise NothingToSettle()
-    close_duty(SETTLE_ARRIVAL_DUTY.code, about=offer.id, outcome="settled")
-    return _build_result(offer, {})
+    reports = ArrivalReport.objects.filter(offer=offer, kind=report.kind, settled_at=None)
+    reports.update(settled_by=actor.ref, settled_at=clock.now(), why=why.strip())
+    close_duty(SETTLING_DUTIES[report.kind].code, about=offer.id, outcome="settled")
+    return _build_result(offer, {"report": report.kind})
 
 
 def _build_result(offer: Offer, terms: dict[str, str], *, tells_her: bool = False) -> CommandResult:

@@ -18,8 +18,9 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.placement.rounds_interface import is_under_way
 from rantau.registry.selectors import get_successor, require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
-from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed, PlacementUnderWay
+from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed
 from rantau.rounds.files import CHOICE_ANSWER
+from rantau.rounds.journey_errors import PlacementUnderWay
 from rantau.rounds.journey_steps import advance_journey, end_journeys
 from rantau.rounds.models import Examinee, Offer, Round
 from rantau.rounds.offer_selectors import (

@@ -25,7 +25,7 @@ from rantau.placement.rounds_interface import (
 from rantau.placement.selectors import attach_persons
 from rantau.procedures.scheme import MILESTONE_CODES, MILESTONES_BEFORE_DEPARTURE
 from rantau.registry.selectors import get_successor
-from rantau.rounds.errors import NothingToFollow
+from rantau.rounds.journey_errors import NothingToFollow
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Entry, Offer, OfferPlacement, Stay
 from rantau.rounds.permissions import FOLLOW_OFFERS

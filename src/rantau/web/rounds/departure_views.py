@@ -18,10 +18,11 @@ from rantau.rounds.departure_selectors import (
     Passenger,
     count_waiting,
     describe_passengers,
+    find_report_to_settle,
     list_departures,
     list_entries,
 )
-from rantau.rounds.entry_rows import AIRPORT_PATTERN, NOT_ARRIVED
+from rantau.rounds.entry_rows import AIRPORT_PATTERN, UNFIT
 from rantau.rounds.journey_errors import NoSuchDeparture
 from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.offer_selectors import get_offer
@@ -192,12 +193,12 @@ def no_show(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def settle_arrival(request: ActorRequest, reference: str) -> HttpResponse:
-    """Record what became of somebody who was reported not to have arrived."""
+    """Record what became of somebody who was reported not to have arrived, or not fit there."""
     actor = request.actor
     require_permission(actor, SETTLE_ARRIVAL)
     with reading_as(actor):
         offer = get_offer(actor, reference)
-        report = offer.arrival_reports.filter(settled_at=None, kind=NOT_ARRIVED).first()
+        report = find_report_to_settle(offer)
     form = ReasonForm(get_post_data(request))
     back_url = reverse("rounds:offer", args=[reference])
     if form.is_valid():
@@ -211,17 +212,24 @@ def settle_arrival(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response is not None:
             return response
+    is_unfit = report is not None and report.kind == UNFIT
+    what = _("Not fit after the arrival") if is_unfit else _("Did not arrive")
     lead = ""
     if report:
+        sentence = (
+            _("Arrived on %(ours)s. The medical there: not fit, %(theirs)s.")
+            if is_unfit
+            else _("Ours: departed on %(ours)s. The country abroad: not arrived, %(theirs)s.")
+        )
         lead = fill_sentence(
-            _("Ours: departed on %(ours)s. The country abroad: not arrived, %(theirs)s."),
+            sentence,
             ours=render_date(offer.examinee.stage_at),
             theirs=render_date(report.reported_on),
         )
     return render_form(
         request,
         form,
-        heading=f"{_('Did not arrive')}: {offer.examinee.person.name}",
+        heading=f"{what}: {offer.examinee.person.name}",
         verb=_("Record what became of it"),
         lead=lead,
         back_url=back_url,

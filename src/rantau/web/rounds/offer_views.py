@@ -14,6 +14,7 @@ from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
 from rantau.rounds.choice_rows import find_stage_after_refusing
+from rantau.rounds.departure_selectors import find_report_to_settle
 from rantau.rounds.journey_gates import find_step_to_record
 from rantau.rounds.journey_selectors import find_decided_proposal, get_journey
 from rantau.rounds.models import Offer
@@ -104,7 +105,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         found = get_offer(actor, reference)
         context = _describe(found)
         decided = find_decided_proposal(found)
-        link = find_offer_placement(found)
+        link, report = find_offer_placement(found), find_report_to_settle(found)
     form = AnswerForm(get_post_data(request))
     response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
     if response is not None:
@@ -119,9 +120,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         may_record_no_show=has_contract
         and stage == Stage.VISA
         and has_permission(actor, RECORD_NO_SHOW),
-        may_settle_arrival=has_contract
-        and stage == Stage.DEPARTED
-        and has_permission(actor, SETTLE_ARRIVAL),
+        report=report if has_permission(actor, SETTLE_ARRIVAL) else None,
         may_decide_bar=has_permission(actor, DECIDE_BAR),
         placement=link.placement.reference if link else "",
         may_follow=has_permission(actor, FOLLOW_OFFERS) and is_placement_behind(found, link),
