@@ -1,9 +1,8 @@
 """No ordinary command makes the verification fail: every verb there is, from the registry of
-addresses and operations and from the management commands, and what the worker does."""
+addresses and operations and from the management commands. What the worker does: test_worker.py."""
 
 import json
 import re
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,14 +11,11 @@ import pytest
 from rantau.access.actor import build_system_auditor
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
-from rantau.common import clock
 from rantau.journal.verification import verify_journal
 from rantau.ops.main import SOURCE
-from rantau.worker.periodic_tasks import escalate_silent_duties
 from tests.addresses import OPERATIONS, PAGES
 from tests.addresses.visitors import LOGINS
 from tests.api.contract import DECLARED
-from tests.factories.cases import create_contact
 from tests.fuzz.sending import Browser, count_entries, list_senders, rollback_counted
 from tests.module_data import rollback
 from tests.ops.management import run_management_command
@@ -129,13 +125,4 @@ def test_every_management_command_that_writes_leaves_a_journal_that_verifies(
 
 def test_installing_again_leaves_a_journal_that_verifies(owner_db):
     assert run_management_command("install", "--demo") == 0
-    assert find_faults() == ()
-
-
-def test_what_the_worker_writes_leaves_a_journal_that_verifies(worker_db):
-    create_contact()
-    before = count_entries()
-    with clock.freeze_clock(clock.now() + timedelta(minutes=5)):
-        assert escalate_silent_duties() == 1
-    assert count_entries() == before + 1
     assert find_faults() == ()

@@ -1,12 +1,13 @@
 """The database's owner has every right in it, but neither the keys nor the published heads.
 
 Whatever is changed in any column of any table of the journal and of the log of reads, or deleted
-from them, is found; what was written in the last ten seconds may have no seal yet. Tables and
-columns come from the catalogue, so that a new one is tried too.
+from them, is found; what was written in the last ten seconds may have no seal yet, and what has none
+for longer is found too. Tables and columns come from the catalogue, so that a new one is tried too.
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,6 +18,7 @@ from rantau.access.actor import PUBLIC_ACTOR, SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.database import get_connection_state
+from rantau.journal import sealing
 from rantau.journal.heads import (
     NO_HEAD,
     check_row,
@@ -30,11 +32,12 @@ from rantau.journal.mac import compute_mac, hash_record
 from rantau.journal.merkle import compute_root
 from rantau.journal.models import Entry, Head, Leaf
 from rantau.journal.sealing import seal_batch
-from rantau.journal.verification import verify_journal
+from rantau.journal.verification import MAX_UNSEALED, verify_journal
 from rantau.registry.selectors import get_person
 from rantau.worker.periodic_tasks import seal_journal
 from tests.actors import get_officer
 from tests.factories.persons import create_unlike_person
+from tests.module_data import FROZEN_AT
 from tests.worker_login import use_login
 
 pytestmark = pytest.mark.alone
@@ -52,6 +55,7 @@ COLUMNS_SQL = """
        and c.relname not in ('journal_consumer', 'journal_failed_entry')
      order by 1, 2
 """
+WAIT = MAX_UNSEALED + timedelta(seconds=1)
 KEYS = {"journal_leaf": "position"}  # every other table's is `id`
 # What an owner may set in a column of a type; {} is the column.
 CHANGES = {
@@ -118,7 +122,11 @@ class Truth:
         self.sealed = read_rows(LEAVES_AND_HEADS) | read_rows(SEALED_RECORDS) | self.sealed
 
     def is_broken(self):
-        """Whether a sealed row is not what it was, or one not sealed yet is there, changed."""
+        """Whether a sealed row is not what it was, or one not sealed yet is there, changed, or is
+        still there without a seal after ten seconds."""
+        is_late = clock.now() - FROZEN_AT > MAX_UNSEALED
+        if is_late and self.unsealed.keys() & read_rows(UNSEALED_RECORDS).keys():
+            return True
         now = read_rows(LEAVES_AND_HEADS) | read_rows(ALL_RECORDS)
         if any(now.get(key) != row for key, row in self.sealed.items()):
             return True
@@ -135,6 +143,11 @@ LEAVES_AND_HEADS = [
 ]
 ALL_RECORDS = [ROW.format(table, "id", "to_jsonb(r)") for table in RECORDS]
 SEALED_RECORDS = [statement + SEALED for statement in ALL_RECORDS]
+UNSEALED_RECORDS = [
+    statement
+    + " where not exists (select 1 from journal_leaf where coalesce(entry, reading) = r.id)"
+    for statement in ALL_RECORDS
+]
 RECORDS_WITHOUT_TRANSACTION = [
     ROW.format(table, "id", "(to_jsonb(r) - 'xid')") for table in RECORDS
 ]
@@ -182,9 +195,11 @@ def write(year):
 
 
 def find_faults():
-    """What `journal verify` finds, in the transaction that changed the rows."""
+    """What `journal verify` finds, in the transaction that changed the rows; what is late, where it
+    cannot be sealed."""
     with reading_as(build_system_auditor("verify")):
-        return verify_journal(get_heads_path()).faults
+        found = verify_journal(get_heads_path())
+        return [*found.faults, *(f"{each.name} is late" for each in found.late)]
 
 
 def seal(heads_path):
@@ -300,22 +315,29 @@ def draw_change(columns):
 @given(data=st.data())
 def test_any_changes_at_any_moment_are_found_or_of_the_last_ten_seconds(journal, columns, data):
     steps = data.draw(
-        st.lists(st.one_of(st.just("seal"), draw_change(columns)), min_size=1, max_size=4)
+        st.lists(
+            st.one_of(st.sampled_from(["seal", "wait"]), draw_change(columns)),
+            min_size=1,
+            max_size=5,
+        )
     )
-    assume(any(step != "seal" for step in steps))
+    assume(any(isinstance(step, Change) for step in steps))
 
-    def example():
+    def example(time):
         truth = Truth({}, read_rows(RECORDS_WITHOUT_TRANSACTION))
         truth.note_sealed()
         for step in steps:
-            if step == "seal":
+            if step == "wait":
+                time.enter_context(clock.freeze_clock(clock.now() + WAIT))
+            elif step == "seal":
                 seal(journal)
                 truth.note_sealed()
             else:
                 apply(step)
             assert find_faults() or not truth.is_broken(), steps
 
-    run_and_roll_back(journal, example)
+    with ExitStack() as time:
+        run_and_roll_back(journal, lambda: example(time))
 
 
 def test_a_record_removed_before_it_was_sealed_leaves_a_gap_in_what_its_writer_wrote(journal):
@@ -352,6 +374,33 @@ def test_a_record_that_was_hidden_from_the_sealer_is_found(journal, table):
         )
         seal(journal)
         assert any("was kept from being sealed" in fault for fault in find_faults())
+
+    run_and_roll_back(journal, example)
+
+
+def test_the_owner_who_lets_nothing_be_sealed_is_found_after_ten_seconds(journal):
+    unsealed = {key for _, key in read_rows(UNSEALED_RECORDS)}
+    with clock.freeze_clock(FROZEN_AT + MAX_UNSEALED):
+        assert find_faults() == []
+    with clock.freeze_clock(FROZEN_AT + WAIT):
+        assert {fault.split()[1] for fault in find_faults()} == unsealed
+
+
+@pytest.mark.parametrize("table", ["journal_entry", "journal_reading"])
+def test_who_hides_one_record_from_the_sealer_is_found_after_ten_seconds(
+    journal, table, monkeypatch
+):
+    """By a policy, while a transaction that stays open keeps every horizon below the record."""
+    key = min(key for name, key in read_rows(UNSEALED_RECORDS) if name == table)
+    [(horizon,)] = execute("select max(horizon) from journal_head")
+    monkeypatch.setattr(sealing, "get_horizon", lambda: horizon)
+
+    def example():
+        execute(f"""create policy hidden on {table} as restrictive for select to r_sealer
+                     using (id <> '{key}')""")
+        with clock.freeze_clock(FROZEN_AT + WAIT):
+            seal(journal)
+            assert [fault.partition(" ")[2] for fault in find_faults()] == [f"{key} is late"]
 
     run_and_roll_back(journal, example)
 
@@ -397,9 +446,9 @@ def test_what_was_written_before_the_seals_covered_everything_verifies_after_the
 
     def example():
         make_old()
-        assert find_faults() == ()
+        assert find_faults() == []
         seal(journal)
-        assert find_faults() == ()
+        assert find_faults() == []
         assert execute("select count(*) from journal_leaf where reading is not null") == [(6,)]
         execute("update journal_reading set actor_name = 'x' where format = 1")
         assert len(find_faults()) == 6

@@ -14,9 +14,11 @@ from rantau.common.database import get_connection_state
 from rantau.journal import heads
 from rantau.journal.heads import SEALER_LOCK_ID, get_heads_path, publish_heads
 from rantau.journal.verification import JournalVerification, verify_journal
+from rantau.ops.management.commands import journal as commands
 from rantau.worker.periodic_tasks import seal_journal
 from tests.actors import get_officer
 from tests.factories.persons import create_unlike_person
+from tests.ops.management import run_management_command
 from tests.worker_login import use_login
 
 pytestmark = pytest.mark.alone
@@ -79,6 +81,38 @@ def test_sealing_again_takes_what_came_since(journal):
         assert seal_journal() == 1
         assert seal_journal() == 0
     assert verify() == JournalVerification(sealed=4, unsealed=0)
+
+
+class TestWhatIsNotSealedAfterTenSeconds:
+    @pytest.fixture(autouse=True)
+    def later(self, journal):
+        with clock.freeze_clock(clock.now() + timedelta(seconds=11)):
+            yield
+
+    def test_is_no_fault_where_the_sealer_was_only_behind(self):
+        found = verify()
+        assert (found.is_valid, found.unsealed) == (True, 1)
+        assert [late.age.total_seconds() for late in found.late] == [11]
+        assert run_verify() == 0
+        assert verify() == JournalVerification(sealed=4, unsealed=0)
+
+    def test_is_a_fault_where_it_cannot_be_sealed(self, journal, capsys, monkeypatch):
+        monkeypatch.setattr(commands, "MAX_UNSEALED", timedelta(seconds=0.1))
+        monkeypatch.setattr(heads, "LOCK_TIMEOUT_SQL", "set local lock_timeout = '100ms'")
+        journal.execute("select pg_advisory_lock(%s)", [SEALER_LOCK_ID])
+        assert run_verify() == 1
+        journal.execute("select pg_advisory_unlock(%s)", [SEALER_LOCK_ID])
+        why, late = [line for line in capsys.readouterr().out.splitlines() if "BAD" in line]
+        assert why.startswith("BAD: the journal cannot be sealed: ")
+        assert "lock timeout" in why
+        assert late.startswith("BAD: entry ")
+        assert late.endswith("is kept from being sealed, 11 s after it was written")
+
+
+def run_verify():
+    """The exit code of `rantau journal verify`."""
+    with use_login("worker"):
+        return run_management_command("journal", "verify")
 
 
 def test_a_head_that_is_dated_ahead_hides_no_sealer_that_stopped(journal):

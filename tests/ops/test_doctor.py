@@ -2,6 +2,7 @@
 
 import base64
 import http.server
+import json
 import threading
 
 import psycopg
@@ -11,10 +12,10 @@ from cryptography.fernet import Fernet
 from rantau.demo.load.officer import Officer
 from rantau.demo.load.people import invent_person
 from rantau.journal.heads import SEALER_LOCK_ID
-from rantau.ops import database_checks, translations
+from rantau.ops import database_checks, doctor, translations
 from rantau.ops.database_checks import check_sealer, check_second_factors, check_worker
 from rantau.ops.database_setup import KEY_FILES, make_keys
-from rantau.ops.doctor import check_keys, check_port, check_scanner
+from rantau.ops.doctor import check_disks, check_keys, check_port, check_scanner
 from rantau.ops.embedded.binaries import DatabaseUnavailable, get_runner
 from rantau.ops.embedded.cluster import Cluster
 from tests.ops.machine import run_command
@@ -51,6 +52,23 @@ def test_all_is_well_with_one_that_serves(served):
     ):
         assert f"{name} " in done.stdout
     assert "FAULT" not in done.stdout
+
+
+def test_each_disk_that_fills_is_looked_at(tmp_path, monkeypatch):
+    data, files, archive = folders = [tmp_path / name for name in ("data", "files", "archive")]
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.delenv("RANTAU_FILES", raising=False)
+    assert [found.fault for found in check_disks(data)] == [""]
+    monkeypatch.setenv("RANTAU_FILES", str(files))
+    (data / "archive.json").write_text(json.dumps({"folder": str(archive)}))
+    assert [found.message.split()[-1] for found in check_disks(data)] == [str(f) for f in folders]
+    archive.rmdir()
+    assert "cannot be looked at" in list(check_disks(data))[2].fault
+    monkeypatch.setattr(doctor, "MIN_FREE_BYTES", 1 << 60)
+    assert [found.fault.partition("Only ")[1] for found in check_disks(data)] == ["Only "] * 2 + [
+        ""
+    ]
 
 
 def test_a_scanner_that_does_not_answer_is_a_fault():

@@ -303,7 +303,7 @@ class TestBackups:
     def test_the_newest_base_of_the_archive(self, data):
         self.choose_archive(data, FROZEN_AT, FROZEN_AT + timedelta(days=1))
         assert measure_backups() == {"archive": (FROZEN_AT + timedelta(days=1)).timestamp()}
-        assert set(measure_disks()) == {"data", "archive"}
+        assert set(measure_disks()) == {"data", "files", "archive"}
 
     def test_an_archive_without_a_base_is_nought(self, data):
         self.choose_archive(data)
@@ -328,11 +328,14 @@ class TestBackups:
         (data / "pg" / "PG_VERSION").unlink()
         assert measure_backups() == {}
 
-    def test_what_cannot_be_read_is_nought_and_a_folder_that_is_gone_has_no_size(self, data):
+    def test_what_cannot_be_read_is_nought_and_a_folder_that_is_gone_has_no_size(
+        self, data, settings
+    ):
         self.choose_archive(data, FROZEN_AT)
         (data.parent / "archive" / "base" / "0.json").write_text("{")
         assert measure_backups() == {"unreadable": 0}
         (data / "archive.json").write_text(json.dumps({"folder": str(data / "gone")}))
+        settings.RANTAU_FILES = str(data)
         assert set(measure_disks()) == {"data"}
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from rantau.common import clock
+from rantau.worker import scheduler
 from rantau.worker.periodic_tasks import PERIODIC_TASKS
-from rantau.worker.scheduler import TICK_SECONDS, Schedule, TaskCalls
+from rantau.worker.scheduler import TICK_SECONDS, Schedule, TaskCalls, run_due_tasks
 
 TASK = next(task for task in PERIODIC_TASKS if task.interval_seconds >= 600)
 
@@ -30,6 +31,20 @@ def notify(name):
 def _get_parameters():
     given = connection.get_connection_params()
     return {name: given[name] for name in ("dbname", "user", "password", "host")}
+
+
+def test_the_journal_is_sealed_between_two_tasks_once_it_is_due(monkeypatch):
+    ran, schedule = [], Schedule()
+
+    def run(task):
+        ran.append(task.name)
+        if len(ran) == 3:  # one that took long
+            schedule.call(PERIODIC_TASKS[0].name)
+
+    monkeypatch.setattr(scheduler, "run_task", run)
+    run_due_tasks(schedule)
+    names = [task.name for task in PERIODIC_TASKS]
+    assert ran == [*names[:3], names[0], *names[3:]]
 
 
 def test_a_call_ends_the_wait_at_once(calls):

@@ -28,6 +28,7 @@ from rantau.journal.records import UNREADABLE, read_rows
 logger = logging.getLogger("rantau.journal")
 SEALING_KEY_FILE = "sealing_ed25519.pem"
 SEALER_LOCK_ID = 7_268_001
+LOCK_TIMEOUT_SQL = "set local lock_timeout = '5s'"
 TAIL_BYTES = 65_536  # bytes; a head's line has some 600
 HEADS_A_PAGE = 1000
 
@@ -193,13 +194,23 @@ def find_last_head() -> CheckedHead:
     return last
 
 
+def limit_lock_wait() -> None:
+    """Let the rest of the transaction wait a few seconds at most for each lock: whoever keeps the
+    sealer waiting must not stop the worker's other tasks, nor verification."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_TIMEOUT_SQL)
+
+
 def publish_heads() -> None:
     """Append to the file the heads that it lacks, flushed to the disk before this returns.
 
     One at a time, in the caller's transaction, or two workers would append the same heads. A
     line that a crash cut short is removed and written again. A head that we did not sign is not
     appended, nor what comes after it.
+
+    Raises  OperationalError where another holds the lock for too long
     """
+    limit_lock_wait()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
     path = get_heads_path()

@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DataError, connection
 from django.db.models import Model
 
 from rantau.journal.mac import Record
-from rantau.journal.models import Entry, Reading
+from rantau.journal.models import Entry, Leaf, Reading
 
 logger = logging.getLogger("rantau.journal")
 Row = TypeVar("Row", bound=Model)
@@ -96,6 +98,26 @@ def read_rows(
 def get_transaction(record: Record) -> int:
     """The transaction that wrote a record which `read_records` gave."""
     return int(vars(record)["transaction"])
+
+
+def list_sealed_ids(ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the records with these ids that have a leaf."""
+    found: set[UUID] = set()
+    for part in split(ids):
+        for _, column in RECORD_TABLES:
+            rows = Leaf.objects.filter(**{f"{column}_id__in": part})
+            found |= set(rows.values_list(f"{column}_id", flat=True))
+    return found
+
+
+def get_recorded_at(record: Record) -> datetime:
+    """When a record was written, which its MAC covers."""
+    return record.read_at if isinstance(record, Reading) else record.recorded_at
+
+
+def name_record(model: type[Entry] | type[Reading], key: Any) -> str:
+    """What a fault calls a record."""
+    return f"{'reading' if model is Reading else 'entry'} {key}"
 
 
 def split(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -19,6 +19,7 @@ from rantau.journal.heads import (
     CheckedHead,
     find_last_head,
     get_signing_key,
+    limit_lock_wait,
     publish_heads,
     serialize_head,
 )
@@ -95,8 +96,10 @@ def seal_batch() -> Head | None:
     horizon on is looked at. Nothing else is, so that a look costs little.
 
     Returns  the new head, or None when there was nothing to seal or another sealer is at work
-    Raises   ValueError when the last head of the file was not signed by us
+    Raises   ValueError when the last head of the file was not signed by us; OperationalError where
+             somebody locks a table for too long
     """
+    limit_lock_wait()
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEALER_LOCK_ID])
         if not cursor.fetchone()[0]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -27,8 +28,10 @@ from rantau.journal.records import (
     RECORD_TABLES,
     UNREADABLE,
     UnsealedRecord,
+    get_recorded_at,
     get_transaction,
     list_unsealed_records,
+    name_record,
     read_records,
     read_rows,
     split,
@@ -87,16 +90,31 @@ UNCOUNTED_SQL = """
 """
 MAX_PUBLISHING_DELAY = timedelta(minutes=1)
 MAX_SEALING_PAUSE = timedelta(minutes=2)  # heads are a minute apart when nothing is written
+MAX_UNSEALED = timedelta(seconds=10)  # the sealer is at work every five seconds
+
+
+@dataclass(frozen=True)
+class LateRecord:
+    """A record of ours that no head seals, though it was written `age` ago: its transaction stayed
+    open for long, the sealer is behind, or it is kept from being sealed."""
+
+    id: UUID
+    name: str
+    age: timedelta
 
 
 @dataclass(frozen=True)
 class JournalVerification:
     """How many records (entries and readings) were sealed and checked, how many are not sealed
-    yet, and every fault, in the order of the journal."""
+    yet, every fault, in the order of the journal, and what is not sealed after MAX_UNSEALED.
+
+    late  is no fault before the sealer was given the time to seal it
+    """
 
     sealed: int
     unsealed: int
     faults: tuple[str, ...] = ()
+    late: tuple[LateRecord, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -106,9 +124,10 @@ class JournalVerification:
 
 @dataclass
 class _Findings:
-    """The faults until now, and the last head that was checked."""
+    """The faults and late records until now, and the last head that was checked."""
 
     faults: list[str] = field(default_factory=list)
+    late: list[LateRecord] = field(default_factory=list)
     last: CheckedHead = NO_HEAD
 
 
@@ -134,7 +153,7 @@ def verify_journal(heads_path: Path, *, is_old_copy: bool = False) -> JournalVer
         found.last = head
     unsealed = _check_unsealed_records(found)
     found.faults += _list_faults_between_records(found.last)
-    return JournalVerification(found.last.last, unsealed, tuple(found.faults))
+    return JournalVerification(found.last.last, unsealed, tuple(found.faults), tuple(found.late))
 
 
 def _read_complete_lines(path: Path) -> list[str]:
@@ -217,7 +236,7 @@ def _find_leaf_fault(leaf: Leaf, records: Mapping[Any, Record | None], oldest_fo
     if (leaf.entry_id is None) == (leaf.reading_id is None):
         return "the leaf was changed"
     key = leaf.entry_id or leaf.reading_id
-    name = f"{'entry' if leaf.entry_id else 'reading'} {key}"
+    name = name_record(Entry if leaf.entry_id else Reading, key)
     if key not in records:
         return f"{name} was removed"
     if (record := records[key]) is None:
@@ -240,23 +259,29 @@ def _find_record_fault(leaf: Leaf, record: Record, oldest_format: int) -> str:
 
 
 def _check_unsealed_records(found: _Findings) -> int:
-    """Count the records after the last head, and add to the faults each that has not our MAC, or
-    that the sealer has passed; and that the sealer has stopped."""
+    """Count the records after the last head; add to the faults each that has not our MAC, or that
+    the sealer has passed, and that the sealer has stopped; note what is late."""
     unsealed = list_unsealed_records(0, 0)
     for part in split(unsealed):
         records: dict[Any, Record | None] = {}
         for model, _ in RECORD_TABLES:
             records |= read_records(model, [each.id for each in part if each.model is model])
         for each in part:
-            if fault := _find_unsealed_fault(each, records.get(each.id), found.last):
-                name = "reading" if each.model is Reading else "entry"
-                found.faults.append(f"{name} {each.id}: {fault}")
+            _judge_unsealed(each, records.get(each.id), found)
     if unsealed and found.last.number:
         if _is_older(found.last, MAX_SEALING_PAUSE):
             found.faults.append(f"head {found.last.number}: nothing was sealed since")
         elif not _is_older(found.last, -MAX_SEALING_PAUSE):
             found.faults.append(f"head {found.last.number}: is dated ahead of now")
     return len(unsealed)
+
+
+def _judge_unsealed(unsealed: UnsealedRecord, record: Record | None, found: _Findings) -> None:
+    name = name_record(unsealed.model, unsealed.id)
+    if fault := _find_unsealed_fault(unsealed, record, found.last):
+        found.faults.append(f"{name}: {fault}")
+    elif record and (age := clock.now() - get_recorded_at(record)) > MAX_UNSEALED:
+        found.late.append(LateRecord(unsealed.id, name, age))
 
 
 def _find_unsealed_fault(unsealed: UnsealedRecord, record: Record | None, last: CheckedHead) -> str:

@@ -17,7 +17,7 @@ from rantau.ops.database_setup import WORKER_ONLY_ROLES
 MIN_VERSION = 18
 MAX_CLOCK_SKEW = 2.0  # seconds; due times and signed documents need clocks that agree
 MAX_WORKER_SILENCE = 30.0  # seconds; the worker reports every ten
-MAX_UNSEALED = 15.0  # seconds; the sealer is at work every five, ten at most
+MAX_UNSEALED = 10.0  # seconds; the sealer is at work every five (docs/design/journal.md)
 MAX_FOLLOWING = 120.0  # seconds; consequences and messages are worked off every two
 MAX_SENDING = 7200.0  # seconds; a gateway that is down for long is a fault
 MAX_HEAD_AGE = 120.0  # seconds; there is a head a minute even when nothing is written

@@ -35,8 +35,15 @@ from rantau.ops.instance import RunningInstance, find_running_instance
 from rantau.ops.public_checks import PublicAddress
 from rantau.ops.schema_check import check_schema
 from rantau.ops.translations import list_stale_catalogues
+from rantau.ops.wal_archive import list_filling_folders
 
 MIN_FREE_BYTES = 1 << 30  # with less a busy day may fill the disk
+# By what fills (list_filling_folders).
+DISK_REMEDIES = {
+    "data": "Free some, or move it: backup, then restore --data.",
+    "files": "Free some, or move the files to a larger disk and set RANTAU_FILES.",
+    "archive": "Keep fewer days of it, or give it a larger disk (docs/operations/backup.md).",
+}
 PORT_PROBES = 8  # with SO_REUSEPORT another server on the port would answer some of them
 
 
@@ -82,7 +89,7 @@ def run_doctor(
         )
         return 1
     for line in (
-        check_disk(folder),
+        *check_disks(folder),
         check_keys(get_keys_directory(folder)),
         check_translations(),
         check_schemes(),
@@ -129,15 +136,20 @@ def check_outside(address: PublicAddress) -> Iterator[CheckResult]:
     yield CheckResult("tls", *public_checks.check_certificate(address))
 
 
-def check_disk(folder: Path) -> CheckResult:
-    """Check that there is space for a busy day."""
-    free = shutil.disk_usage(folder).free
-    message = f"{free / (1 << 30):.1f} GiB free under {folder}"
-    if free >= MIN_FREE_BYTES:
-        return CheckResult("disk", message)
-    return CheckResult(
-        "disk", fault=f"Only {message}. Free some, or move it: backup, then restore --data."
-    )
+def check_disks(data: Path) -> Iterator[CheckResult]:
+    """Check that there is space for a busy day under the data directory, the files and the
+    archive."""
+    files = Path(read_setting("RANTAU_FILES") or data).resolve()
+    for name, folder in list_filling_folders(data, files).items():
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError as error:
+            fault = f"{folder} cannot be looked at ({error.strerror}). Is its disk there?"
+            yield CheckResult("disk", fault=fault)
+            continue
+        message = f"{free / (1 << 30):.1f} GiB free under {folder}"
+        fault = f"Only {message}. {DISK_REMEDIES[name]}" if free < MIN_FREE_BYTES else ""
+        yield CheckResult("disk", message, fault)
 
 
 def check_keys(folder: Path) -> CheckResult:

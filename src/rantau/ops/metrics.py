@@ -26,7 +26,7 @@ from rantau.common.database import probe_database
 from rantau.common.metric_files import get_collector, list_living_places
 from rantau.common.proxy import is_client_in, parse_networks
 from rantau.ops.backup_checks import list_newest_backups
-from rantau.ops.wal_archive import find_archive
+from rantau.ops.wal_archive import list_filling_folders
 from rantau.statistics.service_measures import ServiceMeasures, measure_service
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -145,10 +145,8 @@ def build_database_metrics(measures: ServiceMeasures, at: datetime) -> Iterator[
 
 
 def measure_disks() -> dict[str, float]:
-    """Free bytes under the data directory, and under the archive where there is one."""
-    data = Path(settings.RANTAU_DATA)
-    archive = find_archive(data)
-    folders = {"data": data} | ({"archive": archive.folder} if archive else {})
+    """Free bytes under each folder that fills, by its name."""
+    folders = list_filling_folders(Path(settings.RANTAU_DATA), Path(settings.RANTAU_FILES))
     free: dict[str, float] = {}
     for name, folder in folders.items():
         with suppress(OSError):  # one that is gone has no number

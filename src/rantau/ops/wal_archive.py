@@ -131,6 +131,14 @@ def find_archive(state: Path) -> Archive | None:
     return None
 
 
+def list_filling_folders(data: Path, files: Path) -> dict[str, Path]:
+    """The folders that fill while Rantau runs, by what metrics call them: the data directory, that
+    of files where it is another one, and that of the archive where there is one."""
+    archive = find_archive(data)
+    folders = {"data": data, "files": files} | ({"archive": archive.folder} if archive else {})
+    return {name: path for name, path in folders.items() if name == "data" or path != data}
+
+
 def begin_archive(state: Path, folder: Path, runner: Runner) -> Archive:
     """Choose `folder` as the archive of the data directory `state`, from its next start on.
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -12,13 +13,20 @@ from django.db import DatabaseError
 from rantau.access.actor import SEALER_ACTOR, build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common.commands import OperatorCommand
-from rantau.journal.heads import get_heads_path, get_public_key
+from rantau.journal.heads import get_heads_path, get_public_key, limit_lock_wait
+from rantau.journal.records import list_sealed_ids
 from rantau.journal.sealing import seal_everything
-from rantau.journal.verification import JournalVerification, verify_journal
+from rantau.journal.verification import (
+    MAX_UNSEALED,
+    JournalVerification,
+    LateRecord,
+    verify_journal,
+)
 from rantau.journal.watching import HistoryChanged, Unreachable, watch_once
 
 MAX_LISTED = 1000  # faults that are printed
 MAX_TRIES = 3  # in a row that an address may fail to answer
+SEALING_PAUSE = 0.5  # seconds before what is late is sealed once more
 
 
 class Command(OperatorCommand):
@@ -50,17 +58,18 @@ class Command(OperatorCommand):
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Seal what waits, so that whatever stays unsealed is a fault; verify; print the number of
-    records and every fault. Returns 1 if there is one."""
+    """Seal what waits; verify; print the number of records and every fault, such as what stays
+    unsealed though this command tried to seal it. Returns 1 if there is one."""
     faults = _seal()
     path, is_old_copy = options.heads or get_heads_path(), options.heads is not None
     try:
         with reading_as(build_system_auditor("verify")):
+            limit_lock_wait()
             found = verify_journal(path, is_old_copy=is_old_copy)
     except DatabaseError as error:  # the owner may have changed the tables themselves
         faults.append(f"the journal cannot be read: {' '.join(str(error).split())}")
         found = JournalVerification(0, 0)
-    faults += found.faults
+    faults += [*found.faults, *_seal_late(found.late)]
     print(f"sealed and checked: {found.sealed}; not yet sealed: {found.unsealed}")
     for fault in faults[:MAX_LISTED]:
         print(f"BAD: {fault}")
@@ -76,6 +85,23 @@ def _seal() -> list[str]:
     except Exception as error:  # whatever was done to the tables, verifying goes on
         return [f"the journal cannot be sealed: {' '.join(str(error).split())}"]
     return []
+
+
+def _seal_late(late: Sequence[LateRecord]) -> list[str]:
+    """Seal once more, as long as the worker may be at it, what was committed when it was found and
+    not sealed; returns each record that is not sealed then: it is kept from it."""
+    end, waiting = time.monotonic() + MAX_UNSEALED.total_seconds(), list(late)
+    while waiting and time.monotonic() < end:
+        _seal()
+        with reading_as(build_system_auditor("verify")):
+            sealed = list_sealed_ids([each.id for each in waiting])
+        waiting = [each for each in waiting if each.id not in sealed]
+        time.sleep(SEALING_PAUSE if waiting else 0)
+    return [
+        f"{each.name}: is kept from being sealed, {each.age.total_seconds():.0f} s after it was"
+        " written"
+        for each in waiting
+    ]
 
 
 def _watch(options: argparse.Namespace) -> int:
