@@ -1,5 +1,5 @@
 """The file that is handed out, signature and all, is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO
-14289-1): the clauses that a signature can break, each read from the finished file."""
+14289-1): by a validator, and the clauses that a signature can break, each read from the finished file."""
 
 import re
 from io import BytesIO
@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from page import validate_pdf_bytes
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -73,6 +74,23 @@ def annotations(pdf):
     by_kind = {str(one.Subtype): one for one in pdf.pages[0].Annots}
     assert sorted(by_kind) == ["/Link", "/Widget"]
     return by_kind
+
+
+class TestByAValidator:
+    @pytest.mark.parametrize("profile", ["2a", "ua1"])
+    def test_print_and_signed_copy_keep_every_rule(self, printed, copy, profile):
+        for file in (printed, copy):
+            report = validate_pdf_bytes(file, profile=profile)
+            assert [(each.rule_id, each.message) for each in report.failures] == []
+            assert report.is_compliant
+            assert report.rules.total > 100
+
+    @pytest.mark.parametrize("profile", ["2a", "ua1"])
+    def test_it_finds_what_is_broken(self, pdf, profile):
+        del pdf.Root.StructTreeRoot
+        broken = BytesIO()
+        pdf.save(broken)
+        assert not validate_pdf_bytes(broken.getvalue(), profile=profile).is_compliant
 
 
 def find_structure_element(pdf, annotation):
