@@ -19,11 +19,12 @@ OPEN_DUTIES, PAGES, LIMIT_MS = 100_000, 40, 100
 MAX_WAIT = 180  # seconds; the database looks for changed tables once a minute
 KIND = "placement:supply:worker"
 # One office's duties come from many placements; here their records are invented, and those that the
-# nation has stand before them. The function is the one by which every duty is opened.
+# nation has stand before them. As many are another office's, for which this one waits. The function
+# is the one by which every duty is opened.
 FILL_SQL = """
     select count(duties_advance(gen_random_uuid(), '{}', '', %(at)s,
         row(gen_random_uuid(), %(kind)s, 'placement', gen_random_uuid(), 'PN-UKUR', null,
-            %(office)s, '', false, %(at)s + make_interval(mins => n), %(at)s + interval '1 year',
+            %(owner)s, '', false, %(at)s + make_interval(mins => n), %(at)s + interval '1 year',
             true)::duties_new_duty,
         row(null, 'NAMA ' || md5(n::text), %(office)s,
             (array['TW','MY','HK','SG','KR','JP'])[1 + n %% 6], null,
@@ -35,7 +36,7 @@ ANALYZED_SQL = """
 """
 CLOSE_SQL = """
     update duties_duty set closed_at = %s, outcome = 'measured'
-     where office = %s and reference = 'PN-UKUR' and closed_at is null
+     where office = any(%s) and reference = 'PN-UKUR' and closed_at is null
 """
 ADDRESSES = {
     "by due time": "/kantor/?saring=kantor",
@@ -43,15 +44,20 @@ ADDRESSES = {
     "mine": "/kantor/?saring=saya",
     "by name": "/kantor/?saring=kantor&urut=nama",
     "one destination": "/kantor/?saring=kantor&tujuan=JP",
+    "waiting for others": "/kantor/?saring=menunggu",
+    "waiting for others, by name": "/kantor/?saring=menunggu&urut=nama",
+    "waiting for others, one destination": "/kantor/?saring=menunggu&tujuan=JP",
 }
 
 
 def measure_full_worklist(target: BenchTarget) -> Iterator[Measurement]:
-    """Open the worklist of an office with 100,000 open duties, by each filter and order."""
+    """Open the worklist of an office with 100,000 open duties, and as many for which it waits, by
+    each filter and order."""
     desk = get_demonstration_desks().desks[0]
     login = f"loket.{desk.suffix}"
-    office = get_actor(login).office
-    began = _fill(office, desk.village)
+    office, regional = get_actor(login).office, get_actor(f"bp3mi.{desk.region}").office
+    began = _fill(office, office, desk.village)
+    began = _fill(regional, office, desk.village)
     try:
         _wait_until_analyzed(began)
         officer = Officer(target.port, login)
@@ -59,14 +65,16 @@ def measure_full_worklist(target: BenchTarget) -> Iterator[Measurement]:
             yield _measure_page(target, officer, name, address)
     finally:
         with reading_as(BENCH), connection.cursor() as cursor:
-            cursor.execute(CLOSE_SQL, [clock.now(), office])
+            cursor.execute(CLOSE_SQL, [clock.now(), [office, regional]])
 
 
-def _fill(office: object, village: int) -> datetime:
-    """Open the duties; return when that began, by the database's clock."""
+def _fill(owner: object, office: object, village: int) -> datetime:
+    """Open the duties of an owner about people whom an office serves; return when that began, by
+    the database's clock."""
     values: dict[str, Any] = {
         "at": clock.now() + timedelta(days=60),
         "kind": KIND,
+        "owner": owner,
         "office": office,
         "village": village,
         "count": OPEN_DUTIES,
