@@ -180,8 +180,8 @@ def normalize_village_code(text: str) -> int | None:
 @lru_cache(maxsize=1)
 def _list_successors() -> dict[int, int]:
     """Former node of a regency -> its node today; read once a process."""
-    rows = Region.objects.filter(level=Region.REGENCY).exclude(successor=None)
-    return dict(rows.values_list("node", "successor"))
+    rows = Region.objects.filter(level=Region.REGENCY).values_list("node", "successor")
+    return {node: successor for node, successor in rows if successor}
 
 
 def _list_named(reading: PlaceName, near: tuple[int, int]) -> list[Village]:

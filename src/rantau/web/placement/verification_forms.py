@@ -26,7 +26,7 @@ from rantau.web.placement.name_rows import build_name_comparison, build_zone_com
 
 ACCEPT_VERDICT, RETURN_VERDICT, UNSURE_VERDICT = "accept", "return", "unsure"
 VERDICT_CHOICES = [
-    (ACCEPT_VERDICT, _("Right and matching")),
+    (ACCEPT_VERDICT, pgettext_lazy("document", "Correct")),
     (RETURN_VERDICT, pgettext_lazy("document", "Returned")),
     (UNSURE_VERDICT, _("Not certain yet")),
 ]
