@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from rantau.common.mrz import NUMBER, NoZone, Zone, read_zone
+from rantau.common.mrz import NUMBER, NoZone, Zone, read_passport_zone
 from rantau.common.text import has_visible_text, is_storable
 from rantau.partners.models import QuotaLine
 from rantau.placement.available_actions import list_requirements_to_verify
@@ -157,9 +157,9 @@ def _iterate_zone_problems(
     """A passport whose zone contradicts it, or whose check digits do not fit, is not accepted."""
     field = f"{status.requirement.code}.zone"
     try:
-        zone = read_zone(text)
+        zone = read_passport_zone(text)
     except NoZone:
-        yield field, _("This is not a machine-readable zone: type its two lines of 44 characters.")
+        yield field, _("This is not the zone of a passport: type its two lines of 44 characters.")
         return
     if zone.failed:
         yield field, _("A check digit does not fit. Compare each character with the passport.")
@@ -217,7 +217,7 @@ def _has_file(status: RequirementStatus) -> bool:
 def normalize_zone(text: str) -> str:
     """The zone as it is kept with the verification; empty where none was typed or it is none."""
     try:
-        zone: Zone | None = read_zone(text) if text.strip() else None
+        zone: Zone | None = read_passport_zone(text) if text.strip() else None
     except NoZone:
         zone = None
     return "\n".join(zone.lines) if zone else ""

@@ -13,7 +13,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_colleagues
 from rantau.common.errors import NotFound
-from rantau.common.mrz import NoZone, read_zone
+from rantau.common.mrz import NoZone, read_passport_zone
 from rantau.partners.selectors import find_quota_line
 from rantau.placement.available_actions import list_names_to_answer, list_requirements_to_verify
 from rantau.placement.contract_wage import (
@@ -186,7 +186,7 @@ def _get_corrected_fields(
     if status is None or status.receipt is None:
         raise NotFound()
     try:
-        zone = read_zone(form.cleaned_data.get(f"{ZONE_REQUIREMENT}.{ZONE_FIELD}", ""))
+        zone = read_passport_zone(form.cleaned_data.get(f"{ZONE_REQUIREMENT}.{ZONE_FIELD}", ""))
     except NoZone:
         raise NotFound() from None
     rows = compare_zone(zone, status.receipt.fields, page.snapshot.person)
