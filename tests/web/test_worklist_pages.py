@@ -176,6 +176,14 @@ def test_what_waits_for_others_is_filtered_and_sorted(browse, journey):
     assert "Tidak ada tugas" in page
 
 
+def test_what_comes_next_is_opened_from_any_page_without_the_list(client, journey):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    page = client.get(reverse("placement:file", args=[journey.reference])).content.decode()
+    assert re.search(r'href="/kantor/berikutnya/"\s+data-key="n"', page)
+    answer = client.get(reverse("duties:next"))
+    assert answer["Location"] == reverse("placement:receive", args=[journey.reference])
+
+
 def test_passing_on_asks_to_whom_and_why_and_keeps_what_was_typed(browse, journey):
     counter = get_officer("loket.3212")
     row = choose(journey, counter)
