@@ -9,9 +9,12 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.journal.models import Reading
+from rantau.offices.models import Region
+from rantau.offices.region_codes import get_span
 from tests.factories.merges import merge
 from tests.factories.persons import INDRAMAYU_VILLAGE, create_person
 
+HAURGEULIS = 3212012008
 SITI = {
     "name": "Siti Nurhalimah",
     "sex": "F",
@@ -54,6 +57,27 @@ def test_the_same_key_with_another_body_is_422(post_person):
     answer = post_person({**SITI, "name": "Aminah"}, key=key)
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:rantau:idempotency.key_reused")
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("code", [HAURGEULIS, "3212012008", "32.12.01.2008"])
+def test_a_village_is_written_with_dots_or_without(post_person, client, code):
+    reference = post_person({**SITI, "origin": code, "domicile": code}).json()["reference"]
+    person = client.get(f"/api/v1/persons/{reference}").json()
+    assert (person["origin"], person["domicile"]) == (HAURGEULIS, HAURGEULIS)
+
+
+@pytest.mark.parametrize("write", [int, str])
+def test_the_code_of_a_former_regency_is_that_of_today(post_person, client, write):
+    lo, hi = get_span("93.01")  # Merauke, which was 91.01 before its province
+    today = Region.objects.filter(level=Region.VILLAGE, node__range=(lo, hi - 1)).first().node
+    former = today - lo + get_span("91.01")[0]
+    reference = post_person({**SITI, "domicile": write(former)}).json()["reference"]
+    assert client.get(f"/api/v1/persons/{reference}").json()["domicile"] == today
+
+
+@pytest.mark.parametrize("code", ["Haurgeulis", "32.12.01", "32-12-01-2008", ""])
+def test_what_is_no_code_is_no_village(post_person, code):
+    assert post_person({**SITI, "origin": code}).status_code == 422
 
 
 def test_every_problem_comes_at_once(post_person):

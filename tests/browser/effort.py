@@ -33,6 +33,8 @@ class Effort:
     """What was done so far, by one person or by all.
 
     loads    pages that were answered and shown; a redirect shows none
+    lists    pages to which somebody came before that, to see what waits: the worklist, or an
+             agency's desk
     actions  fields filled in, boxes ticked and buttons pressed
     keys     keys pressed
     seconds  of the person, by the model
@@ -44,6 +46,12 @@ class Effort:
     keys: int = 0
     seconds: float = 0.0
     waiting: float = 0.0
+    lists: int = 0
+
+    @property
+    def all_loads(self) -> int:
+        """Every page after signing in."""
+        return self.loads + self.lists
 
     def __add__(self, other: "Effort") -> "Effort":
         pairs = zip(astuple(self), astuple(other), strict=True)
@@ -74,9 +82,9 @@ class CountedVisitor(Visitor):
         self.effort = Effort()
         page.on("response", self._count_load)
 
-    def begins(self) -> "CountedVisitor":
-        """Count from here: the worklist stands open."""
-        self.effort = Effort()
+    def begins(self, *, lists: int) -> "CountedVisitor":
+        """Count from here; `lists` is how many pages were opened to see what waits."""
+        self.effort = Effort(lists=lists)
         return self
 
     def types(self, fields: dict[str, str], within: str = "") -> "Visitor":

@@ -1,7 +1,9 @@
 """From counter to clearance: what a whole placement costs all who work on it
 (docs/design/budgets.md). `script/bench story` prints the table.
 
-Everybody is signed in, and the worklist stands open. The scans are left out.
+Everybody is signed in. Whoever turns to her because her row is in a list opens the worklist, or the
+agency's desk, anew: these loads stand in a column of their own. Registering and the search begin
+on any page. The scans are left out.
 """
 
 import pytest
@@ -18,6 +20,7 @@ from tests.browser.test_whole_journey import build_documents_before_cleared
 
 pytestmark = pytest.mark.story
 MAX_LOADS, MAX_COUNTER_LOADS, MAX_COUNTER_SECONDS = 14, 6, 60.0
+MAX_LISTS = 5  # of all
 NIK, PHONE = "3212066105930777", "081200003377"
 ORIGINAL = {"Benar dan sesuai, diperiksa sekarang": "asli dilihat"}
 
@@ -27,14 +30,14 @@ def errand(visitor):
     """Everybody at a desk, counted by party; and the worker."""
     efforts, people = {}, {}
 
-    def come(login, **_how):
+    def come(login, *, lists=1):
         if login not in people:
             person = visitor(login, width=1440, script=True, build=CountedVisitor)
             people[login], efforts[login] = (person, person.page.url), Effort()
-            return person.begins()
+            return person.begins(lists=lists)
         person, landing = people[login]
         efforts[login] += person.effort
-        return person.goes(landing).begins()
+        return person.goes(landing).begins(lists=lists)
 
     def sum_up():
         return {login: efforts[login] + person.effort for login, (person, _) in people.items()}
@@ -56,13 +59,14 @@ def test_a_placement_takes_few_pages_and_the_counter_a_minute(errand):
     efforts = sum_up()
     print(write_table(efforts))
     counter, total = efforts["loket.3212"], sum(efforts.values(), Effort())
-    assert total.loads <= MAX_LOADS
-    assert (counter.loads <= MAX_COUNTER_LOADS, counter.seconds <= MAX_COUNTER_SECONDS) == (1, 1)
+    assert (total.loads <= MAX_LOADS, total.lists <= MAX_LISTS) == (1, 1)
+    assert counter.all_loads <= MAX_COUNTER_LOADS
+    assert counter.seconds <= MAX_COUNTER_SECONDS
 
 
 def register_with_numbers(come, she):
     """Registration with the number of the card and a telephone, as it mostly is."""
-    counter = come("loket.3212").hits("b")
+    counter = come("loket.3212", lists=0).hits("b")
     counter.types({"Nama seperti di kartu": she.name}).ticks("Perempuan")
     counter.types({"Tanggal lahir": she.born, "NIK": NIK})
     counter.types({"Desa atau kelurahan di kartu": "Haurgeulis", "Nomor telepon": PHONE})
@@ -73,9 +77,11 @@ def register_with_numbers(come, she):
 def write_table(efforts):
     """A line for each party, and one for all."""
     rows = [*efforts.items(), ("all", sum(efforts.values(), Effort()))]
-    head = f"{'party':18}{'loads':>7}{'actions':>9}{'keys':>7}{'seconds':>9}{'waiting':>9}"
+    names = ("loads", 7), ("with list", 11), ("actions", 9), ("keys", 7), ("seconds", 9)
+    head = f"{'party':18}" + "".join(f"{name:>{width}}" for name, width in (*names, ("waiting", 9)))
     lines = [
-        f"{name:18}{e.loads:7}{e.actions:9}{e.keys:7}{e.seconds:9.1f}{e.waiting:9.1f}"
+        f"{name:18}{e.loads:7}{e.all_loads:11}{e.actions:9}{e.keys:7}{e.seconds:9.1f}"
+        f"{e.waiting:9.1f}"
         for name, e in rows
     ]
     return "\n".join(["", head, *lines])
@@ -125,7 +131,7 @@ def decide(come, she, login, verb, serial):
 
 
 def receive_and_verify_at_regional_office(come, she):
-    officer = come("bp3mi.32")
+    officer = come("bp3mi.32", lists=0)
     officer.finds_by_key(she.reference)
     officer.presses("Terima dokumen")
     documents = build_documents_before_cleared(she)

@@ -126,7 +126,13 @@ def build_documents_before_cleared(she):
         "Surat sehat dan psikologi": {"Hasil": "Sehat", "Tanggal pemeriksaan": format_day(-9)},
         "Sertifikat kompetensi": {"Nomor sertifikat": "K-77", "Berlaku sampai": format_day(1000)},
         "Jaminan sosial": {"Nomor kepesertaan": "JS-1", "Berlaku sampai": format_day(900)},
-        "Perjanjian kerja": {"Nomor perjanjian kerja": "PK-9", "Berakhir tanggal": format_day(800)},
+        "Perjanjian kerja": {
+            "Nomor perjanjian kerja": "PK-9",
+            "Berakhir tanggal": format_day(800),
+            "Upah sebulan, tanpa angka di belakang koma": "29500",
+            "Mata uang upah, tiga huruf": "TWD",
+            "Upah dibayarkan ke": "Rekening pekerja sendiri",
+        },
         "Visa kerja": {"Nomor visa": "V-5", "Berlaku sampai": format_day(200)},
         "Orientasi pra-pemberangkatan": {"Tanggal ikut": format_day(-3)},
     }

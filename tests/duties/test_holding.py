@@ -12,6 +12,7 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.desk import get_desk
 from rantau.duties.errors import (
     DutyChanged,
+    DutyDone,
     DutyHeld,
     NoSuchAbsence,
     NoSuchDuty,
@@ -28,7 +29,7 @@ from rantau.duties.services.holding import (
     pass_on_duty,
     undo_handover,
 )
-from rantau.duties.worklist import WorklistFilter, get_worklist
+from rantau.duties.worklist import ORDERS, WorklistFilter, get_worklist, list_filter_choices
 from rantau.journal.models import Entry
 from tests.actors import get_officer
 from tests.factories.placements import BEFORE_SELECTED, create_placement, create_unrelated_placement
@@ -68,6 +69,24 @@ def list_view(actor, view="office", **more):
     with reading_as(actor):
         worklist = get_worklist(actor, WorklistFilter(view=view, **more))
         return [item.duty.reference for item in worklist.items]
+
+
+OTHER = {"nik": "", "phone": "", "birth_date": date(1991, 5, 6)}
+
+
+def await_regional_office(journey):
+    """Let the regional office have a document to verify."""
+    journey.advance_to_selected()
+    journey.receive(
+        {"passport": {"number": "X1234567", "name": "SITI", "expires_on": "2032-01-31"}}
+    )
+
+
+@pytest.fixture
+def awaited(journey):
+    """A placement that the district office serves and that waits for the regional one."""
+    await_regional_office(journey)
+    return journey
 
 
 def claim(actor, journey):
@@ -192,7 +211,7 @@ class TestUndo:
     def test_what_was_done_meanwhile_stays_done(self, indramayu, journey):
         duty = claim(indramayu, journey)
         journey.receive(BEFORE_SELECTED)
-        with pytest.raises(NoSuchDuty):
+        with pytest.raises(DutyDone):
             undo_handover(indramayu, uuid4(), duty.id, seen=duty.revision)
 
 
@@ -277,21 +296,61 @@ class TestOnlyWhatTheRoleCanDo:
 
 
 class TestWaiting:
-    def test_what_another_office_has_to_do_for_the_own_people(self, indramayu, bandung, journey):
-        journey.advance_to_selected()
-        journey.receive(
-            {"passport": {"number": "X1234567", "name": "SITI", "expires_on": "2032-01-31"}}
-        )
+    def test_what_another_office_has_to_do_for_the_own_people(self, indramayu, bandung, awaited):
         with reading_as(indramayu):
             worklist = get_worklist(indramayu, WorklistFilter(view="waiting"))
         [item] = worklist.items
-        assert (item.duty.reference, worklist.counts["waiting"]) == (journey.reference, 1)
+        assert (item.duty.reference, worklist.counts["waiting"]) == (awaited.reference, 1)
         assert item.subject.name == "Siti Nurhalimah"
         assert item.duty.owner == ""
         assert list_view(bandung, "waiting") == []
 
     def test_own_work_waits_for_nobody(self, indramayu, journey):
         assert list_view(indramayu, "waiting") == []
+
+    @pytest.mark.parametrize(
+        ("passes", "hides"),
+        [
+            ({"kinds": {"placement:verify:regional"}}, {"kinds": {"placement:clear"}}),
+            ({"destination": "TW"}, {"destination": "MY"}),
+            ({"region": (3212000000, 3213000000)}, {"region": (3213000000, 3214000000)}),
+        ],
+    )
+    def test_it_takes_the_filters_of_the_other_views(self, indramayu, awaited, passes, hides):
+        assert list_view(indramayu, "waiting", **passes) == [awaited.reference]
+        assert list_view(indramayu, "waiting", **hides) == []
+
+    def test_it_is_filtered_by_the_agency(self, indramayu, awaited):
+        assert list_view(indramayu, "waiting", agency=awaited.agency.office) == [awaited.reference]
+        assert list_view(indramayu, "waiting", agency=uuid4()) == []
+
+    def test_it_is_sorted_and_goes_on_after_a_row(self, indramayu, awaited):
+        other = create_placement(name="Aminah", **OTHER)
+        await_regional_office(other)
+        by_name = [other.reference, awaited.reference]
+        assert list_view(indramayu, "waiting", sort="name") == by_name
+        for sort in ORDERS:
+            with reading_as(indramayu):
+                first, second = get_worklist(
+                    indramayu, WorklistFilter(view="waiting", sort=sort)
+                ).items
+            after = list_view(indramayu, "waiting", sort=sort, after=first.duty.id)
+            assert after == [second.duty.reference]
+
+    def test_what_it_offers_is_what_waits(self, indramayu, awaited):
+        with reading_as(indramayu):
+            choices = list_filter_choices(indramayu, "waiting")
+        assert [kind.code for kind in choices.kinds] == ["placement:verify:regional"]
+        assert choices.destinations == ["TW"]
+        assert [key for key, _code, _name in choices.agencies] == [awaited.agency.office]
+        assert [node // 10**6 for node, _name in choices.regions] == [3212]
+
+    def test_an_agency_filters_what_others_do_for_its_candidates(self, awaited):
+        agency = awaited.agency
+        with reading_as(agency):
+            [kind] = list_filter_choices(agency, "waiting").kinds
+        assert list_view(agency, "waiting", kinds={kind.code}) == [awaited.reference]
+        assert list_view(agency, "waiting", kinds={"placement:clear"}) == []
 
 
 class TestFilters:

@@ -42,7 +42,13 @@ BEFORE_CLEARED = {
     "medical": {"result": "fit", "examined_on": "2027-02-15"},
     "competence": {"number": "K-77", "expires_on": "2030-01-01"},
     "social_security": {"number": "JS-1", "covered_until": "2029-04-01"},
-    "contract": {"number": "PK-9", "ends_on": "2029-03-01"},
+    "contract": {
+        "number": "PK-9",
+        "ends_on": "2029-03-01",
+        "wage": "29500",
+        "currency": "TWD",
+        "paid_to": "own",
+    },
     "visa": {"number": "V-5", "expires_on": "2027-09-01"},
     "orientation": {"attended_on": "2027-02-26"},
 }
@@ -118,10 +124,18 @@ class PlacementJourney:
         self.select()
 
     def prepare(self, **documents):
-        """Receive and verify all that clearance needs."""
-        documents = {**BEFORE_CLEARED, **documents}
+        """Receive and verify all that clearance needs; the wage is that of the job order."""
+        documents = {**BEFORE_CLEARED, "contract": self.build_contract(), **documents}
         self.receive(documents)
         self.verify(documents, by=self.regional)
+
+    def build_contract(self):
+        """The fields of a contract with the wage of the placement's own line."""
+        line = self.get().line_id
+        with reading_as(self.national):
+            ordered = QuotaLine.objects.get(id=line)
+        wage = {"wage": str(int(ordered.wage)), "currency": ordered.currency}
+        return {**BEFORE_CLEARED["contract"], **wage}
 
     def advance_to_cleared(self, **documents):
         """Everything up to the document with which the worker may depart."""

@@ -161,6 +161,14 @@ class TestZone:
     def test_what_is_no_zone(self, passport):
         assert set(passport("P<IDN")) == {"passport.zone"}
 
+    def test_the_zone_of_a_card_is_none_of_a_passport(self, passport):
+        card = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"
+        assert passport(card) == {
+            "passport.zone": [
+                "Ini bukan bacaan mesin (MRZ) paspor: ketik kedua barisnya, masing-masing 44 huruf dan angka."
+            ]
+        }
+
     def test_another_name_is_no_contradiction(self, passport):
         assert passport(build_zone(name="SITI<NURKHALIMAH")) == {}
 

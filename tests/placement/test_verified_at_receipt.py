@@ -20,7 +20,7 @@ from rantau.placement.services.received_documents import (
 from rantau.placement.snapshot import load_snapshot
 from rantau.registry.models import Identity
 from tests.actors import get_officer
-from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED
+from tests.factories.placements import BEFORE_CLEARED, BEFORE_SELECTED, receive_scan
 
 pytestmark = pytest.mark.usefixtures("unrelated_placement", "db")
 PASSPORT = ReceivedDocumentInput("passport", BEFORE_CLEARED["passport"], method="original")
@@ -117,6 +117,16 @@ def test_who_returned_a_document_does_not_accept_the_next_one_by_receiving_it(jo
         receive(journey, [card])
     receive(journey, [card], by=get_officer("kepala.3212"))
     assert get_states(journey)["family_card"] == "accepted"
+
+
+def test_a_scan_that_was_received_before_is_replaced_and_not_accepted(journey):
+    receive_scan(journey)
+    receive(journey, [ReceivedDocumentInput("family_card", {}, method="original")])
+    with reading_as(journey.national):
+        events = DocumentEvent.objects.filter(placement=journey.get().id).order_by("id")
+        scanned, anew, accepted = events
+    assert (scanned.file_id is None, anew.file_id) == (False, None)
+    assert accepted.about_id == anew.id
 
 
 def test_who_accepted_by_receiving_does_not_decide(journey):

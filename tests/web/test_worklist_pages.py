@@ -21,6 +21,7 @@ from tests.factories.placements import (
 )
 
 DESK = reverse("common:desk")
+PASSPORT = {"number": "X1234567", "name": "SITI NURHALIMAH", "expires_on": "2032-01-31"}
 OTHER = {"nik": "", "phone": "", "birth_date": date(1991, 5, 6)}
 
 
@@ -122,6 +123,65 @@ def test_a_row_that_fails_says_why_and_the_others_stand(browse, journey):
     page = browse("loket.3212", reverse("duties:claim"), key=uuid4(), duty=rows)
     assert re.search(r"Siti Nurhalimah\s+selesai", page)
     assert re.search(r"Wartini\s+tidak jadi", page)
+
+
+@pytest.mark.parametrize("page", ["claim", "give_back", "undo", "pass_on", "receive"])
+def test_who_comes_too_late_reads_that_somebody_did_it(browse, journey, page):
+    row = choose(journey, get_officer("loket.3212"))
+    journey.receive(BEFORE_SELECTED)
+    address = reverse(f"duties:{page}")
+    text = browse("loket.3212", address, status=409, key=uuid4(), duty=row)
+    assert re.search(r"Siti Nurhalimah\s+tidak jadi\s+Ini sudah selesai", text)
+
+
+def test_the_page_of_a_step_that_somebody_took_meanwhile_says_that_nothing_waits(browse, journey):
+    journey.receive(BEFORE_SELECTED)
+    journey.verify(BEFORE_SELECTED)
+    page = browse("verifikasi.3212", reverse("placement:verify", args=[journey.reference]))
+    assert "Tidak ada dokumen yang menunggu Anda periksa." in page
+
+
+@pytest.mark.parametrize(
+    ("ends", "tag"),
+    [
+        ("2027-03-02", "harus berangkat hari ini"),
+        ("2027-03-03", "harus berangkat paling lambat besok"),
+        ("2027-03-05", "harus berangkat dalam 3 hari"),
+    ],
+)
+def test_a_row_says_how_long_its_documents_let_her_leave(browse, journey, ends, tag):
+    journey.advance_to_selected()
+    journey.prepare(visa={"number": "V-5", "expires_on": ends})
+    assert tag in browse("kepala-bp3mi.32")
+
+
+def test_a_row_says_nothing_of_a_departure_that_has_time(browse, journey):
+    journey.advance_to_selected()
+    journey.prepare()
+    page = browse("kepala-bp3mi.32")
+    assert "Siti Nurhalimah" in page
+    assert "harus berangkat" not in page
+
+
+def test_what_waits_for_others_is_filtered_and_sorted(browse, journey):
+    journey.advance_to_selected()
+    journey.receive({"passport": PASSPORT})
+    waiting = f"{DESK}?saring=menunggu"
+    page = browse("loket.3212", waiting)
+    assert "Periksa dokumen" in page
+    assert "Urutkan" in page
+    assert "Siti" in browse("loket.3212", f"{waiting}&langkah=placement:verify:regional&urut=nama")
+    page = browse("loket.3212", f"{waiting}&tujuan=MY")
+    assert "Siti" not in page
+    assert "Tidak ada tugas" in page
+
+
+def test_what_comes_next_is_opened_from_any_page_without_the_list(client, journey):
+    client.force_login(Account.objects.get(login="loket.3212"))
+    page = client.get(reverse("placement:file", args=[journey.reference])).content.decode()
+    assert re.search(r'href="/kantor/berikutnya/"\s+data-key="n"', page)
+    answer = client.get(reverse("duties:next"))
+    assert answer["Location"] == reverse("placement:receive", args=[journey.reference])
 
 
 def test_passing_on_asks_to_whom_and_why_and_keeps_what_was_typed(browse, journey):

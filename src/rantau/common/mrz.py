@@ -91,6 +91,14 @@ def read_zone(text: str) -> Zone:
     raise NoZone(text)
 
 
+def read_passport_zone(text: str) -> Zone:
+    """As `read_zone`, for a passport alone: a card's zone is none of a passport. Raises NoZone."""
+    zone = read_zone(text)
+    if len(zone.lines) != 2:
+        raise NoZone(text)
+    return zone
+
+
 def fits_date(partial: str, day: date, *, year_only: bool = False) -> bool:
     """Whether a date of the zone is `day`, as far as both are known.
 

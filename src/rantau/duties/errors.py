@@ -9,6 +9,15 @@ class NoSuchDuty(NotFound, code="duty.not_found", message=_("This duty was not f
     """No such duty is open, or it is another office's, or of a kind that the role cannot do."""
 
 
+class DutyDone(
+    DomainError,
+    code="duty.done",
+    message=_("This is done already: somebody did it meanwhile."),
+    status=409,
+):
+    """It was closed since the row was shown."""
+
+
 class DutyChanged(
     DomainError,
     code="duty.changed",

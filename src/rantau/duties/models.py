@@ -10,6 +10,8 @@ from rantau.common.ids import uuid7
 from rantau.offices.models import Office
 
 IS_OPEN = Q(closed_at=None)
+# What filters and orders of what waits for others read.
+READ_OF_WAITING = ["kind", "confidential", "destination", "village", "subject_name", "opened_at"]
 
 
 class Duty(models.Model):
@@ -114,11 +116,13 @@ class Duty(models.Model):
             ),
             models.Index(
                 fields=["waiting_office", "due_at", "id"],
+                include=[*READ_OF_WAITING, "agency"],
                 condition=IS_OPEN & Q(waiting_office__isnull=False),
                 name="waiting_for_others",
             ),
             models.Index(
                 fields=["agency", "due_at", "id"],
+                include=[*READ_OF_WAITING, "office"],
                 condition=IS_OPEN & Q(agency__isnull=False),
                 name="duties_about_candidates",
             ),

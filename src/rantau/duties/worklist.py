@@ -53,8 +53,12 @@ COLUMN_TYPES = {
     "id": "uuid",
 }
 WAITING_COLUMNS = "id, kind, about_kind, about, reference, subject_person, due_at, opened_at"
-# A function of the database: the duties are other offices'.
-WAITING_SQL = f"select {WAITING_COLUMNS} from duties_list_waiting(%s, %s, %s, %s)"  # noqa: S608
+# Functions of the database: the duties are other offices'.
+WAITING_SQL = f"""
+    select {WAITING_COLUMNS} from duties_list_waiting(
+        %s, row(%s::text[], %s, %s::uuid, %s, %s)::duties_waiting_filter, %s, %s, %s)
+"""  # noqa: S608
+WAITING_COUNT_SQL = "(select count(*) from duties_list_waiting(%s, null, 'due', null, %s))"
 
 
 @dataclass(frozen=True)
@@ -280,14 +284,21 @@ def _list_duties(actor: Actor, wanted: WorklistFilter, base: Condition, desk: De
 
 
 def _list_waiting(actor: Actor, wanted: WorklistFilter) -> list[Duty]:
-    """Other offices' duties: nothing of them but what is due and when. Those for which the office
-    itself waits come soonest first."""
+    """Other offices' duties: nothing of them but what is due and when."""
     if actor.database_role not in WAITING_ROLES:
         return []
     doable = [kind.code for kind in list_doable_kinds(actor)]
-    kinds = sorted(wanted.kinds) or None
+    from_village, to_village = wanted.region or (None, None)
+    filters = [
+        sorted(wanted.kinds) or None,
+        wanted.destination or None,
+        wanted.agency,
+        from_village,
+        to_village,
+    ]
+    values = [doable, *filters, wanted.sort, wanted.after, PAGE_SIZE + 1]
     with connection.cursor() as cursor:
-        cursor.execute(WAITING_SQL, [doable, kinds, wanted.after, PAGE_SIZE + 1])
+        cursor.execute(WAITING_SQL, values)
         names = WAITING_COLUMNS.split(", ")
         return [Duty(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
@@ -320,7 +331,7 @@ def _count_duties(
     ]
     values = [v for each in conditions.values() for v in (*each.values, COUNT_LIMIT + 1)]
     if counts_waiting := actor.database_role in WAITING_ROLES:
-        counters.append("(select count(*) from duties_list_waiting(%s, null, null, %s))")
+        counters.append(WAITING_COUNT_SQL)
         values += [[kind.code for kind in list_doable_kinds(actor)], COUNT_LIMIT + 1]
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(counters)}", values)
@@ -367,11 +378,13 @@ def describe_duties(actor: Actor, duties: list[Duty]) -> dict[UUID, DutySubject]
 class FilterChoices:
     """What a worklist can be filtered by: what its open duties have.
 
+    kinds         those that the role can do, or that another office has to do
     destinations  codes of countries
     agencies      id, code and name of each agency
     regions       node and name of each sub-district
     """
 
+    kinds: list[DutyKind] = field(default_factory=list)
     destinations: list[str] = field(default_factory=list)
     agencies: list[tuple[UUID, str, str]] = field(default_factory=list)
     regions: list[tuple[int, str]] = field(default_factory=list)
@@ -404,23 +417,36 @@ region(v) as (
         and village >= (r.v / {SUB_DISTRICT_SIZE} + 1) * {SUB_DISTRICT_SIZE}
         order by village limit 1) from region r where r.v is not null
 )
-select array(select v from destination where v is not null limit {MAX_CHOICES}),
-       (select jsonb_agg(jsonb_build_array(o.id, o.code, o.name) order by o.name) from
-           (select v from agency where v is not null limit {MAX_CHOICES}) a
-           join offices_office o on o.id = a.v),
-       (select jsonb_agg(jsonb_build_array(g.node, g.name) order by g.name) from
-           (select v from region where v is not null limit {MAX_CHOICES}) r
-           join offices_region g on g.node = r.v / {SUB_DISTRICT_SIZE} * {SUB_DISTRICT_SIZE}
-            and g.in_force_until is null)
+select null::text[] as kinds,
+       array(select v from destination where v is not null limit {MAX_CHOICES}) as destinations,
+       array(select v from agency where v is not null limit {MAX_CHOICES}) as agencies,
+       array(select v / {SUB_DISTRICT_SIZE} * {SUB_DISTRICT_SIZE} from region where v is not null
+              limit {MAX_CHOICES}) as regions
 """  # noqa: S608
+WAITING_CHOICES_SQL = "select * from duties_list_waiting_choices(%(doable)s)"
+NAMED_CHOICES_SQL = """
+with choice as ({choices})
+select kinds, destinations,
+       (select jsonb_agg(jsonb_build_array(o.id, o.code, o.name) order by o.name)
+          from offices_office o where o.id = any(agencies)),
+       (select jsonb_agg(jsonb_build_array(g.node, g.name) order by g.name)
+          from offices_region g where g.node = any(regions) and g.in_force_until is null)
+  from choice
+"""
 
 
-def list_filter_choices(actor: Actor) -> FilterChoices:
-    """What the open duties of the actor's office can be filtered by; inside the caller's scope."""
+def list_filter_choices(actor: Actor, view: str = OFFICE) -> FilterChoices:
+    """What the open duties of the actor's office can be filtered by, or those that wait for others
+    where this is the view; inside the caller's scope."""
+    doable = list_doable_kinds(actor)
+    is_waiting = view == WAITING and actor.database_role in WAITING_ROLES
+    choices = WAITING_CHOICES_SQL if is_waiting else CHOICES_SQL
+    values = {"office": actor.office, "doable": [kind.code for kind in doable]}
     with connection.cursor() as cursor:
-        cursor.execute(CHOICES_SQL, {"office": actor.office})
-        destinations, agencies, regions = cursor.fetchone()
+        cursor.execute(NAMED_CHOICES_SQL.format(choices=choices), values)
+        kinds, destinations, agencies, regions = cursor.fetchone()
     return FilterChoices(
+        doable if kinds is None else [get_duty_kind(code) for code in kinds],
         destinations,
         [(UUID(key), code, name) for key, code, name in json.loads(agencies or "[]")],
         [(int(node), name) for node, name in json.loads(regions or "[]")],

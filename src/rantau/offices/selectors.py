@@ -136,9 +136,9 @@ def find_villages(text: str, *, near: tuple[int, int]) -> VillageSearch:
           or a code of ten digits, also one of a regency that has another code today
     near  half-open span of the nodes that come first
     """
-    node = parse_village_node(text)
+    node = normalize_village_code(text)
     if node is not None:
-        return VillageSearch(_list_villages(HAS_NODE, [_get_node_today(node)], near), [])
+        return VillageSearch(_list_villages(HAS_NODE, [node], near), [])
     readings = list(list_readings(text))
     for reading in readings:
         if named := _list_named(reading, near):
@@ -149,7 +149,7 @@ def find_villages(text: str, *, near: tuple[int, int]) -> VillageSearch:
 def list_villages_named(text: str, *, near: tuple[int, int]) -> list[Village]:
     """The villages that bear exactly this name, `village, sub-district` or code, in the order of
     `find_villages`; one statement, for a search that asks for more than villages."""
-    node = parse_village_node(text)
+    node = normalize_village_code(text)
     if node is not None:
         return _list_villages(HAS_NODE, [node], near)
     reading = next(list_readings(text), None)
@@ -165,14 +165,23 @@ def suggest_villages(text: str, *, near: tuple[int, int]) -> list[Village]:
     return found.similar
 
 
-def _get_node_today(node: int) -> int:
-    """The node of a village, where its regency has another code today: a regency that went over to
-    a new province kept the numbers of its sub-districts and villages."""
+def normalize_village_code(text: str) -> int | None:
+    """The node of the village with this official code of ten digits, with or without its dots; also
+    where its regency has another code today: a regency that went over to a new province kept the
+    numbers of its sub-districts and villages. None for what is no code. Whether there is such a
+    village is not asked."""
+    node = parse_village_node(text)
+    if node is None:
+        return None
     regency = node // REGENCY_SIZE * REGENCY_SIZE
-    former = Region.objects.filter(node=regency).exclude(successor=None).first()
-    if former is None or former.successor is None:
-        return node
-    return former.successor + node - regency
+    return _list_successors().get(regency, regency) + node - regency
+
+
+@lru_cache(maxsize=1)
+def _list_successors() -> dict[int, int]:
+    """Former node of a regency -> its node today; read once a process."""
+    rows = Region.objects.filter(level=Region.REGENCY).values_list("node", "successor")
+    return {node: successor for node, successor in rows if successor}
 
 
 def _list_named(reading: PlaceName, near: tuple[int, int]) -> list[Village]:

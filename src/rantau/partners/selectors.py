@@ -72,6 +72,11 @@ class QuotaLineStatus:
     is_household: bool
 
 
+def find_quota_line(line: UUID | None) -> QuotaLine | None:
+    """The line with its wage, as the actor sees it; None for none. Inside the caller's scope."""
+    return QuotaLine.objects.filter(id=line).first() if line else None
+
+
 def get_quota_line_status_for_share(
     line: UUID, *, placement: UUID | None = None
 ) -> QuotaLineStatus:

@@ -4,13 +4,13 @@ No query, no clock.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from rantau.placement.models import DocumentEvent, Placement
-from rantau.procedures.scheme import Requirement, Scheme
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Requirement, Scheme
 
 # The states of a requirement: those of its last event, or none.
 MISSING = "missing"
@@ -80,6 +80,22 @@ def _build_requirement_status(
     return RequirementStatus(
         requirement, state, receipt, verification, get_valid_until(requirement, receipt.fields)
     )
+
+
+def find_last_departure_day(
+    scheme: Scheme, milestone: str, statuses: Mapping[str, RequirementStatus]
+) -> date | None:
+    """The last day on which all that was accepted is still valid of what the gates of the departure
+    ask for; None where nothing ends, and after the departure.
+
+    milestone  the last one entered
+    """
+    if milestone not in MILESTONES_BEFORE_DEPARTURE:
+        return None
+    gates = scheme.get_milestone("departed").gates
+    asked = [statuses[gate.argument] for gate in gates if gate.name == "still_valid"]
+    ends = [status.valid_until for status in asked if status.state == ACCEPTED]
+    return min((end for end in ends if end), default=None)
 
 
 def copy_validity_dates(placement: Placement, statuses: dict[str, RequirementStatus]) -> None:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from rantau.common.mrz import NUMBER, NoZone, Zone, read_zone
+from rantau.common.mrz import NUMBER, NoZone, Zone, read_passport_zone
 from rantau.common.text import has_visible_text, is_storable
+from rantau.partners.models import QuotaLine
 from rantau.placement.available_actions import list_requirements_to_verify
+from rantau.placement.contract_wage import CONTRACT, find_lower_wage
 from rantau.placement.four_eyes import has_returned
 from rantau.placement.name_answers import compare_names
 from rantau.placement.requirements import MISSING, RequirementStatus
@@ -34,7 +36,7 @@ class VerificationInput:
     """The verification of one document.
 
     method  one of VERIFICATION_METHODS
-    reason  needed when it is returned
+    reason  needed when it is returned, and where a contract with a lower wage is accepted
     zone    the machine-readable zone as it was typed, where it was compared
     """
 
@@ -51,11 +53,18 @@ class VerificationContext:
 
     opened   the files that the actor has opened, by the log of readings
     counted  how many documents the actor says to have seen, where all are accepted in one act
+    line     of the job order, where a contract is accepted
     """
 
     snapshot: PlacementSnapshot
     opened: Collection[UUID] = ()
     counted: int | None = None
+    line: QuotaLine | None = None
+
+
+def needs_quota_line(verifications: Sequence[VerificationInput]) -> bool:
+    """Whether the wage of the job order has to be known."""
+    return any(each.accepted and each.requirement == CONTRACT for each in verifications)
 
 
 def needs_opened_files(verifications: Sequence[VerificationInput], counted: int | None) -> bool:
@@ -70,7 +79,8 @@ def get_verification_problems(
     `counted` or `requirement` for none."""
     problems: dict[str, list[str]] = {}
     for each in verifications:
-        for name, sentence in _iterate_problems(context, each):
+        found = (*_iterate_problems(context, each), *_iterate_wage_problems(context, each))
+        for name, sentence in found:
             problems.setdefault(name, []).append(sentence)
     if not verifications:
         problems["requirement"] = [_("Choose a result for at least one document.")]
@@ -81,11 +91,17 @@ def get_verification_problems(
 
 
 def get_problems_at_receipt(
-    snapshot: PlacementSnapshot, verifications: Sequence[VerificationInput]
+    snapshot: PlacementSnapshot,
+    verifications: Sequence[VerificationInput],
+    line: QuotaLine | None,
 ) -> dict[str, list[str]]:
     """The problems of accepting documents in the act that receives them; `snapshot` has them. A
     passport that spells the name in another way needs its zone at once: once it is accepted a
-    second officer compares it (docs/design/verification.md)."""
+    second officer compares it (docs/design/verification.md). A contract with a lower wage waits for
+    the page that asks why.
+
+    line  of the job order, where a contract is accepted
+    """
     problems = get_verification_problems(VerificationContext(snapshot), verifications)
     for each in verifications:
         status = snapshot.requirements.get(each.requirement)
@@ -96,6 +112,11 @@ def get_problems_at_receipt(
                 "The name is not the registered one: type the zone, or verify the passport later."
             )
             problems.setdefault(f"{each.requirement}.zone", []).append(sentence)
+    if needs_quota_line(verifications) and find_lower_wage(snapshot.requirements, line):
+        sentence = _(
+            "The contract promises less than the job order: receive it, and verify it later."
+        )
+        problems.setdefault(f"{CONTRACT}.how", []).append(sentence)
     return problems
 
 
@@ -117,15 +138,28 @@ def _iterate_problems(context: VerificationContext, each: VerificationInput) -> 
         yield from _iterate_zone_problems(context.snapshot, status, each.zone)
 
 
+def _iterate_wage_problems(
+    context: VerificationContext, each: VerificationInput
+) -> Iterator[Problem]:
+    """A contract with a lower wage is not accepted without a word about it."""
+    if each.requirement != CONTRACT or not each.accepted or has_visible_text(each.reason):
+        return
+    if find_lower_wage(context.snapshot.requirements, context.line):
+        yield (
+            f"{CONTRACT}.reason",
+            _("The contract promises less than the job order. Return it, or write why it may."),
+        )
+
+
 def _iterate_zone_problems(
     snapshot: PlacementSnapshot, status: RequirementStatus, text: str
 ) -> Iterator[Problem]:
     """A passport whose zone contradicts it, or whose check digits do not fit, is not accepted."""
     field = f"{status.requirement.code}.zone"
     try:
-        zone = read_zone(text)
+        zone = read_passport_zone(text)
     except NoZone:
-        yield field, _("This is not a machine-readable zone: type its two lines of 44 characters.")
+        yield field, _("This is not the zone of a passport: type its two lines of 44 characters.")
         return
     if zone.failed:
         yield field, _("A check digit does not fit. Compare each character with the passport.")
@@ -183,7 +217,7 @@ def _has_file(status: RequirementStatus) -> bool:
 def normalize_zone(text: str) -> str:
     """The zone as it is kept with the verification; empty where none was typed or it is none."""
     try:
-        zone: Zone | None = read_zone(text) if text.strip() else None
+        zone: Zone | None = read_passport_zone(text) if text.strip() else None
     except NoZone:
         zone = None
     return "\n".join(zone.lines) if zone else ""

@@ -4,7 +4,7 @@ not do the next step. One statement for a page."""
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from rantau.placement.requirements import (
     RETURNED,
     RequirementStatus,
     build_requirement_statuses,
+    find_last_departure_day,
 )
 from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.scheme import Requirement, Scheme
@@ -114,12 +115,14 @@ class RowFacts:
 
 @dataclass(frozen=True)
 class PlacementState:
-    """The next step of a placement, the status of its requirements, and its document events."""
+    """The next step of a placement, the status of its requirements, its document events, and the
+    last day on which its documents let her leave."""
 
     step: Step | None
     unmet: list[Requirement]
     statuses: Mapping[str, RequirementStatus]
     events: list[EventDigest]
+    last_day: date | None
 
 
 def describe_placements(actor: Actor, placements: Sequence[UUID]) -> dict[UUID, DutySubject]:
@@ -164,7 +167,8 @@ def _derive_state(row: PlacementRow, today: date) -> PlacementState:
     facts = RowFacts(cast("Person", row), scheme, as_events, statuses)
     step = find_next_step(facts, row.milestone, today)
     unmet = list_unmet_requirements(facts, row.milestone, today) if step else []
-    return PlacementState(step, unmet, statuses, events)
+    last_day = find_last_departure_day(scheme, row.milestone, statuses)
+    return PlacementState(step, unmet, statuses, events, last_day)
 
 
 def _describe_step(state: PlacementState) -> str:
@@ -197,15 +201,27 @@ def _name_requirements(requirements: Sequence[Requirement]) -> dict[str, Any]:
     return {"count": len(requirements), "names": ", ".join(names) + dots}
 
 
+NEAR_DAYS = 14  # until the last day of a departure, from which on a row says so
+
+
 def _list_tags(state: PlacementState, today: date) -> tuple[tuple[str, str], ...]:
-    """That a document was returned, or is no longer valid."""
+    """That a document was returned, is no longer valid, or will soon keep her from leaving."""
     statuses = [state.statuses[each.code] for each in state.unmet]
     tags = []
     if any(status.state == RETURNED for status in statuses):
         tags.append((_("document returned"), "bad"))
     if any(status.state == ACCEPTED and not status.is_valid_on(today) for status in statuses):
         tags.append((_("document expired"), "bad"))
+    last_day = state.last_day
+    if last_day and today <= last_day <= today + timedelta(days=NEAR_DAYS):
+        tags.append((_describe_last_day((last_day - today).days), "bad"))
     return tuple(tags)
+
+
+def _describe_last_day(days: int) -> str:
+    """How long she can still leave, in days after today."""
+    texts = {0: _("has to leave today"), 1: _("has to leave by tomorrow")}
+    return texts.get(days) or _("has to leave within %(count)s days") % {"count": days}
 
 
 def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:

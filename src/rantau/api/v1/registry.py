@@ -20,6 +20,7 @@ from rantau.api.schemas import (
 )
 from rantau.common.names import MAX_NAME_LENGTH
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.offices.selectors import normalize_village_code
 from rantau.registry.corrections import EVIDENCE_KINDS, CorrectionInput, list_waiting_facts
 from rantau.registry.inputs import (
     RELATIONS,
@@ -40,7 +41,14 @@ from rantau.registry.services.persons import register_person
 from rantau.registry.services.relatives import add_relative
 
 router = Router(tags=["persons"])
-VillageNode = Annotated[int, Field(ge=1_100_000_000, le=9_999_999_999)]
+VillageCode = Annotated[
+    Annotated[int, Field(ge=1_100_000_000, le=9_999_999_999)]
+    | Annotated[str, Field(pattern=r"^[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}\.?[0-9]{4}$")],
+    Field(
+        description="official code of a village: ten digits, as a number or with dots as"
+        " 32.12.01.2008; also one of a regency that has another code today"
+    ),
+]
 Name = Annotated[str, Field(max_length=MAX_NAME_LENGTH)]
 Phone = Annotated[str, Field(max_length=24)]
 Reference = Annotated[str, Field(max_length=20)]
@@ -65,15 +73,15 @@ class SafeContactIn(StrictSchema):
 
 
 class PersonIn(StrictSchema):
-    """A person to register; villages are official codes of ten digits."""
+    """A person to register; villages are official codes, as the forms take them."""
 
     name: Name
     sex: str = Field(pattern="^[FM]$")
     birth_date: date | None = None
     birth_precision: str = Field(default="unknown", pattern=build_pattern(dict(Person.PRECISIONS)))
     birth_confirmed: bool = False
-    origin: VillageNode
-    domicile: VillageNode
+    origin: VillageCode
+    domicile: VillageCode
     notice_given: bool
     alias: Name = ""
     nik: str = Field(default="", max_length=24)
@@ -141,8 +149,8 @@ class CorrectionIn(StrictSchema):
     alias: Name | None = None
     birth_date: date | Year | None = Field(None, description="a day, or the year alone")
     sex: str | None = Field(None, pattern="^[FM]$")
-    origin: VillageNode | None = None
-    domicile: VillageNode | None = None
+    origin: VillageCode | None = None
+    domicile: VillageCode | None = None
     phone: Phone | None = None
     phone_shared: bool = Field(default=False, description="left out, it stays as it is")
     not_same: list[Reference] = Field(default=[], max_length=20)
@@ -182,7 +190,7 @@ def post_person(
     data = body.model_dump()
     kin, safe = data.pop("emergency"), data.pop("safe")
     person = PersonInput(
-        **{**data, "not_same": tuple(data["not_same"])},
+        **{**data, **_read_villages(data), "not_same": tuple(data["not_same"])},
         emergency=RelativeInput(**kin) if kin else None,
         safe=SafeContactInput(**safe),
     )
@@ -266,7 +274,7 @@ def post_correction(
     precision = Person.YEAR if isinstance(body.birth_date, str) else Person.DAY
     birth = (read_birth_date(body.birth_date), precision) if body.birth_date else None
     correction = CorrectionInput(
-        **{**data, "not_same": tuple(data["not_same"])},
+        **{**data, **_read_villages(data), "not_same": tuple(data["not_same"])},
         birth=birth,
     )
     result = correct_person(actor, key, reference, correction, seen=body.seen)
@@ -276,6 +284,12 @@ def post_correction(
         201,
         CorrectionOut(reference=result.answer, waiting=waiting, again=result.was_repeated),
     )
+
+
+def _read_villages(data: dict[str, Any]) -> dict[str, int | None]:
+    """The nodes of the villages of a body."""
+    given = {name: data[name] for name in ("origin", "domicile")}
+    return {name: code and normalize_village_code(str(code)) for name, code in given.items()}
 
 
 def _build_relative(kin: Relative) -> RelativeOut:

@@ -18,6 +18,8 @@ from rantau.demo.load.people import invent_person
 from rantau.demo.load.steps import CLIENTS, StepFailed, Steps
 from rantau.demo.rehearsal.desks import DemonstrationDesks, Desk
 from rantau.demo.rehearsal.visits import (
+    CURRENCY,
+    WAGE,
     Clients,
     Worker,
     register_and_select,
@@ -181,8 +183,8 @@ def _open_quota_lines(day: Day, headquarters: Officer, number: int, *, places: i
         "female": places,
         "male": places,
         "mixed": 0,
-        "wage": "1000",
-        "currency": "USD",
+        "wage": WAGE,
+        "currency": CURRENCY,
         "permit_number": f"GLADI-{code}",
         "permit_from": today.isoformat(),
         "opens_on": today.isoformat(),

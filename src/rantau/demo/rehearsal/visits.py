@@ -12,6 +12,7 @@ from rantau.demo.load.steps import Steps
 
 # Step of the rehearsal -> code of the milestone that is decided.
 DECISIONS = {"select": "selected", "clear": "cleared"}
+WAGE, CURRENCY = "1000", "USD"  # of the job orders that the day opens
 PRINT_ATTEMPTS, PRINT_PAUSE = 600, 0.1  # times and seconds: wait up to a minute for a PDF
 
 
@@ -69,7 +70,13 @@ def list_second_visit_documents(worker: Worker) -> dict[str, dict[str, str]]:
         "medical": {"result": "fit", "examined_on": recent},
         "competence": {"number": f"K-{worker.placement}", "expires_on": later},
         "social_security": {"number": f"JS-{worker.placement}", "covered_until": later},
-        "contract": {"number": f"PK-{worker.placement}", "ends_on": later},
+        "contract": {
+            "number": f"PK-{worker.placement}",
+            "ends_on": later,
+            "wage": WAGE,
+            "currency": CURRENCY,
+            "paid_to": "own",
+        },
         "visa": {"number": f"V-{worker.placement}", "expires_on": _format_day(today, 180)},
         "orientation": {"attended_on": recent},
     }

@@ -13,7 +13,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import has_visible_text
 from rantau.duties.desk import Desk, get_desk
-from rantau.duties.errors import DutyChanged, DutyHeld, NoSuchDuty, TooLateToUndo
+from rantau.duties.errors import DutyChanged, DutyDone, DutyHeld, NoSuchDuty, TooLateToUndo
 from rantau.duties.interface import get_duty_kind
 from rantau.duties.models import Duty
 from rantau.duties.permissions import HOLD_DUTY
@@ -36,7 +36,7 @@ def claim_duty(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchDuty, DutyChanged; DutyHeld where a colleague who is there holds it
+    Raises  NoSuchDuty, DutyDone, DutyChanged; DutyHeld where a colleague who is there holds it
     """
     duty = _get_duty(actor, duty_id, seen=seen)
     if not get_desk(actor).is_unclaimed(duty.owner):
@@ -49,7 +49,7 @@ def give_back_duty(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     """Give a duty that the actor holds back to all of the office; answers with its reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchDuty, DutyChanged; DutyHeld where somebody else holds it
+    Raises  NoSuchDuty, DutyDone, DutyChanged; DutyHeld where somebody else holds it
     """
     duty = _get_duty(actor, duty_id, seen=seen)
     if duty.owner != actor.ref:
@@ -66,7 +66,8 @@ def pass_on_duty(
     to_owner  the colleague's account, as the journal names it
     why       kept in the entry, and shown to the colleague
     seen      the revision that the actor looked at
-    Raises    InvalidInput; NoSuchDuty, DutyChanged; DutyHeld where a third colleague holds it
+    Raises    InvalidInput; NoSuchDuty, DutyDone, DutyChanged; DutyHeld where a third colleague
+              holds it
     """
     duty = _get_duty(actor, duty_id, seen=seen)
     desk = get_desk(actor)
@@ -83,7 +84,7 @@ def undo_handover(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     answers with its reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchDuty; TooLateToUndo
+    Raises  NoSuchDuty, DutyDone; TooLateToUndo
     """
     duty = _fetch_duty(actor, duty_id)
     if duty.revision != seen or not can_undo(actor, duty):
@@ -113,11 +114,12 @@ def _get_duty(actor: Actor, duty_id: UUID, *, seen: int) -> Duty:
 
 
 def _fetch_duty(actor: Actor, duty_id: UUID) -> Duty:
-    """The open duty of the actor's office that the role can do. Raises NoSuchDuty."""
-    rows = Duty.objects.filter(id=duty_id, closed_at=None, office=actor.office, confidential=False)
-    duty = rows.first()
+    """The open duty of the actor's office that the role can do. Raises NoSuchDuty, DutyDone."""
+    duty = Duty.objects.filter(id=duty_id, office=actor.office, confidential=False).first()
     if duty is None or not can_do(actor, get_duty_kind(duty.kind)):
         raise NoSuchDuty()
+    if duty.closed_at:
+        raise DutyDone()
     return duty
 
 

@@ -22,6 +22,7 @@ from rantau.common.names import has_invisible_characters, normalize_name
 from rantau.common.text import is_storable
 from rantau.documents.interface import ReceivedFile, record_files
 from rantau.journal.interface import JournalKind
+from rantau.partners.selectors import find_quota_line
 from rantau.placement.errors import SecondOfficerRequired, WrongParty
 from rantau.placement.four_eyes import has_decided, has_returned
 from rantau.placement.models import DocumentEvent, Placement
@@ -42,6 +43,7 @@ from rantau.placement.verification_checks import (
     get_problems_at_receipt,
     get_verification_problems,
     needs_opened_files,
+    needs_quota_line,
     normalize_zone,
 )
 from rantau.procedures.scheme import Requirement, RequirementField, Scheme
@@ -157,7 +159,8 @@ def _accept_at_once(
     events = [*before.document_events, *receipts]
     statuses = build_requirement_statuses(before.scheme, events)
     received = replace(before, document_events=events, requirements=statuses)
-    if problems := get_problems_at_receipt(received, verifications):
+    line = before.placement.line_id if needs_quota_line(verifications) else None
+    if problems := get_problems_at_receipt(received, verifications, find_quota_line(line)):
         raise InvalidInput(problems)
     return [_build_verification_event(received, each) for each in verifications]
 
@@ -225,7 +228,8 @@ def verify_documents(
         if needs_opened_files(verifications, counted)
         else frozenset()
     )
-    context = VerificationContext(before, opened, counted)
+    line = placement.line_id if needs_quota_line(verifications) else None
+    context = VerificationContext(before, opened, counted, find_quota_line(line))
     if problems := get_verification_problems(context, verifications):
         raise InvalidInput(problems)
     if has_decided(before):

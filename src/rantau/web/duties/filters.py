@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from rantau.access.actor import Actor
 from rantau.duties.worklist import (
     MINE,
     OFFICE,
@@ -18,7 +17,6 @@ from rantau.duties.worklist import (
     WAITING,
     FilterChoices,
     WorklistFilter,
-    list_doable_kinds,
 )
 from rantau.web.common.labels import get_country_name
 
@@ -62,14 +60,19 @@ def build_query(values: Mapping[str, str], **changes: str) -> str:
     return urlencode({name: value for name, value in merged.items() if value})
 
 
+def get_view(values: Mapping[str, str]) -> str:
+    """The built-in filter that these values mean."""
+    return VIEW_BY_WORD.get(values.get(VIEW, ""), OFFICE)
+
+
 def build_filter(
-    actor: Actor, values: Mapping[str, str], choices: FilterChoices, *, after: str = ""
+    values: Mapping[str, str], choices: FilterChoices, *, after: str = ""
 ) -> WorklistFilter:
     """The filter that these values mean; one that is not understood counts for nothing."""
     agencies = {code: key for key, code, _name in choices.agencies}
     return WorklistFilter(
-        view=VIEW_BY_WORD.get(values.get(VIEW, ""), OFFICE),
-        kinds=_get_kinds(actor, values.get(KIND, "")),
+        view=get_view(values),
+        kinds=_get_kinds(choices, values.get(KIND, "")),
         destination=values.get(DESTINATION, "")[:2],
         agency=agencies.get(values[AGENCY], NO_AGENCY) if AGENCY in values else None,
         region=_get_region(values.get(REGION, "")),
@@ -78,9 +81,9 @@ def build_filter(
     )
 
 
-def _get_kinds(actor: Actor, code: str) -> frozenset[str]:
+def _get_kinds(choices: FilterChoices, code: str) -> frozenset[str]:
     """The kinds with the title of this one: one step is a kind for each party that takes it."""
-    kinds = list_doable_kinds(actor)
+    kinds = choices.kinds
     title = next((str(kind.title) for kind in kinds if kind.code == code), "")
     return frozenset(kind.code for kind in kinds if str(kind.title) == title)
 
@@ -100,12 +103,10 @@ def _parse_uuid(text: str) -> UUID | None:
         return None
 
 
-def build_selects(
-    actor: Actor, values: Mapping[str, str], choices: FilterChoices
-) -> list[dict[str, Any]]:
+def build_selects(values: Mapping[str, str], choices: FilterChoices) -> list[dict[str, Any]]:
     """The lists of the filter form: name, label and options, each with its value and whether it is
     chosen. One with a single option is left out."""
-    kinds = {str(kind.title): kind.code for kind in reversed(list_doable_kinds(actor))}
+    kinds = {str(kind.title): kind.code for kind in reversed(choices.kinds)}
     offered = [
         (KIND, _("Step"), [(code, title) for title, code in reversed(kinds.items())]),
         (

@@ -20,7 +20,7 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.text import has_visible_text
 from rantau.duties.desk import Colleague, get_desk
-from rantau.duties.errors import NoSuchDuty
+from rantau.duties.errors import DutyDone, NoSuchDuty
 from rantau.duties.interface import get_duty_kind
 from rantau.duties.models import Duty
 from rantau.duties.permissions import HOLD_DUTY
@@ -81,9 +81,28 @@ def get_form_key(request: ActorRequest) -> UUID:
 def list_chosen_duties(actor: Actor, chosen: list[Chosen]) -> dict[UUID, Duty]:
     """The open duties among those that were chosen, as far as the actor sees them and can do them;
     inside the caller's scope."""
-    rows = Duty.objects.filter(id__in=[each.duty for each in chosen], closed_at=None)
+    duties = _list_shown_duties(actor, chosen)
+    return {key: duty for key, duty in duties.items() if duty.closed_at is None}
+
+
+def _list_shown_duties(actor: Actor, chosen: list[Chosen]) -> dict[UUID, Duty]:
+    """Those that the actor's worklist had, open or done since."""
+    rows = Duty.objects.filter(id__in=[each.duty for each in chosen])
     rows = rows.filter(office=actor.office, confidential=False)
     return {duty.id: duty for duty in rows if can_do(actor, get_duty_kind(duty.kind))}
+
+
+def list_done_meanwhile(actor: Actor, chosen: list[Chosen]) -> list[Receipt]:
+    """Where none of the chosen duties is open any more: a receipt of each that somebody did since
+    it was shown; inside the caller's scope.
+
+    Raises  NoSuchDuty where rows were chosen and the actor's worklist had none of them
+    """
+    duties = _list_shown_duties(actor, chosen)
+    if chosen and not duties:
+        raise NoSuchDuty()
+    names = name_duties(actor, duties)
+    return [Receipt(names[key], is_done=False, text=str(DutyDone())) for key in duties]
 
 
 def name_duties(actor: Actor, duties: dict[UUID, Duty]) -> dict[UUID, str]:
@@ -107,7 +126,7 @@ def run_for_rows(
     actor, key = request.actor, get_form_key(request)
     chosen = list_chosen(request)
     with reading_as(actor):
-        names = name_duties(actor, list_chosen_duties(actor, chosen))
+        names = name_duties(actor, _list_shown_duties(actor, chosen))
     receipts = []
     for each in chosen:
         name = names.get(each.duty, _("A row"))
@@ -211,10 +230,9 @@ def _ask_receiver(request: ActorRequest, to_owner: str, why: str) -> HttpRespons
         duties = list_chosen_duties(actor, chosen)
         names = name_duties(actor, duties)
         colleagues = _list_receivers(actor, duties)
+        done = [] if duties else list_done_meanwhile(actor, chosen)
     if not duties:
-        if chosen:
-            raise NoSuchDuty()
-        return respond(request, [], heading=_("Pass on"))
+        return respond(request, done, heading=_("Pass on"))
     was_sent = "confirm" in request.POST
     lacks_why = was_sent and not has_visible_text(why)
     context = {

@@ -35,6 +35,7 @@ from rantau.web.duties.holding import (
     get_form_key,
     list_chosen,
     list_chosen_duties,
+    list_done_meanwhile,
     respond,
 )
 from rantau.web.placement.forms import ReceiveDocumentsForm
@@ -90,9 +91,9 @@ def receive(request: ActorRequest) -> HttpResponse:
     stage = request.POST.get("stage", "")
     files = _list_files(request, is_bound=bool(stage))
     if not files:
-        if list_chosen(request):
-            raise NoSuchDuty()
-        return respond(request, [], heading=_("Receive documents"))
+        with reading_as(actor):
+            done = list_done_meanwhile(actor, list_chosen(request))
+        return respond(request, done, heading=_("Receive documents"))
     if not stage:
         return _render(request, files, "duties/receive.html")
     chosen = [each for each in files if each.form.is_valid() and each.form.list_received()]

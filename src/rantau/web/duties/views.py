@@ -24,6 +24,7 @@ from rantau.duties.interface import get_duty_kind
 from rantau.duties.permissions import HOLD_DUTY
 from rantau.duties.services import filters as filter_services
 from rantau.duties.worklist import (
+    OFFICE,
     WAITING,
     FilterChoices,
     Worklist,
@@ -51,6 +52,7 @@ from rantau.web.duties.filters import (
     build_query,
     build_selects,
     clean_query,
+    get_view,
 )
 from rantau.web.duties.holding import get_form_key
 from rantau.web.duties.rows import build_groups, build_tabs
@@ -72,12 +74,12 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         desk = get_desk(actor)
         values = clean_query(request.GET) or clean_query(QueryDict(desk.filters.get("", "")))
-        choices = list_filter_choices(actor)
+        choices = list_filter_choices(actor, OFFICE if text else get_view(values))
         if text:
             persons = tuple(list_united_ids(*search_persons(actor, text)))
             wanted = WorklistFilter(persons=persons)
         else:
-            wanted = build_filter(actor, values, choices, after=request.GET.get(AFTER, ""))
+            wanted = build_filter(values, choices, after=request.GET.get(AFTER, ""))
         worklist = get_worklist(actor, wanted, desk=desk)
         _remember(actor, worklist, request, build_query(values))
     if wanted.after and not worklist.items:
@@ -107,7 +109,7 @@ def _build_context(
         "key": uuid4(),
         "tabs": build_tabs(worklist, wanted),
         "groups": build_groups(actor, worklist, wanted),
-        "selects": build_selects(actor, values, choices),
+        "selects": build_selects(values, choices),
         "view_word": VIEW_WORDS[wanted.view][0],
         "view_name": VIEW,
         "saved": [(name, f"?{kept}", kept == query) for name, kept in saved.items()],
@@ -132,7 +134,7 @@ def open_next(request: ActorRequest) -> HttpResponse:
     with reading_as(actor):
         kept = get_desk(actor).filters.get("", "")
         values = clean_query(QueryDict(kept))
-        wanted = build_filter(actor, values, list_filter_choices(actor))
+        wanted = build_filter(values, list_filter_choices(actor, get_view(values)))
         duty = find_next_duty(actor, wanted, done=done) if wanted.view != WAITING else None
     if duty is None:
         messages.info(request, _("Nothing else waits in this worklist."))

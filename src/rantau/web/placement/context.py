@@ -9,6 +9,15 @@ from django.utils.translation import gettext as _
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.documents.interface import get_letter_kind
+from rantau.placement.contract_wage import (
+    CONTRACT,
+    OTHER_ACCOUNT,
+    PAID_TO,
+    LowerWage,
+    Wage,
+    find_lower_wage,
+    get_written_wage,
+)
 from rantau.placement.earlier_decisions import EarlierDecision
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
 from rantau.placement.models import DocumentEvent
@@ -22,11 +31,12 @@ from rantau.placement.next_step import (
     is_awaited,
 )
 from rantau.placement.overview import CORRECTED, PlacementOverview, build_timeline
-from rantau.placement.requirements import RequirementStatus
+from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.date_filters import format_time_since
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.placement import labels
+from rantau.web.placement.forms import format_field_value
 from rantau.web.placement.identity_rows import build_identity_rows
 from rantau.web.registry.labels import FACT_LABELS, build_contact
 
@@ -40,6 +50,8 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "person": snapshot.person,
         "contact": build_contact(snapshot.person, overview.safe_contact),
         "line": overview.line,
+        "contract_wage": _build_contract_wage(overview),
+        "awaited_letters": _build_awaited_letters(snapshot),
         "scheme": get_localized_text(snapshot.scheme.name),
         "destination": get_country_name(placement.destination),
         "milestone_rows": _build_milestone_rows(overview),
@@ -51,8 +63,7 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "due_at": overview.due_at,
         "now": clock.now(),
         "requirement_rows": [
-            _build_requirement_row(each, snapshot.today, get_contract_end(snapshot))
-            for each in statuses
+            _build_requirement_row(each, snapshot, get_contract_end(snapshot)) for each in statuses
         ],
         "has_costs": any(each.requirement.costs_worker for each in statuses),
         "documents": overview.documents,
@@ -148,6 +159,64 @@ def get_step_title(step: Step) -> str:
     return str(labels.NEXT_MILESTONE_LABELS[step.milestone.code])
 
 
+class ContractWage(NamedTuple):
+    """What the received contract says of the wage, for pages.
+
+    lower    where it is less than that of the job order; with the reason where it was accepted
+    paid_to  in words; empty where nobody read it
+    """
+
+    written: Wage | None
+    lower: LowerWage | None
+    is_accepted: bool
+    reason: str
+    paid_to: str
+    is_paid_to_other: bool
+
+
+def _build_contract_wage(overview: PlacementOverview) -> ContractWage:
+    statuses = overview.snapshot.requirements
+    status, written = statuses.get(CONTRACT), get_written_wage(statuses)
+    receipt = status.receipt if status and written else None
+    paid_to = receipt.fields.get(PAID_TO, "") if receipt else ""
+    fields = {each.code: each for each in status.requirement.fields} if status else {}
+    is_accepted = status is not None and status.state == ACCEPTED
+    return ContractWage(
+        written=written,
+        lower=find_lower_wage(statuses, overview.line),
+        is_accepted=is_accepted,
+        reason=status.verification.reason if status and status.verification else "",
+        paid_to=format_field_value(fields[PAID_TO], paid_to) if paid_to else "",
+        is_paid_to_other=paid_to == OTHER_ACCOUNT,
+    )
+
+
+class AwaitedLetter(NamedTuple):
+    """A document that is issued later: the names of the requirements that it waits for, and the
+    party that decides once none is missing."""
+
+    title: str
+    missing: list[str]
+    party: str
+
+
+def _build_awaited_letters(snapshot: PlacementSnapshot) -> list[AwaitedLetter]:
+    """What later milestones of the scheme issue."""
+    scheme, milestone = snapshot.scheme, snapshot.placement.milestone
+    entered = scheme.list_entered_milestones(milestone)
+    letters = []
+    for each in scheme.milestones[len(entered) :] if entered else ():
+        missing = [
+            get_localized_text(requirement.name)
+            for requirement in scheme.list_requirements_for(each.code)
+            if not snapshot.requirements[requirement.code].is_valid_on(snapshot.today)
+        ]
+        party = str(PARTY_LABELS[each.entered_by])
+        titles = (str(get_letter_kind(letter.code).title) for letter in each.issued_letters)
+        letters += [AwaitedLetter(title, missing, party) for title in titles]
+    return letters
+
+
 class RequirementRow(NamedTuple):
     """A requirement with its status, in words; `kind` is the look of the status."""
 
@@ -162,6 +231,7 @@ class RequirementRow(NamedTuple):
     valid_until: date | None
     ends_before_contract: bool
     cost: str
+    waits_for: str
 
 
 def get_contract_end(snapshot: PlacementSnapshot) -> date | None:
@@ -171,8 +241,9 @@ def get_contract_end(snapshot: PlacementSnapshot) -> date | None:
 
 
 def _build_requirement_row(
-    status: RequirementStatus, today: date, contract_end: date | None
+    status: RequirementStatus, snapshot: PlacementSnapshot, contract_end: date | None
 ) -> RequirementRow:
+    today = snapshot.today
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
     verification, requirement = status.verification, status.requirement
@@ -189,7 +260,31 @@ def _build_requirement_row(
         valid_until=status.valid_until,
         ends_before_contract=status.ends_before(contract_end),
         cost=format_number(requirement.costs_worker) if requirement.costs_worker else "",
+        waits_for=_describe_waiting(status, snapshot),
     )
+
+
+def _describe_waiting(status: RequirementStatus, snapshot: PlacementSnapshot) -> str:
+    """For whom or what a document waits, as its worker reads it; empty once it is valid."""
+    requirement = status.requirement
+    if status.is_valid_on(snapshot.today):
+        return ""
+    if status.state == RECEIVED:
+        return _("waits until this office has verified it: %(office)s") % {
+            "office": PARTY_LABELS[requirement.verified_by]
+        }
+    first = [
+        get_localized_text(snapshot.scheme.get_requirement(code).name)
+        for code in requirement.depends_on
+        if snapshot.requirements[code].state != ACCEPTED
+    ]
+    if first:
+        return _("comes after: %(documents)s") % {"documents": ", ".join(first)}
+    if requirement.supplied_by == "worker":
+        return _("waits for you: bring it to the district office")
+    return _("you need not bring it, it comes from: %(party)s") % {
+        "party": PARTY_LABELS[requirement.supplied_by]
+    }
 
 
 class TimelineRow(NamedTuple):

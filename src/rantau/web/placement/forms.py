@@ -79,7 +79,7 @@ class ReceiveDocumentsForm(RevisionForm):
             self._add_field(f"{code}.{ZONE_FIELD}", build_zone_field(), document)
         methods = [(each, labels.VERIFICATION_METHOD_LABELS[each]) for each in METHODS_AT_RECEIPT]
         method = forms.ChoiceField(
-            label=_("Right and matching, verified now"),
+            label=_("Correct, verified now"),
             choices=[("", _("no, verified later")), *methods],
             required=False,
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rantau.common.letter_differences import LetterDifferences, compare_letters
-from rantau.common.mrz import BIRTH, EXPIRY, NUMBER, PERSONAL, WHOLE, NoZone, read_zone
+from rantau.common.mrz import BIRTH, EXPIRY, NUMBER, PERSONAL, WHOLE, NoZone, read_passport_zone
 from rantau.common.passport_names import EQUAL, NameComparison, spell_for_passport
 from rantau.placement.requirements import RequirementStatus
 from rantau.placement.zone_comparison import (
@@ -104,7 +104,7 @@ def build_zone_comparison(
     if not text.strip() or status.receipt is None:
         return None
     try:
-        zone = read_zone(text)
+        zone = read_passport_zone(text)
     except NoZone:
         return ZoneComparison(is_readable=False)
     rows = compare_zone(zone, status.receipt.fields, person)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rantau.common.text import MAX_REASON_LENGTH
+from rantau.placement.contract_wage import CONTRACT, LowerWage
 from rantau.placement.four_eyes import has_returned
 from rantau.placement.labels import get_localized_text
 from rantau.placement.name_answers import compare_names, get_written_name
@@ -25,7 +26,7 @@ from rantau.web.placement.name_rows import build_name_comparison, build_zone_com
 
 ACCEPT_VERDICT, RETURN_VERDICT, UNSURE_VERDICT = "accept", "return", "unsure"
 VERDICT_CHOICES = [
-    (ACCEPT_VERDICT, _("Right and matching")),
+    (ACCEPT_VERDICT, pgettext_lazy("document", "Correct")),
     (RETURN_VERDICT, pgettext_lazy("document", "Returned")),
     (UNSURE_VERDICT, _("Not certain yet")),
 ]
@@ -53,9 +54,11 @@ class VerifyDocumentsForm(RevisionForm):
         snapshot: PlacementSnapshot,
         statuses: Sequence[RequirementStatus],
         scans: Scans,
+        lower_wage: LowerWage | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.lower_wage = lower_wage
         self.snapshot, self.statuses, self.scans = snapshot, statuses, scans
         self.is_all_right = "all" in self.data
         self.is_finding = not {"compare", "use"} & set(self.data)
@@ -72,7 +75,7 @@ class VerifyDocumentsForm(RevisionForm):
             code: _build_radios(_("Result"), verdicts),
             f"{code}.how": _build_radios(_("How was it verified?"), methods),
             f"{code}.reason": forms.CharField(
-                label=_("If returned: everything that must be corrected"),
+                label=self._label_reason(code),
                 required=False,
                 max_length=MAX_REASON_LENGTH,
             ),
@@ -81,6 +84,11 @@ class VerifyDocumentsForm(RevisionForm):
             added[f"{code}.{ZONE_FIELD}"] = build_zone_field()
         self.fields |= added
         self.summary_labels |= {each: f"{name}, {one.label}" for each, one in added.items()}
+
+    def _label_reason(self, code: str) -> Any:
+        if code == CONTRACT and self.lower_wage:
+            return _("Everything that must be corrected, or why the wage may be lower")
+        return _("If returned: everything that must be corrected")
 
     def clean(self) -> dict[str, Any]:
         """A method without a result is no finding; *all right* is none about a doubtful one."""
@@ -119,6 +127,7 @@ class VerifyDocumentsForm(RevisionForm):
             "verdict": self[code],
             "method": self[f"{code}.how"],
             "reason": self[f"{code}.reason"],
+            "lower_wage": self.lower_wage if code == CONTRACT else None,
             **(self._build_comparisons(status) if code == ZONE_REQUIREMENT else {}),
         }
 

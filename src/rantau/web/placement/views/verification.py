@@ -13,8 +13,15 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_colleagues
 from rantau.common.errors import NotFound
-from rantau.common.mrz import NoZone, read_zone
+from rantau.common.mrz import NoZone, read_passport_zone
+from rantau.partners.selectors import find_quota_line
 from rantau.placement.available_actions import list_names_to_answer, list_requirements_to_verify
+from rantau.placement.contract_wage import (
+    CONTRACT,
+    LowerWage,
+    find_lower_wage,
+    get_written_wage,
+)
 from rantau.placement.four_eyes import (
     has_decided,
     has_returned,
@@ -47,6 +54,7 @@ from rantau.web.placement.verification_forms import AnswerNameForm, Scans, Verif
 class VerificationPage:
     """What the page of verification shows beside its form.
 
+    lower_wage   of the contract that waits, where it promises less than the job order
     has_decided  the actor issued the clearance, so that somebody else verifies
     colleagues   to whom the actor can hand what is for others, where there is anything
     """
@@ -54,6 +62,7 @@ class VerificationPage:
     snapshot: PlacementSnapshot
     statuses: Sequence[RequirementStatus]
     scans: Scans
+    lower_wage: LowerWage | None
     has_decided: bool
     colleagues: Sequence[str]
 
@@ -72,7 +81,18 @@ def _load_page(request: ActorRequest, reference: str) -> VerificationPage:
         else:
             colleagues = []
         scans = _load_scans(snapshot, statuses)
-    return VerificationPage(snapshot, statuses, scans, is_for_others, colleagues)
+        lower_wage = _find_lower_wage(snapshot, statuses)
+    return VerificationPage(snapshot, statuses, scans, lower_wage, is_for_others, colleagues)
+
+
+def _find_lower_wage(
+    snapshot: PlacementSnapshot, statuses: Sequence[RequirementStatus]
+) -> LowerWage | None:
+    """One query where the contract waits, and was read for its wage."""
+    waits = any(status.requirement.code == CONTRACT for status in statuses)
+    if not waits or get_written_wage(snapshot.requirements) is None:
+        return None
+    return find_lower_wage(snapshot.requirements, find_quota_line(snapshot.placement.line_id))
 
 
 def _load_scans(snapshot: PlacementSnapshot, statuses: Sequence[RequirementStatus]) -> Scans:
@@ -123,6 +143,7 @@ def _build_form(page: VerificationPage, posted: QueryDict) -> VerifyDocumentsFor
         snapshot=page.snapshot,
         statuses=page.statuses,
         scans=page.scans,
+        lower_wage=page.lower_wage,
         initial={"seen": page.snapshot.placement.revision},
     )
 
@@ -165,7 +186,7 @@ def _get_corrected_fields(
     if status is None or status.receipt is None:
         raise NotFound()
     try:
-        zone = read_zone(form.cleaned_data.get(f"{ZONE_REQUIREMENT}.{ZONE_FIELD}", ""))
+        zone = read_passport_zone(form.cleaned_data.get(f"{ZONE_REQUIREMENT}.{ZONE_FIELD}", ""))
     except NoZone:
         raise NotFound() from None
     rows = compare_zone(zone, status.receipt.fields, page.snapshot.person)
