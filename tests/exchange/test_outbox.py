@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.urls import reverse
+from django.utils.html import escape
 
 from rantau.access.actor import build_system_actor, build_worker_actor
+from rantau.access.models import Appointment
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.exchange import outbox
@@ -25,6 +28,8 @@ from rantau.registry.models import Person, SafeContact
 from rantau.registry.selectors import get_person
 from rantau.registry.services.access_grounds import ServeInput, serve_person
 from rantau.registry.services.persons import change_safe_contact
+from rantau.web.exchange.labels import KIND_LABELS
+from rantau.web.exchange.views import sending_report
 from tests.factories import merges, persons, placements
 from tests.worker_login import get_officer_as_system
 
@@ -406,6 +411,33 @@ def test_headquarters_sees_how_sending_fares_and_no_person(selected, channel):
     assert report.counts["failed"] == 1
     assert report.cost == 250 * report.counts.get("sent", 0)
     assert [each.fault for each in report.faults] == ["gateway_400"]
+
+
+def test_every_kind_of_message_has_a_label():
+    assert KIND_LABELS.keys() == KINDS_BY_CODE.keys()
+
+
+def test_headquarters_reads_of_a_failed_message_of_every_kind(selected, channel, rf):
+    queue_messages()
+    with reading_as(SYSTEM):
+        made = Message.objects.order_by("id")[0]
+        for kind in KINDS_BY_CODE:
+            Message.objects.update_or_create(
+                {"state": Message.FAILED, "created_at": clock.now(), "send_after": clock.now()},
+                entry_id=made.entry_id,
+                person_id=made.person_id,
+                kind=kind,
+            )
+        appointment = Appointment.objects.select_related("account", "office").get(
+            account__login="pusat"
+        )
+    request = rf.get(reverse("exchange:report"))
+    request.user, request.session = appointment.account, {}
+    request.user.appointments_in_force = [appointment]
+    text = sending_report(request).content.decode()
+
+    labels = [str(label) for label in KIND_LABELS.values()]
+    assert [label for label in labels if escape(label) not in text] == []
 
 
 def test_every_message_is_about_a_kind_of_entry_that_exists():

@@ -28,6 +28,7 @@ KIND_LABELS = {
     "passkey_added": _("A phone can open your page with a key of its own"),
     "passkey_stopped": _("A phone's key was stopped, since it was copied"),
     "record_corrected": _("Record corrected"),
+    "date_ends": _("A date ends soon"),
 }
 FAULT_LABELS = {
     "interrupted": _("The worker process was interrupted."),
