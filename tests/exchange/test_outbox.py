@@ -18,12 +18,14 @@ from rantau.common import clock
 from rantau.exchange import outbox
 from rantau.exchange.account_messages import MAIL_KINDS_BY_CODE
 from rantau.exchange.channels import Delivery, FileChannel
-from rantau.exchange.messages import KINDS_BY_CODE, MESSAGE_KINDS, build_text
+from rantau.exchange.messages import KINDS_BY_CODE, MESSAGE_KINDS, SILENT_KINDS, build_text
 from rantau.exchange.models import Message
 from rantau.exchange.outbox import queue_messages, record_report, send_messages
 from rantau.exchange.safe_hours import find_safe_moment
 from rantau.exchange.selectors import get_sending_report, list_own_messages
-from rantau.journal.interface import get_journal_kind
+from rantau.journal.interface import get_journal_kind, list_journal_kinds
+from rantau.placement.services.answers import answer_decision
+from rantau.placement.services.decisions import refuse_placement
 from rantau.registry.inputs import SafeContactInput
 from rantau.registry.models import Person, SafeContact
 from rantau.registry.selectors import get_person
@@ -303,8 +305,9 @@ def test_the_number_that_was_replaced_hears_of_it_once(channel):
     queue_messages()
     send_messages()
 
-    assert len(channel.given) == 2
+    assert len(channel.given) == 3
     assert list_given(channel) == {
+        ("+6281299990002", build_text("news")),
         ("+6281299990002", build_text("record_corrected")),
         (PHONE, OLD_NUMBER_WORDS),
     }
@@ -450,6 +453,50 @@ def test_every_message_is_about_a_kind_of_entry_that_exists():
         import_module(f"rantau.{service}")
 
     assert [code for code in MESSAGE_KINDS if get_journal_kind(code).code != code] == []
+
+
+def test_every_entry_about_a_person_or_a_placement_is_told_or_silent_for_a_reason():
+    import_module("rantau.worker.periodic_tasks")
+    import_module("rantau.config.urls")
+    codes = {code for code in list_journal_kinds() if code.startswith(("placement:", "registry:"))}
+    known = {code for code in MESSAGE_KINDS if not code.startswith("rounds:")}
+
+    assert codes == known | SILENT_KINDS.keys()
+    assert known & SILENT_KINDS.keys() == set()
+
+
+def test_what_an_office_or_post_recorded_of_her_journey_is_told(channel):
+    journey = placements.create_placement()
+    journey.advance_to_cleared()
+    queue_messages()
+    before = {each.id for each in list_messages()}
+    journey.depart()
+    journey.arrive()
+    queue_messages()
+
+    made = [each.kind for each in list_messages() if each.id not in before]
+    assert made.count("journey_recorded") == 2
+
+
+@pytest.mark.parametrize(("is_own", "count"), [(False, 1), (True, 0)])
+def test_an_answer_that_an_office_wrote_down_is_told_her_own_is_not(channel, is_own, count):
+    journey = placements.create_placement()
+    refuse_placement(
+        journey.verifier,
+        uuid4(),
+        journey.reference,
+        reason="fraud",
+        note="x",
+        seen=journey.revision,
+    )
+    queue_messages()
+    before = {each.id for each in list_messages()}
+    actor = get_worker(journey) if is_own else journey.counter
+    answer_decision(actor, uuid4(), journey.reference, "Saya tidak tahu")
+    queue_messages()
+
+    made = [each.kind for each in list_messages() if each.id not in before]
+    assert made == ["news"] * count
 
 
 @pytest.mark.parametrize("code", sorted(KINDS_BY_CODE))

@@ -32,6 +32,7 @@ KIND_LABELS = {
     "address_changed": _("An officer's e-mail address was changed; told to the old one"),
     "password_link": _("Link for an officer's new password"),
     "password_replaced": _("An officer's password was replaced"),
+    "journey_recorded": _("Something about the journey was recorded"),
     "date_ends": _("A date ends soon"),
 }
 FAULT_LABELS = {
