@@ -50,6 +50,17 @@ JOURNEY_RECORDED = MessageKind(
         " tell any office. Free."
     ),
 )
+PAUSED = MessageKind(
+    "paused",
+    _(
+        "Rantau: your application stands still for now; pay nobody for it. What it means:"
+        " %(address)s or your office. Free."
+    ),
+)
+GOES_ON = MessageKind(
+    "goes_on",
+    _("Rantau: your application goes on again. See %(address)s or ask your office. Free."),
+)
 RECORD_CORRECTED = MessageKind(
     "record_corrected",
     _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
@@ -60,6 +71,8 @@ MESSAGE_KINDS = {
     "placement:document:corrected": NEWS,
     "placement:decision:answered": NEWS,
     "placement:closed": NEWS,
+    "placement:agency:held": PAUSED,
+    "placement:agency:released": GOES_ON,
     "placement:departed": JOURNEY_RECORDED,
     "placement:arrived": JOURNEY_RECORDED,
     "placement:returned": JOURNEY_RECORDED,

@@ -33,6 +33,8 @@ KIND_LABELS = {
     "password_link": _("Link for an officer's new password"),
     "password_replaced": _("An officer's password was replaced"),
     "journey_recorded": _("Something about the journey was recorded"),
+    "paused": _("The application stands still for now"),
+    "goes_on": _("The application goes on again"),
     "date_ends": _("A date ends soon"),
 }
 FAULT_LABELS = {
