@@ -1,7 +1,7 @@
 """A person's way in: the slip at the counter, the sign-in page, the own page, and out again."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -306,6 +306,23 @@ class TestThePlacement:
         assert words in text
         assert "jangan bayar siapa pun" in text
         assert f'href="{reverse("offices:network")}"' in text
+
+    @pytest.mark.parametrize(("left", "is_shown"), [(91, False), (90, True), (0, True)])
+    def test_what_ends_soon_says_how_many_days_are_left(self, client, journey, left, is_shown):
+        journey.advance_to_cleared()
+        visa_ends = datetime(2027, 9, 1, 5, tzinfo=UTC)
+        with clock.freeze_clock(visa_ends - timedelta(days=left)):
+            text = self.read_own_page(client, journey.person)
+        assert (f"{left} hari lagi" in text) is is_shown
+
+    def test_abroad_what_was_for_the_departure_alone_warns_no_more(self, client, journey):
+        journey.advance_to_cleared()
+        journey.depart()
+        journey.arrive()
+        with clock.freeze_clock(datetime(2027, 8, 25, 5, tzinfo=UTC)):
+            assert "hari lagi" not in self.read_own_page(client, journey.person)
+        with clock.freeze_clock(datetime(2029, 2, 20, 5, tzinfo=UTC)):
+            assert "9 hari lagi" in self.read_own_page(client, journey.person)
 
     def test_help_is_there_twice_and_who_looks_after_her(self, client, journey):
         journey.advance_to_cleared()
