@@ -66,6 +66,12 @@ def static_files(tmp_path_factory):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def mail_server():
+    """A server for mail is set; Django keeps what is given to it (`django.core.mail.outbox`)."""
+    settings.EMAIL_HOST = "mail.invalid"
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files_found_once():
     """Every browser of Django's has middleware of its own, which else reads the folder anew: a
     third of the time of a permission matrix."""

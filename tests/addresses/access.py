@@ -3,8 +3,10 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from rantau.access.addresses import derive_address_code, password_tokens
 from rantau.access.backends import list_appointments_in_force
 from rantau.access.models import Account
+from rantau.access.services.addresses import name_address
 from rantau.access.services.clients import ClientInput, propose_client
 from rantau.access.services.interests import InterestInput, declare_own_interest
 from rantau.access.services.same_persons import record_same_person
@@ -104,7 +106,45 @@ def build_second_key_form(sign_in=sign_in_with_second_key, **more):
     return Form(NOBODY, entries=0, sign_in=sign_in, **more)
 
 
+def make_named_address():
+    """An address that the officer named, and its code."""
+    account = Account.objects.get(login="loket.3212")
+    name_address(get_officer("loket.3212"), uuid4(), "petugas@example.org")
+    account.refresh_from_db()
+    return {}, {
+        "code": derive_address_code(account.id, account.named_email, account.email_named_at)
+    }
+
+
+def make_password_link():
+    """A link for a new password."""
+    account = Account.objects.get(login="loket.3212")
+    return {"account": account.id, "token": password_tokens.make_token(account)}, {}
+
+
 PAGES = {
+    "access:address": Page(
+        answers(OK),
+        forms=(
+            Form("counter", values={"address": "petugas@example.org", "password": DEMO_PASSWORD}),
+        ),
+    ),
+    "access:address_code": Page(answers(OK), forms=(Form("counter", make_named_address),)),
+    "access:forgotten_password": Page(
+        everybody(OK), forms=(Form(NOBODY, values={"login": "loket.3212"}),)
+    ),
+    "access:new_password": Page(
+        everybody(NOT_FOUND),
+        lambda: {"account": UUID(int=7), "token": "nothing"},
+        (
+            Form(
+                NOBODY,
+                make_password_link,
+                {"password": PASSWORD, "again": PASSWORD},
+                error_at={"password": "again"},
+            ),
+        ),
+    ),
     "access:account": Page(
         answers(OK), forms=(Form("counter", make_appointment_to_take, entries=0),)
     ),

@@ -11,6 +11,9 @@ import pytest
 from rantau.access.actor import build_system_auditor
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.exchange.messages import FOLLOWED_KINDS, SILENT_KINDS, WORKER
+from rantau.journal.models import Entry
 from rantau.journal.verification import verify_journal
 from rantau.ops.main import SOURCE
 from tests.addresses import OPERATIONS, PAGES
@@ -73,6 +76,14 @@ def find_faults():
         return verify_journal(NO_FILE).faults
 
 
+def list_untold():
+    """Kinds of entries here that name the worker, make no message, and give no reason for that."""
+    known = FOLLOWED_KINDS | SILENT_KINDS.keys()
+    with reading_as(build_system_auditor("verify")):
+        entries = Entry.objects.filter(tells__contains=[WORKER]).exclude(kind__in=known)
+        return sorted(set(entries.values_list("kind", flat=True)))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), FORMS)
 def test_every_form_that_writes_leaves_a_journal_that_verifies(db, name, number):
@@ -81,6 +92,7 @@ def test_every_form_that_writes_leaves_a_journal_that_verifies(db, name, number)
             sent = sender.post_and_keep(*sender.encode(), counter)
             assert sent.entries == sender.entry.entries
             assert find_faults() == ()
+            assert list_untold() == []
 
 
 @pytest.mark.slow
@@ -101,6 +113,7 @@ def test_every_operation_that_writes_leaves_a_journal_that_verifies(db, name):
     assert answer.status_code < 300
     assert count_entries() == before + operation.entries
     assert find_faults() == ()
+    assert list_untold() == []
 
 
 def test_each_management_command_is_tried_or_changes_nothing():

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.rounds.roster_clocks import (
     CERTIFICATE,
     ROSTER,
-    WARNING_DAYS,
     End,
     RosterTimes,
     find_due_warning,

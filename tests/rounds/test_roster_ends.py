@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.common.errors import Forbidden
 from rantau.exchange.messages import build_text
 from rantau.exchange.models import Message
@@ -22,7 +23,7 @@ from rantau.registry.errors import NoLastingGround
 from rantau.rounds.clock_selectors import get_times, list_due_warnings, list_rounds_to_warn
 from rantau.rounds.errors import NoSuchExaminee, NoSuchRound, NotToRenew
 from rantau.rounds.models import Examinee, RosterEntry, StageEvent
-from rantau.rounds.roster_clocks import WARNING_DAYS, find_due_warning
+from rantau.rounds.roster_clocks import find_due_warning
 from rantau.rounds.services import roster_ends
 from rantau.rounds.services.roster_ends import (
     end_certificates,

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.exchange.messages import MESSAGE_KINDS, NEWS, WORKER
 from rantau.journal.models import Entry as JournalEntry
 from rantau.rounds.models import Examinee, StageEvent, Stay, WorkplaceChange
-from rantau.rounds.roster_clocks import WARNING_DAYS
 from rantau.rounds.services.stays import (
     correct_return,
     record_extension,

@@ -1,7 +1,7 @@
 """A person's way in: the slip at the counter, the sign-in page, the own page, and out again."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.partners.services.holds import hold_agency
 from rantau.registry.selectors import get_person
 from tests.actors import get_officer
 from tests.addresses import OWN_PAGES
@@ -296,6 +297,33 @@ class TestThePlacement:
             assert words in text
         assert "potongan" in text
 
+    def test_while_the_agency_is_held_it_says_what_that_means(self, client, journey, headquarters):
+        words = "Pengajuan Anda berhenti dulu."
+        assert words not in self.read_own_page(client, journey.person)
+        hold_agency(headquarters, uuid4(), "AG-001", reason="review")
+        text = self.read_own_page(client, journey.person)
+
+        assert words in text
+        assert "jangan bayar siapa pun" in text
+        assert f'href="{reverse("offices:network")}"' in text
+
+    @pytest.mark.parametrize(("left", "is_shown"), [(91, False), (90, True), (0, True)])
+    def test_what_ends_soon_says_how_many_days_are_left(self, client, journey, left, is_shown):
+        journey.advance_to_cleared()
+        visa_ends = datetime(2027, 9, 1, 5, tzinfo=UTC)
+        with clock.freeze_clock(visa_ends - timedelta(days=left)):
+            text = self.read_own_page(client, journey.person)
+        assert (f"{left} hari lagi" in text) is is_shown
+
+    def test_abroad_what_was_for_the_departure_alone_warns_no_more(self, client, journey):
+        journey.advance_to_cleared()
+        journey.depart()
+        journey.arrive()
+        with clock.freeze_clock(datetime(2027, 8, 25, 5, tzinfo=UTC)):
+            assert "hari lagi" not in self.read_own_page(client, journey.person)
+        with clock.freeze_clock(datetime(2029, 2, 20, 5, tzinfo=UTC)):
+            assert "9 hari lagi" in self.read_own_page(client, journey.person)
+
     def test_help_is_there_twice_and_who_looks_after_her(self, client, journey):
         journey.advance_to_cleared()
         journey.depart()
@@ -324,8 +352,8 @@ class TestThePlacement:
         browser = self.sign_in(client, journey.person)
         # Entry 1, whether the session goes on 1, the scope 2 and the test's savepoints 2; the
         # person's own file, merges, offices and looks 10, her rounds 1, and the way 7: this page is
-        # both a person's and a placement's.
-        with django_assert_max_num_queries(2 + 4 + 10 + 1 + 7):
+        # both a person's and a placement's. Whether her agency is held 1.
+        with django_assert_max_num_queries(2 + 4 + 10 + 1 + 7 + 1):
             browser.get(reverse("placement:mine"))
 
     @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from rantau.access.models import ApiClient, Appointment, Invitation
+from rantau.access.models import Account, ApiClient, Appointment, Invitation
 from rantau.access.roles import ROLES
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.errors import Forbidden
@@ -74,6 +74,13 @@ def build_invitation_actor(invitation: Invitation) -> Actor:
         database_role="r_public",
         office=invitation.office_id,
         office_name=invitation.office.name,
+    )
+
+
+def build_addressee_actor(account: Account) -> Actor:
+    """Whoever holds a link for a new password of the account: may replace it, and nothing else."""
+    return Actor(
+        ref=f"account:{account.id}", name=account.name, role="addressee", database_role="r_public"
     )
 
 

@@ -214,6 +214,14 @@ class LastAdministrator(
     """An office keeps at least one administrator."""
 
 
+class NoSuchPasswordLink(
+    NotFound,
+    code="password_link.not_found",
+    message=_("This link was used, has ended, or does not exist. You can ask for another."),
+):
+    """The link was used, has ended, or never was; or the password was changed since."""
+
+
 class LoginTaken(
     DomainError, code="account.login_taken", message=_("This sign-in name is taken."), status=409
 ):

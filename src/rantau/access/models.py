@@ -17,6 +17,10 @@ from rantau.offices.models import Office
 class Account(AbstractBaseUser):
     """Somebody who can sign in. `login` is typed, `name` is what others see.
 
+    email                  the address that its owner confirmed, to which a link for a new password
+                           is sent; empty for none
+    named_email            one that waits for its code; `email_named_at` is when it was named
+    former_email           the one before, which is told of the change
     appointments_in_force  set when the account backend loaded the account
     unread_notices         how many of its notices are unread: here, since every page loads the
                            account and shows the number
@@ -28,6 +32,9 @@ class Account(AbstractBaseUser):
     login = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    named_email = models.EmailField(blank=True, default="")
+    email_named_at = models.DateTimeField(null=True)
+    former_email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     unread_notices = models.IntegerField(default=0)
     is_linked = models.BooleanField(default=False)

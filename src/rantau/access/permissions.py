@@ -23,6 +23,9 @@ DECLARE_OWN_INTEREST = "access.declare_own_interest"
 MANAGE_INTERESTS = "access.manage_interests"
 READ_NOTICES = "access.read_notices"
 LIFT_LIMITS = "access.lift_limits"
+NAME_ADDRESS = "access.name_address"
+ASK_FOR_PASSWORD = "access.ask_for_password"  # noqa: S105
+REPLACE_PASSWORD = "access.replace_password"  # noqa: S105
 
 PERMISSION_TABLE = {
     OPEN_ACCOUNT: ["system"],
@@ -39,12 +42,15 @@ PERMISSION_TABLE = {
     MANAGE_INTERESTS: ["national"],
     READ_NOTICES: list(ROLES),
     LIFT_LIMITS: ["national", "administrator", "system"],
+    NAME_ADDRESS: list(ROLES),
+    ASK_FOR_PASSWORD: ["public"],
+    REPLACE_PASSWORD: ["addressee"],
 }
 
 
 _roles_by_permission: Registry[frozenset[str]] = Registry("permission")
 # Actors that are no office's appointment.
-ROLES_WITHOUT_APPOINTMENT = frozenset({"public", "system", "worker", "invited"})
+ROLES_WITHOUT_APPOINTMENT = frozenset({"public", "system", "worker", "invited", "addressee"})
 
 
 def get_permission_table() -> Mapping[str, frozenset[str]]:

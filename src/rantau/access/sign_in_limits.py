@@ -24,6 +24,8 @@ EXAM_RESULT = "exam-result"
 ROUND_PLACE = "round-place"
 # What a telephone answers, before it is known whose key it names.
 PASSKEY_ANSWER = "passkey-answer"
+# Links for a new password, and the code that confirms an e-mail address.
+PASSWORD_LINK, ADDRESS_CODE = "password-link", "address-code"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -93,6 +95,21 @@ LIMITS = {
         source=WIDE_SOURCE,
         site=WIDE_SITE,
         subject=Limit(20, 5 * SECOND, 10 * MINUTE, DAY),
+    ),
+    # Every try sends a mail where there is such an account, and is never taken back: one address is
+    # not flooded, from however many networks. No exception for newcomers.
+    PASSWORD_LINK: SecretLimits(
+        pair=Limit(3, 5 * MINUTE, HOUR, DAY),
+        source=WIDE_SOURCE,
+        site=WIDE_SITE,
+        subject=Limit(6, 5 * MINUTE, HOUR, DAY),
+    ),
+    # 50 random bits, for whoever is signed in to the account.
+    ADDRESS_CODE: SecretLimits(
+        pair=Limit(10, SECOND, 5 * MINUTE, DAY),
+        source=WIDE_SOURCE,
+        site=WIDE_SITE,
+        subject=Limit(100, SECOND, MINUTE, DAY),
     ),
     PIN: PIN_LIMITS,
     PIN_OF_PERSON: PIN_LIMITS,

@@ -108,6 +108,25 @@ SETTINGS = (
         "`1` prints messages instead of appending them to the file, where there is no gateway.",
     ),
     Setting(
+        "MAIL_HOST",
+        "The server (SMTP) to which mails to officers are given: codes that confirm an address, "
+        "and links for a new password.",
+        unset="no mail is sent, and no password is replaced by a link",
+    ),
+    Setting("MAIL_PORT", "The port of MAIL_HOST.", "587"),
+    Setting(
+        "MAIL_SECURITY",
+        "`starttls`, `tls` from the first byte, or `none`, for a server on this machine only.",
+        "starttls",
+    ),
+    Setting("MAIL_USER", "The name for MAIL_HOST.", unset="mail is given without signing in"),
+    Setting("MAIL_PASSWORD", "The password for MAIL_HOST."),
+    Setting(
+        "MAIL_FROM",
+        "The address from which mails come, such as `Rantau <rantau@example.go.id>`; needed with "
+        "MAIL_HOST.",
+    ),
+    Setting(
         "RANTAU_DATA",
         "The data directory. `--data` overrides it.",
         unset="`var/` in the clone, else `/var/lib/rantau`",

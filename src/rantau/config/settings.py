@@ -73,6 +73,17 @@ SMS_REPORT_TOKEN = read_setting("SMS_REPORT_TOKEN")
 SMS_PRICE = int(read_setting("SMS_PRICE")) if read_setting("SMS_PRICE").isdigit() else None
 SMS_TO_CONSOLE = read_setting("SMS_TO_CONSOLE") == "1"
 
+# The server that carries mail to officers; without one none is sent.
+EMAIL_HOST = read_setting("MAIL_HOST")
+EMAIL_PORT = int(read_setting("MAIL_PORT"))
+EMAIL_USE_SSL = read_setting("MAIL_SECURITY") == "tls"
+# Whatever else it says, nothing goes out in the clear but where it says so.
+EMAIL_USE_TLS = not EMAIL_USE_SSL and read_setting("MAIL_SECURITY") != "none"
+EMAIL_HOST_USER = read_setting("MAIL_USER")
+EMAIL_HOST_PASSWORD = read_setting("MAIL_PASSWORD")
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = read_setting("MAIL_FROM")
+
 SECRET_KEY = read_setting("SECRET_KEY")
 DEBUG = False
 OTHER_HOSTS = read_setting("HOSTS").split()
@@ -171,6 +182,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["rantau.access.backends.AccountBackend"]
 PASSWORD_HASHERS = ["rantau.access.backends.Argon2idPasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link for a new password lasts
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

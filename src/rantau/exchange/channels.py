@@ -1,10 +1,13 @@
-"""Channels that carry a message to a telephone: a file, the console, or a gateway over HTTP.
+"""Channels that carry a message to a telephone (a file, the console, or a gateway over HTTP), and
+the one that carries mail (a server of SMTP).
 
 A channel says what became of a message. It raises nothing.
 """
 
+import contextlib
 import json
 import os
+import smtplib
 import socket
 import urllib.error
 import urllib.request
@@ -15,6 +18,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 
 from rantau.exchange.models import Message
 
@@ -22,6 +26,8 @@ GATEWAY_TIMEOUT = 10.0  # seconds
 # Answers that nothing was taken, after which the same request may succeed later (RFC 9110, 15.5.9
 # and 15.6.4; RFC 6585, 4; RFC 8470, 5.2).
 PASSING_STATUSES = frozenset({408, 425, 429, 503})
+# Permanent negative completion (RFC 5321, 4.2.1): the same mail will not be taken later.
+PERMANENT_REPLY = 500
 # It failed, or one behind it did: it may have taken the message (RFC 9110, 15.6).
 OPEN_STATUSES = frozenset({500, 502, 504})
 
@@ -152,6 +158,58 @@ class _RefusedRedirects(urllib.request.HTTPRedirectHandler):
 
 
 _OPENER = urllib.request.build_opener(_RefusedRedirects)
+
+
+class MailChannel:
+    """Give each mail to the server that the settings name, over a connection of its own.
+
+    The message's id is also its Message-ID (RFC 5322, 3.6.4). What becomes of it after the server
+    has taken it, the server tells nobody.
+    """
+
+    def send(self, message: UUID, *, to: str, subject: str, text: str) -> Delivery:
+        """Send the mail; where no server is set, or none answers, it is tried again."""
+        if not has_mail_channel():
+            return Delivery(Message.QUEUED, fault="mail_not_set")
+        connection = get_connection()
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException):  # signing in too: nothing was given yet
+            return Delivery(Message.QUEUED, fault="mail_unreachable")
+        headers = {
+            "Message-ID": f"<{message}@{settings.PUBLIC_HOST or 'localhost'}>",
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no answer by a machine
+        }
+        mail = EmailMessage(subject, text, to=[to], headers=headers, connection=connection)
+        try:
+            mail.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            return _judge_reply(*(code for code, _text in error.recipients.values()))
+        except smtplib.SMTPResponseException as error:
+            return _judge_reply(error.smtp_code)
+        except (OSError, smtplib.SMTPException):
+            return Delivery(Message.UNKNOWN, fault="mail_broke_off")
+        finally:
+            _close(connection)
+        return Delivery(Message.SENT, reference=str(message), cost=0)
+
+
+def _judge_reply(*codes: int) -> Delivery:
+    """A server's refusal is for good, or for now."""
+    code = max(codes)
+    state = Message.FAILED if code >= PERMANENT_REPLY else Message.QUEUED
+    return Delivery(state, fault=f"mail_{code}")
+
+
+def _close(connection: Any) -> None:
+    """Close a connection, of which the other end may be gone."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        connection.close()
+
+
+def has_mail_channel() -> bool:
+    """Whether the settings name a server for mail."""
+    return bool(settings.EMAIL_HOST)
 
 
 def get_sms_channel() -> Channel:

@@ -43,8 +43,40 @@ DATE_ENDS = MessageKind(
     "date_ends",
     _("Rantau: a date of yours ends soon. See %(address)s or ask your office. Free."),
 )
+JOURNEY_RECORDED = MessageKind(
+    "journey_recorded",
+    _(
+        "Rantau: something about your journey was recorded. See %(address)s. If it is not right,"
+        " tell any office. Free."
+    ),
+)
+PAUSED = MessageKind(
+    "paused",
+    _(
+        "Rantau: your application stands still for now; pay nobody for it. What it means:"
+        " %(address)s or your office. Free."
+    ),
+)
+GOES_ON = MessageKind(
+    "goes_on",
+    _("Rantau: your application goes on again. See %(address)s or ask your office. Free."),
+)
+RECORD_CORRECTED = MessageKind(
+    "record_corrected",
+    _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
+)
 MESSAGE_KINDS = {
+    "placement:candidate:registered": NEWS,
     "placement:selected": NEWS,
+    "placement:document:corrected": NEWS,
+    "placement:decision:answered": NEWS,
+    "placement:closed": NEWS,
+    "placement:agency:held": PAUSED,
+    "placement:agency:released": GOES_ON,
+    "placement:departed": JOURNEY_RECORDED,
+    "placement:arrived": JOURNEY_RECORDED,
+    "placement:returned": JOURNEY_RECORDED,
+    "placement:milestone:corrected": JOURNEY_RECORDED,
     "placement:cleared": MessageKind(
         "document_ready",
         _("Rantau: a document for you is ready. See %(address)s or ask your office. Free."),
@@ -135,10 +167,38 @@ MESSAGE_KINDS = {
         "passkey_stopped",
         _("Rantau: a phone's key for your page was stopped, as it was copied. Use your PIN."),
     ),
-    "registry:person:corrected": MessageKind(
-        "record_corrected",
-        _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
-    ),
+    "registry:person:corrected": RECORD_CORRECTED,
+    "registry:number:added": RECORD_CORRECTED,
+    "registry:number:replaced": RECORD_CORRECTED,
+}
+# Entries about a person or a placement that make no message, and why. The person's own timeline has
+# them all.
+_AT_THE_COUNTER = "she is at the counter and asked for it"
+_BY_HERSELF = "she did it herself"
+_NOTHING_YET = "nothing is changed before a second officer has agreed, or after a refusal"
+SILENT_KINDS = {
+    "placement:documents:received": "she handed them in; what comes of it is told",
+    "placement:documents:receipt_reverted": "the same officer takes a slip back within minutes",
+    "placement:name:answered": "an answer to another office; a document that changes by it is told",
+    "placement:reconciliation:due": "an office asks her which of two placements goes on",
+    "placement:service:handed_over": "another office serves her, by the same ways",
+    "registry:person:registered": _AT_THE_COUNTER,
+    "registry:safe_contact:changed": "the way before may be the one that is not safe",
+    "registry:relative:added": _AT_THE_COUNTER,
+    "registry:relative:corrected": _AT_THE_COUNTER,
+    "registry:relative:removed": _AT_THE_COUNTER,
+    "registry:limits:lifted": _AT_THE_COUNTER,
+    "registry:merge:proposed": _NOTHING_YET,
+    "registry:merge:refused": _NOTHING_YET,
+    "registry:merge:undoing_proposed": _NOTHING_YET,
+    "registry:merge:undoing_refused": _NOTHING_YET,
+    "registry:person:correction_proposed": _NOTHING_YET,
+    "registry:person:correction_refused": _NOTHING_YET,
+    "registry:passkey:removed": _BY_HERSELF,
+    "registry:passkey:used": _BY_HERSELF,
+    "registry:pin:chosen": _BY_HERSELF,
+    "registry:pin:used": _BY_HERSELF,
+    "registry:slip:used": _BY_HERSELF,
 }
 # Entries that say that a fact was corrected: what they name as corrected stands under this term.
 CORRECTION_TERMS = {

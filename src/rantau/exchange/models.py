@@ -1,8 +1,10 @@
-"""Messages to persons and to whoever has a place in a round, and what became of each."""
+"""Messages to persons, to whoever has a place in a round and to accounts, and what became of
+each."""
 
 from django.db import models
 from django.db.models import Q
 
+from rantau.access.models import Account
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
 from rantau.journal.models import Entry
@@ -11,13 +13,13 @@ from rantau.rounds.models import Place
 
 
 class Message(models.Model):
-    """One message about one entry of the journal, to a registered person or to the telephone that a
-    place in a round was taken with. Its words follow from the kind (exchange/messages.py): nothing
-    of them is stored.
+    """One message about one entry of the journal, to a registered person, to the telephone that a
+    place in a round was taken with, or to the e-mail address of an account. Its words follow from
+    the kind (exchange/messages.py, exchange/account_messages.py): nothing of them is stored.
 
-    kind               a code of MESSAGE_KINDS
+    kind               a code of KINDS_BY_CODE or MAIL_KINDS_BY_CODE
     state              SHOWN: on the person's own page only, since no safe way allows a message, or
-                       nowhere, since the offer to a place was over;
+                       nowhere, since the offer to a place or the link was over;
                        QUEUED, SENDING, SENT, DELIVERED, FAILED; UNKNOWN: a process ended between
                        sending it and knowing the outcome, and it is not sent again
     send_after         when it may be sent at the earliest, by the person's safe hours
@@ -36,6 +38,7 @@ class Message(models.Model):
     entry = UncheckedForeignKey(Entry)
     person = UncheckedForeignKey(Person, null=True)
     place = UncheckedForeignKey(Place, null=True)
+    account = UncheckedForeignKey(Account, null=True)
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=9, choices=STATES)
     created_at = models.DateTimeField()
@@ -58,9 +61,14 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["place", "kind"], name="one_message_of_a_kind_and_place"
             ),
+            models.UniqueConstraint(
+                fields=["entry", "account", "kind"], name="one_message_of_an_entry_and_account"
+            ),
             models.CheckConstraint(
-                condition=Q(person__isnull=False, place=None) | Q(person=None, place__isnull=False),
-                name="a_message_goes_to_a_person_or_a_place",
+                condition=Q(person__isnull=False, place=None, account=None)
+                | Q(person=None, place__isnull=False, account=None)
+                | Q(person=None, place=None, account__isnull=False),
+                name="a_message_goes_to_one_receiver",
             ),
         ]
         indexes = [

@@ -14,7 +14,8 @@ from django.db.models import F, Q
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.exchange.channels import Channel, Delivery, get_sms_channel
+from rantau.exchange.account_messages import MAIL_KINDS, build_account_messages, build_mail
+from rantau.exchange.channels import Channel, Delivery, MailChannel, get_sms_channel
 from rantau.exchange.messages import (
     CORRECTION_TERMS,
     FOLLOWED_KINDS,
@@ -60,13 +61,18 @@ def queue_messages() -> int:
     """
     enter_scope = partial(reading_as, OUTBOX_ACTOR)
     with enter_scope():
-        return follow_journal(Follower(CONSUMER, FOLLOWED_KINDS, enter_scope, _queue))
+        kinds = FOLLOWED_KINDS | MAIL_KINDS.keys()
+        return follow_journal(Follower(CONSUMER, kinds, enter_scope, _queue))
 
 
 def _queue(entry: Entry) -> int:
     """Make the messages of an entry, or none."""
-    offers = entry.kind in OFFERING_KINDS
-    messages = build_place_messages(entry) if offers else _build_messages(entry)
+    build = _build_messages
+    if entry.kind in OFFERING_KINDS:
+        build = build_place_messages
+    elif entry.kind in MAIL_KINDS:
+        build = build_account_messages
+    messages = build(entry)
     with transaction.atomic():
         rows = Message.objects.bulk_create(messages, BATCH_SIZE, ignore_conflicts=True)
     return len(rows)
@@ -155,14 +161,14 @@ def send_messages() -> int:
 
 
 def _settle_broken_claims(channel: Channel) -> None:
-    """Whether it was sent nobody knows: it is sent again only where the channel sends it once."""
+    """Whether it was sent nobody knows: it is sent again only where the channel sends it once,
+    which no mail server does."""
     broken = Message.objects.filter(
         state=Message.SENDING, claimed_at__lt=clock.now() - CLAIM_LIFETIME
     )
     if channel.repeats:
-        broken.update(state=Message.QUEUED, retry_at=clock.now())
-    else:
-        broken.update(state=Message.UNKNOWN, fault="interrupted")
+        broken.filter(account=None).update(state=Message.QUEUED, retry_at=clock.now())
+    broken.update(state=Message.UNKNOWN, fault="interrupted")
 
 
 def _claim() -> list[Message]:
@@ -175,9 +181,10 @@ def _claim() -> list[Message]:
         )
         ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
         rows = Message.objects.filter(id__in=ids)
-        late = [each.id for each in rows.select_related("person", "place") if _put_off(each, at)]
+        received = rows.select_related("person", "place", "account")
+        late = [each.id for each in received if _put_off(each, at)]
         rows.exclude(id__in=late).update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
-        return list(rows.exclude(id__in=late).select_related("person", "place"))
+        return list(received.exclude(id__in=late))
 
 
 def _put_off(message: Message, at: datetime) -> bool:
@@ -202,12 +209,23 @@ def _find_moment(message: Message, at: datetime) -> datetime:
 
 def _send(channel: Channel, message: Message) -> Delivery:
     """The way is looked at again: it may have changed since the message was made."""
+    if message.account:
+        return _send_mail(message)
     with reading_as(OUTBOX_ACTOR):
         number = _find_number(message)
     if not number:
         fault = "no_safe_way" if message.person_id else "offer_over"
         return Delivery(Message.SHOWN, fault=fault)
     return channel.send(message.id, to=number, text=build_text(message.kind))
+
+
+def _send_mail(message: Message) -> Delivery:
+    """By the address and with the secrets that the account has now."""
+    with reading_as(OUTBOX_ACTOR):
+        mail = build_mail(message)
+    if mail is None:
+        return Delivery(Message.SHOWN, fault="offer_over")
+    return MailChannel().send(message.id, to=mail.to, subject=mail.subject, text=mail.text)
 
 
 def _find_number(message: Message) -> str:

@@ -68,6 +68,11 @@ def get_journal_kind(code: str) -> JournalKind:
     return _kinds[code]
 
 
+def list_journal_kinds() -> list[str]:
+    """The codes of all registered kinds, in the order of their declaration."""
+    return list(_kinds)
+
+
 @dataclass(frozen=True)
 class JournalEvent:
     """What a command did, as its journal entry will say.

@@ -170,7 +170,7 @@ def check_followers(url: str) -> Finding:
     if late is not None and late > MAX_SENDING:
         return (
             "",
-            f"A message waits for {late / 60:.0f} min: see SMS_GATEWAY_URL, /pesan/.",
+            f"A message waits for {late / 60:.0f} min: see SMS_GATEWAY_URL, MAIL_HOST, /pesan/.",
         )
     return "consequences and messages follow the journal", ""
 

@@ -214,6 +214,11 @@ def count_open_job_orders(office: UUID) -> int:
     return orders.filter(Q(post=office) | Q(agency=office)).count()
 
 
+def is_held(agency: UUID) -> bool:
+    """Whether the agency has an open hold. Inside a scope that sees it."""
+    return Hold.objects.filter(about=agency, lifted_at=None).exists()
+
+
 def get_open_holds() -> dict[UUID, Hold]:
     """The open holds, by the id of what they stop."""
     return {hold.about: hold for hold in Hold.objects.filter(lifted_at=None)}

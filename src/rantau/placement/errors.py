@@ -160,6 +160,15 @@ class SecondOfficerRequired(
     """Four eyes: this step needs an officer who had no part in the one before."""
 
 
+class NothingToTell(
+    DomainError,
+    code="placement.nothing_to_tell",
+    message=_("There is nothing to tell the person about this placement."),
+    status=409,
+):
+    """What was to be told is not so any more."""
+
+
 class PlacementEnded(
     DomainError, code="placement.ended", message=_("This placement has ended."), status=409
 ):

@@ -18,6 +18,7 @@ REFUSE_PLACEMENT = "placement.refuse"
 CORRECT_PLACEMENT = "placement.correct"
 RENEW_DOCUMENTS = "placement.renew"
 RECONCILE_PLACEMENTS = "placement.reconcile"
+TELL_OF_HOLD = "placement.tell_of_hold"
 ANSWER_DECISION = "placement.answer_decision"
 HAND_OVER_SERVICE = "placement.hand_over"
 
@@ -42,6 +43,7 @@ PERMISSION_TABLE = {
     CORRECT_PLACEMENT: [*DECIDER_ROLES, "post"],
     RENEW_DOCUMENTS: ["system"],
     RECONCILE_PLACEMENTS: ["system"],
+    TELL_OF_HOLD: ["system"],
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
     HAND_OVER_SERVICE: ["head", "national"],
 }

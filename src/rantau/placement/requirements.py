@@ -105,9 +105,21 @@ def copy_validity_dates(placement: Placement, statuses: dict[str, RequirementSta
         statuses[code].valid_until
         if code in statuses and statuses[code].state == ACCEPTED
         else None
-        for code in ("contract", "passport")
+        for code in RESIDENT_REQUIREMENTS
     )
     placement.contract_until, placement.passport_until = contract, passport
+
+
+RESIDENT_REQUIREMENTS = ("contract", "passport")  # what whoever is abroad lives there by
+
+
+def is_needed_now(placement: Placement, requirement: str) -> bool:
+    """Whether a requirement (its code) still matters: all of them before the departure, abroad
+    those alone that one lives there by, none after the return."""
+    if placement.ended_at is not None or placement.milestone == "returned":
+        return False
+    is_before = placement.milestone in MILESTONES_BEFORE_DEPARTURE
+    return is_before or requirement in RESIDENT_REQUIREMENTS
 
 
 def get_valid_until(requirement: Requirement, fields: dict[str, str]) -> date | None:

@@ -37,6 +37,7 @@ from rantau.placement.models import (
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, read_editions
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
@@ -269,6 +270,14 @@ def list_open_placements(persons: Collection[UUID]) -> list[Placement]:
     one for each registration. Inside a scope, which sees what it may."""
     united = list_united_ids(*Person.objects.filter(id__in=persons))
     return list(Placement.objects.filter(person__in=united, ended_at=None).order_by("id"))
+
+
+def list_placements_before_departure(agency: UUID) -> list[UUID]:
+    """The ids of the agency's placements under way of whoever has not departed, oldest first.
+    Inside a scope of the system."""
+    rows = Placement.objects.filter(agency=agency, ended_at=None)
+    before = rows.filter(milestone__in=MILESTONES_BEFORE_DEPARTURE)
+    return list(before.order_by("id").values_list("id", flat=True))
 
 
 def get_last_placements(persons: Sequence[Person]) -> dict[UUID, Placement]:

@@ -8,13 +8,13 @@ from django.db.models import Case, F, Q, QuerySet, When
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.errors import NoSuchExaminee
 from rantau.rounds.models import Examinee, RosterEntry, Round
 from rantau.rounds.roster_clocks import (
-    WARNING_DAYS,
     WITH_ENTRY,
     RosterTimes,
     is_certificate_over,

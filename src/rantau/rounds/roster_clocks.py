@@ -8,9 +8,9 @@ it (docs/law/rounds.md).
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rantau.common.end_warnings import find_end_warning
 from rantau.rounds.stages import Stage
 
-WARNING_DAYS = (7, 30, 90)  # before the end, nearest first; chosen by us
 RENEWAL_DAYS = 90  # before the end of its year, from which a row may be sent again; chosen by us
 # Where a row of the roster has been made, and the certificate still counts.
 WITH_ENTRY = (Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
@@ -54,8 +54,7 @@ def find_next_end(times: RosterTimes, today: date) -> End:
 def find_warning(end: End, today: date) -> int | None:
     """Which of WARNING_DAYS is to be said today, the nearest alone; None before the first of them
     and after the end."""
-    left = end.count_days(today)
-    return next((days for days in WARNING_DAYS if 0 <= left <= days), None)
+    return find_end_warning(end.on, today)
 
 
 def find_due_warning(

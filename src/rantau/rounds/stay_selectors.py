@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.offices.models import OfficeKind
@@ -20,7 +21,7 @@ from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, StayRecord, WorkplaceChange
 from rantau.rounds.permissions import READ_STAY, READ_STAYS
 from rantau.rounds.refund_rules import list_claimable
-from rantau.rounds.roster_clocks import WARNING_DAYS, End, find_new_warning, find_warning
+from rantau.rounds.roster_clocks import End, find_new_warning, find_warning
 from rantau.rounds.stay_errors import NoSuchStay
 from rantau.rounds.stay_rows import WORKPLACE
 from rantau.rounds.stay_rules import (

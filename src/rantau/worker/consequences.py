@@ -15,9 +15,15 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
+from rantau.partners.services.holds import AGENCY_HOLD_LIFTED, AGENCY_HOLD_PLACED
 from rantau.placement.models import Placement
 from rantau.placement.next_step import is_duty_behind
-from rantau.placement.selectors import list_open_placements, list_placements_with_documents
+from rantau.placement.selectors import (
+    list_open_placements,
+    list_placements_before_departure,
+    list_placements_with_documents,
+)
+from rantau.placement.services.agency_holds import tell_of_hold, tell_of_release
 from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
     DOCUMENT_CORRECTED,
@@ -79,6 +85,16 @@ def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
     return _list_renewals(actor, placements)
 
 
+def _list_holds(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    for placement in list_placements_before_departure(entry.subject):
+        yield Consequence("tell of the hold", placement, tell_of_hold)
+
+
+def _list_releases(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    for placement in list_placements_before_departure(entry.subject):
+        yield Consequence("tell of the release", placement, tell_of_release)
+
+
 def _list_ids(reference: str) -> list[UUID]:
     return list(Person.objects.filter(reference=reference).values_list("id", flat=True))
 
@@ -92,6 +108,8 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     "registry:person:corrected": _list_renewals_of_person,
     "registry:merge:done": _list_reconciliations,
     "registry:merge:separated": _list_renewals_of_both,
+    AGENCY_HOLD_PLACED.code: _list_holds,
+    AGENCY_HOLD_LIFTED.code: _list_releases,
 }
 
 

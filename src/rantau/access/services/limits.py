@@ -15,9 +15,11 @@ from rantau.access.selectors import list_office_appointments, list_own_refs
 from rantau.access.service import CommandResult, service
 from rantau.access.services.interests import FIND_ACCOUNT_SQL
 from rantau.access.sign_in_limits import (
+    ADDRESS_CODE,
     CLIENT_SECRET,
     COMPARISON,
     PASSWORD,
+    PASSWORD_LINK,
     SECOND_FACTOR,
     normalize_login,
 )
@@ -55,6 +57,8 @@ def lift_limits(actor: Actor, name: str, *, why: str) -> CommandResult:
         lift(
             build_prefix(PASSWORD, login),
             build_prefix(SECOND_FACTOR, login),
+            build_prefix(PASSWORD_LINK, login),
+            build_prefix(ADDRESS_CODE, login),
             build_source_key(COMPARISON, f"account:{account}"),
         )
     if client is not None:

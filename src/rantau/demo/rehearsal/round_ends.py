@@ -6,6 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from rantau.common import clock
+from rantau.common.end_warnings import WARNING_DAYS
 from rantau.demo.load.officer import Visitor
 from rantau.demo.rehearsal.round_departures import MORNING
 from rantau.demo.rehearsal.round_exchange import MINUTE
@@ -14,7 +15,7 @@ from rantau.placement.requirements import add_months
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.models import RosterEntry
-from rantau.rounds.roster_clocks import WARNING_DAYS, WITH_ENTRY
+from rantau.rounds.roster_clocks import WITH_ENTRY
 
 
 def download_cohorts(walk: Walk) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ def answer_decision(actor: Actor, reference: str, text: str) -> CommandResult:
         subject_kind="decision_answer",
         subject=answer.id,
         revision=1,
-        terms={"reference": placement.reference},
-        tells=("worker",),
+        terms={"reference": placement.reference, "person": placement.person.reference},
+        tells=() if answer.is_own else ("worker",),
     )
     return CommandResult(answer=placement.reference, event=event)

@@ -117,7 +117,7 @@ class RosterEntry(models.Model):
     approved_on  the counterpart's day; `expires_on` the last day on its roster: of the newest
                  approval, null before the first
     warned_for   the end of which she was warned last, and `warned_days` how long before it
-                 (roster_clocks.WARNING_DAYS)
+                 (common.end_warnings)
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

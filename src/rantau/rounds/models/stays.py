@@ -26,7 +26,7 @@ class Stay(models.Model):
     left_on          when she left for home
     revision         counts the entries of the journal about it, which officers' commands write
     warned_for       the end of which she was warned last, and `warned_days` how long before it
-                     (roster_clocks.WARNING_DAYS)
+                     (common.end_warnings)
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

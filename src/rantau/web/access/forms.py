@@ -35,17 +35,9 @@ def get_day_end(day: date | None, zone: str) -> datetime | None:
     return get_day_start(day + timedelta(days=1), zone) if day else None
 
 
-class AcceptInvitationForm(CommandForm):
-    """The login and password that the invited person chooses."""
+class NewPasswordForm(CommandForm):
+    """A password that its owner chooses, twice."""
 
-    login = forms.CharField(
-        label=gettext_lazy("Login"),
-        help_text=gettext_lazy(
-            "Lower-case letters, digits, dots or dashes. For example ratna.sari"
-        ),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )
     password = forms.CharField(
         label=gettext_lazy("Password"),
         help_text=gettext_lazy(
@@ -67,6 +59,20 @@ class AcceptInvitationForm(CommandForm):
         if again != self.cleaned_data.get("password"):
             raise forms.ValidationError(_("The two passwords differ."))
         return again
+
+
+class AcceptInvitationForm(NewPasswordForm):
+    """The login and password that the invited person chooses."""
+
+    login = forms.CharField(
+        label=gettext_lazy("Login"),
+        help_text=gettext_lazy(
+            "Lower-case letters, digits, dots or dashes. For example ratna.sari"
+        ),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    field_order = ["login", "password", "again"]
 
 
 class OfficeRoleForm(CommandForm):

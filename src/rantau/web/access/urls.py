@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from rantau.web.access import (
+    address_views,
     first_day_views,
     interest_views,
     limit_views,
@@ -21,6 +22,14 @@ from rantau.web.access import (
 app_name = "access"
 urlpatterns = [
     path("akun/", views.own_account, name="account"),
+    path("akun/surel/", address_views.own_address, name="address"),
+    path("akun/surel/kode/", address_views.own_address_code, name="address_code"),
+    path("masuk/sandi/lupa/", address_views.forgotten_password, name="forgotten_password"),
+    path(
+        "masuk/sandi/baru/<uuid:account>/<str:token>/",
+        address_views.new_password,
+        name="new_password",
+    ),
     path("kantor/hari-pertama/", first_day_views.first_day, name="first_day"),
     path("kantor/petugas/", views.staff_list, name="people"),
     path("kantor/petugas/undang/", views.invite_officer, name="invite"),

@@ -28,15 +28,26 @@ KIND_LABELS = {
     "passkey_added": _("A phone can open your page with a key of its own"),
     "passkey_stopped": _("A phone's key was stopped, since it was copied"),
     "record_corrected": _("Record corrected"),
+    "address_code": _("Code that confirms an officer's e-mail address"),
+    "address_changed": _("An officer's e-mail address was changed; told to the old one"),
+    "password_link": _("Link for an officer's new password"),
+    "password_replaced": _("An officer's password was replaced"),
+    "journey_recorded": _("Something about the journey was recorded"),
+    "paused": _("The application stands still for now"),
+    "goes_on": _("The application goes on again"),
+    "date_ends": _("A date ends soon"),
 }
 FAULT_LABELS = {
     "interrupted": _("The worker process was interrupted."),
     "gateway_broke_off": _("The connection to the gateway broke off."),
     "gateway_unreachable": _("The gateway could not be reached."),
     "not_delivered": _("The gateway reports that it was not delivered."),
+    "mail_not_set": _("No server for mail is set."),
+    "mail_unreachable": _("The mail server could not be reached, or did not let Rantau sign in."),
+    "mail_broke_off": _("The connection to the mail server broke off."),
     "disk": _("The file could not be written."),
     "no_safe_way": _("There is no safe way any more."),
-    "offer_over": _("The offer was over before it could be sent."),
+    "offer_over": _("What it was about was over before it could be sent."),
 }
 
 
@@ -44,4 +55,8 @@ def label_fault(code: str) -> str:
     """A fault in words; a gateway's refusal with its status."""
     if code in FAULT_LABELS:
         return str(FAULT_LABELS[code])
+    if code.startswith("mail_"):
+        return str(_("The mail server refused it (%(code)s).")) % {
+            "code": code.removeprefix("mail_")
+        }
     return str(_("The gateway refused it (%(code)s).")) % {"code": code.removeprefix("gateway_")}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.end_warnings import find_end_warning
 from rantau.documents.interface import get_letter_kind
 from rantau.placement.contract_wage import (
     CONTRACT,
@@ -31,7 +32,12 @@ from rantau.placement.next_step import (
     is_awaited,
 )
 from rantau.placement.overview import CORRECTED, PlacementOverview, build_timeline
-from rantau.placement.requirements import ACCEPTED, RECEIVED, RequirementStatus
+from rantau.placement.requirements import (
+    ACCEPTED,
+    RECEIVED,
+    RequirementStatus,
+    is_needed_now,
+)
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.web.common.date_filters import format_time_since
 from rantau.web.common.labels import format_number, get_country_name
@@ -63,7 +69,13 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "due_at": overview.due_at,
         "now": clock.now(),
         "requirement_rows": [
-            _build_requirement_row(each, snapshot, get_contract_end(snapshot)) for each in statuses
+            _build_requirement_row(
+                each,
+                snapshot,
+                get_contract_end(snapshot),
+                is_needed=is_needed_now(placement, each.requirement.code),
+            )
+            for each in statuses
         ],
         "has_costs": any(each.requirement.costs_worker for each in statuses),
         "documents": overview.documents,
@@ -230,6 +242,7 @@ class RequirementRow(NamedTuple):
     receipt: DocumentEvent | None
     valid_until: date | None
     ends_before_contract: bool
+    days_left: int | None
     cost: str
     waits_for: str
 
@@ -240,9 +253,23 @@ def get_contract_end(snapshot: PlacementSnapshot) -> date | None:
     return contract.valid_until if contract else None
 
 
+def _count_days_left(status: RequirementStatus, today: date) -> int | None:
+    """How many days are left of what was accepted, where somebody is warned of its end; None for
+    what is over, or lasts long yet."""
+    until = status.valid_until
+    if until is None or not status.is_valid_on(today) or find_end_warning(until, today) is None:
+        return None
+    return (until - today).days
+
+
 def _build_requirement_row(
-    status: RequirementStatus, snapshot: PlacementSnapshot, contract_end: date | None
+    status: RequirementStatus,
+    snapshot: PlacementSnapshot,
+    contract_end: date | None,
+    *,
+    is_needed: bool,
 ) -> RequirementRow:
+    """is_needed  whether what ends is still needed where the placement stands"""
     today = snapshot.today
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
@@ -259,6 +286,7 @@ def _build_requirement_row(
         receipt=status.receipt,
         valid_until=status.valid_until,
         ends_before_contract=status.ends_before(contract_end),
+        days_left=_count_days_left(status, today) if is_needed else None,
         cost=format_number(requirement.costs_worker) if requirement.costs_worker else "",
         waits_for=_describe_waiting(status, snapshot),
     )

@@ -11,8 +11,11 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
+from rantau.partners.selectors import is_held
+from rantau.placement.models import Placement
 from rantau.placement.overview import PlacementOverview, get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
 from rantau.protection.selectors import with_objections
 from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
@@ -92,7 +95,17 @@ def own_access_log(request: ActorRequest) -> HttpResponse:
 def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]:
     """The context of the open placement, else of the last one; empty without any."""
     overview = get_own_placement(actor, person)
-    return build_placement_context(overview) if overview else {}
+    if overview is None:
+        return {}
+    return build_placement_context(overview) | {
+        "is_paused": _is_paused(overview.snapshot.placement)
+    }
+
+
+def _is_paused(placement: Placement) -> bool:
+    """Whether nothing goes on before the departure, since the agency is held."""
+    is_waiting = placement.ended_at is None and placement.milestone in MILESTONES_BEFORE_DEPARTURE
+    return is_waiting and placement.agency_id is not None and is_held(placement.agency_id)
 
 
 def get_own_placement(actor: Actor, person: Person) -> PlacementOverview | None:

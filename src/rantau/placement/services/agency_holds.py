@@ -1,0 +1,55 @@
+"""Tell whoever has not departed that the agency of her placement was held, and that it goes on."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from rantau.access.actor import Actor
+from rantau.access.service import CommandResult, service
+from rantau.common.fast_sql import update_row
+from rantau.journal.interface import JournalKind
+from rantau.partners.selectors import is_held
+from rantau.placement.errors import NothingToTell
+from rantau.placement.permissions import TELL_OF_HOLD
+from rantau.placement.selectors import get_placement_of_system
+from rantau.placement.transitions import journal_event
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
+
+AGENCY_HELD = JournalKind("placement:agency:held", gettext_lazy("The agency was held"))
+AGENCY_RELEASED = JournalKind(
+    "placement:agency:released", gettext_lazy("The hold on the agency was lifted")
+)
+
+
+@service(AGENCY_HELD, permission=TELL_OF_HOLD)
+def tell_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
+    """Tell the person of a placement that nothing goes on while its agency is held; answers with
+    the reference.
+
+    actor   the system, caused by the entry of the hold
+    Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she has departed, or the hold was
+            lifted meanwhile
+    """
+    return _tell(actor, placement_id, held=True)
+
+
+@service(AGENCY_RELEASED, permission=TELL_OF_HOLD)
+def tell_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
+    """Tell the person of a placement that it goes on, since its agency is held no more; answers
+    with the reference.
+
+    actor   the system, caused by the entry that lifted the hold
+    Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she has departed, or the agency was
+            held again meanwhile
+    """
+    return _tell(actor, placement_id, held=False)
+
+
+def _tell(actor: Actor, placement_id: UUID, *, held: bool) -> CommandResult:
+    placement = get_placement_of_system(actor, placement_id)
+    agency = placement.agency_id
+    has_departed = placement.milestone not in MILESTONES_BEFORE_DEPARTURE
+    if has_departed or agency is None or is_held(agency) != held:
+        raise NothingToTell()
+    update_row(placement, "revision")
+    return CommandResult(answer=placement.reference, event=journal_event(placement))

@@ -1,0 +1,192 @@
+"""Mail to officers: a code that confirms an address, a link for a new password, each sent once."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+
+from rantau.access.actor import PUBLIC_ACTOR, build_addressee_actor, build_system_actor
+from rantau.access.addresses import find_linked_account
+from rantau.access.models import Account
+from rantau.access.scope import reading_as
+from rantau.access.services.addresses import confirm_address, name_address
+from rantau.access.services.passwords import NewPassword, ask_for_password, replace_password
+from rantau.common import clock
+from rantau.exchange import outbox
+from rantau.exchange.channels import MailChannel
+from rantau.exchange.models import Message
+from rantau.exchange.outbox import queue_messages, send_messages
+from tests.exchange.smtp import SmtpServer
+from tests.worker_login import get_officer_as_system
+
+SYSTEM = build_system_actor("test")
+LOGIN, ADDRESS, OTHER = "loket.3212", "petugas@example.org", "lain@example.org"
+PASSWORD = "sawah-hijau-di-pagi-hari"
+LINK = re.compile(r"/masuk/sandi/baru/([0-9a-f-]{36})/([0-9a-z-]+)/")
+
+
+def send():
+    """Make and send what is due; the mails that left since."""
+    mail.outbox.clear()
+    queue_messages()
+    send_messages()
+    return list(mail.outbox)
+
+
+def get_account():
+    with reading_as(SYSTEM):
+        return Account.objects.get(login=LOGIN)
+
+
+def confirm(address):
+    """Name an address and type the code that was mailed."""
+    officer = get_officer_as_system(LOGIN)
+    name_address(officer, uuid4(), address)
+    [sent] = [each for each in send() if each.to == [address]]
+    confirm_address(officer, uuid4(), re.search(r"\w{5}-\w{5}", sent.body)[0])
+
+
+@pytest.fixture
+def confirmed(channel):
+    """The officer has a confirmed address, and all about it was sent."""
+    confirm(ADDRESS)
+    send()
+
+
+def list_rows():
+    with reading_as(SYSTEM):
+        return list(Message.objects.exclude(account=None).order_by("id"))
+
+
+def test_a_code_goes_to_the_address_and_confirms_it(channel):
+    confirm(ADDRESS)
+    assert (get_account().email, get_account().named_email) == (ADDRESS, "")
+
+
+def test_the_address_before_is_told(confirmed):
+    confirm(OTHER)
+    # Entries are offered again at every turn here, also that of the first address.
+    assert {each.to[0] for each in send()} == {ADDRESS}
+    assert get_account().email == OTHER
+
+
+def test_it_is_sent_once_and_recorded(confirmed):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    assert [each.to for each in send()] == [[ADDRESS]]
+    assert send() == []
+    row = list_rows()[-1]
+    assert (row.kind, row.state, row.cost) == ("password_link", Message.SENT, 0)
+    assert row.gateway_reference == str(row.id)
+
+
+def test_both_languages_and_no_name_stand_in_it(confirmed):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    [sent] = send()
+    account = get_account()
+    assert "The link works once." in sent.body
+    assert sent.subject == "Rantau: pilih kata sandi baru"
+    assert not [each for each in (account.login, account.name) if each in sent.body + sent.subject]
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_row_and_an_entry_hold_neither_address_nor_code_nor_link(confirmed):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    [sent] = send()
+    token = LINK.search(sent.body)[2]
+    with reading_as(SYSTEM):
+        kept = [str(vars(each)) + str(vars(each.entry)) for each in list_rows()]
+    assert not [each for each in kept if ADDRESS in each or token in each]
+
+
+def test_the_link_works_once_and_the_owner_is_told(confirmed):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    [sent] = send()
+    _id, token = LINK.search(sent.body).groups()
+    account = get_account()
+    with reading_as(SYSTEM):
+        assert find_linked_account(account.id, token) == account
+    data = NewPassword(PASSWORD, seen=account.password)
+    replace_password(build_addressee_actor(account), uuid4(), data)
+
+    assert get_account().check_password(PASSWORD)
+    with reading_as(SYSTEM):
+        assert find_linked_account(account.id, token) is None
+    assert [each.to for each in send()] == [[ADDRESS]]
+    assert list_rows()[-1].kind == "password_replaced"
+
+
+def test_the_link_is_over_after_an_hour(confirmed):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    [sent] = send()
+    token, account = LINK.search(sent.body)[2], get_account()
+    with clock.freeze_clock(clock.now() + timedelta(minutes=61)), reading_as(SYSTEM):
+        assert find_linked_account(account.id, token) is None
+
+
+def test_one_that_could_not_leave_within_the_hour_leaves_no_more(confirmed, settings):
+    settings.EMAIL_HOST = ""
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    send()
+    assert (list_rows()[-1].state, list_rows()[-1].fault) == (Message.QUEUED, "mail_not_set")
+    settings.EMAIL_HOST = "mail.invalid"
+    with clock.freeze_clock(clock.now() + timedelta(minutes=61)):
+        assert send() == []
+    assert (list_rows()[-1].state, list_rows()[-1].fault) == (Message.SHOWN, "offer_over")
+
+
+@pytest.mark.parametrize("login", [LOGIN, "tidak.ada", "loket.3204"])
+def test_without_a_confirmed_address_nothing_is_sent(channel, login):
+    ask_for_password(PUBLIC_ACTOR, uuid4(), login)
+    assert send() == []
+
+
+def test_a_process_that_ended_while_it_sent_mail_sends_nothing_twice(confirmed, channel):
+    channel.repeats = True  # the gateway for SMS does; a mail server does not
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    queue_messages()
+    outbox._claim()
+    with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
+        assert send() == []
+    assert (list_rows()[-1].state, list_rows()[-1].fault) == (Message.UNKNOWN, "interrupted")
+
+
+class TestServer:
+    @pytest.fixture
+    def server(self, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        with SmtpServer() as server:
+            settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+            settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = False, False
+            settings.DEFAULT_FROM_EMAIL = "rantau@example.org"
+            yield server
+
+    @staticmethod
+    def give():
+        return MailChannel().send(uuid4(), to=ADDRESS, subject="Rantau", text="…")
+
+    def test_it_is_given_sender_receiver_and_words(self, server):
+        assert self.give().state == Message.SENT
+        assert server.given[:2] == ["mail FROM:<rantau@example.org>", f"rcpt TO:<{ADDRESS}>"]
+        assert "Subject: Rantau" in server.given[2]
+
+    @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "."])
+    @pytest.mark.parametrize(("code", "state"), [(451, "queued"), (550, "failed")])
+    def test_a_refusal_is_for_good_or_for_now(self, server, step, code, state):
+        server.answers[step] = f"{code} no"
+        delivery = self.give()
+        assert (delivery.state, delivery.fault) == (state, f"mail_{code}")
+
+    def test_a_connection_that_breaks_leaves_it_open_whether_it_was_sent(self, server):
+        server.answers["."] = ""
+        assert (self.give().state, self.give().fault) == (Message.UNKNOWN, "mail_broke_off")
+
+    def test_one_that_nobody_answers_is_tried_again(self, server, settings):
+        settings.EMAIL_PORT = 1
+        assert (self.give().state, self.give().fault) == (Message.QUEUED, "mail_unreachable")
+
+    def test_one_that_does_not_secure_the_connection_is_given_nothing(self, server, settings):
+        settings.EMAIL_USE_TLS = True
+        assert self.give().state == Message.QUEUED
+        assert server.given == []
