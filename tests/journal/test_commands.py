@@ -11,7 +11,6 @@ import pytest
 from rantau.access.actor import build_system_auditor
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
-from rantau.common import clock
 from rantau.exchange.messages import FOLLOWED_KINDS, SILENT_KINDS, WORKER
 from rantau.journal.models import Entry
 from rantau.journal.verification import verify_journal

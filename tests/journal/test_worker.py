@@ -318,6 +318,18 @@ def prepare_answered_offer():
     return [IN_DOCUMENTS]
 
 
+def prepare_late_medical():
+    with at(IN_DOCUMENTS):
+        accept()
+    return [IN_DOCUMENTS + timedelta(days=31)]
+
+
+def prepare_end():
+    create_cleared_placement()
+    until = date.fromisoformat(BEFORE_CLEARED["visa"]["expires_on"])
+    return [datetime(until.year, until.month, until.day, 5, tzinfo=UTC) - timedelta(days=30)]
+
+
 def prepare_double():
     publish_round()
     with at(IN_APPEALS):
@@ -358,6 +370,9 @@ WORK = {
     "warn before stays abroad end": (prepare_stay, 2),
     "ask insurers that are late with refunds": (prepare_late_claim, 1),
     "report answers to offers": (prepare_answered_offer, 1),
+    "keep placements of rounds": (prepare_answered_offer, 1),
+    "ask about late steps of journeys": (prepare_late_medical, 1),
+    "warn before dates of placements end": (prepare_end, 1),
     "report claims to insurances": (prepare_claim, 1),
     "keep examinees who are one person": (prepare_double, 1),
     "delete expired cache entries": (prepare_cache_entry, 0),

@@ -11,3 +11,17 @@ def find_end_warning(on: date, today: date) -> int | None:
     before the first of them and after the end."""
     left = (on - today).days
     return next((days for days in WARNING_DAYS if 0 <= left <= days), None)
+
+
+def find_new_end_warning(
+    on: date, today: date, *, warned_for: date | None, warned_days: int | None
+) -> int | None:
+    """Which of WARNING_DAYS is to be said of an end today; None where none is, or it was said.
+
+    warned_for, warned_days  the end that was warned of last, and which of WARNING_DAYS that was
+    """
+    days = find_end_warning(on, today)
+    is_given = warned_for == on and warned_days is not None
+    if days is None or (is_given and warned_days is not None and warned_days <= days):
+        return None
+    return days

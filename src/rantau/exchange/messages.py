@@ -71,6 +71,7 @@ MESSAGE_KINDS = {
     "placement:document:corrected": NEWS,
     "placement:decision:answered": NEWS,
     "placement:closed": NEWS,
+    "placement:ending": DATE_ENDS,
     "placement:agency:held": PAUSED,
     "placement:agency:released": GOES_ON,
     "placement:departed": JOURNEY_RECORDED,

@@ -39,6 +39,7 @@ class Placement(models.Model):
     origin_node, sex                the person's at the last milestone: dimensions of the statistics
                                     (docs/design/four-facts.md)
     contract_until, passport_until  repeated from accepted documents, for the board of residents
+    warned_for, warned_days         the end of which she was told last, and how many days before it
 
     Who is abroad (`IS_ABROAD`: departed and not returned yet) is in two covering indexes, so
     that boards count them without reading a row.
@@ -67,6 +68,8 @@ class Placement(models.Model):
     milestone_at = models.DateTimeField()
     contract_until = models.DateField(null=True)
     passport_until = models.DateField(null=True)
+    warned_for = models.DateField(null=True)
+    warned_days = models.SmallIntegerField(null=True)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ it (docs/law/rounds.md).
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rantau.common.end_warnings import find_end_warning
+from rantau.common.end_warnings import find_end_warning, find_new_end_warning
 from rantau.rounds.stages import Stage
 
 RENEWAL_DAYS = 90  # before the end of its year, from which a row may be sent again; chosen by us
@@ -67,21 +67,7 @@ def find_due_warning(
     if times.stage not in WITH_ENTRY:
         return None
     end = find_next_end(times, today)
-    return find_new_warning(end, today, warned_for=warned_for, warned_days=warned_days)
-
-
-def find_new_warning(
-    end: End, today: date, *, warned_for: date | None, warned_days: int | None
-) -> int | None:
-    """Which of WARNING_DAYS is to be said of an end today; None where none is, or it was said.
-
-    warned_for, warned_days  the end that was warned of last, and which of WARNING_DAYS that was
-    """
-    days = find_warning(end, today)
-    is_given = warned_for == end.on and warned_days is not None
-    if days is None or (is_given and warned_days is not None and warned_days <= days):
-        return None
-    return days
+    return find_new_end_warning(end.on, today, warned_for=warned_for, warned_days=warned_days)
 
 
 def may_renew(times: RosterTimes, today: date) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
-from rantau.common.end_warnings import WARNING_DAYS
+from rantau.common.end_warnings import WARNING_DAYS, find_new_end_warning
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.offices.models import OfficeKind
@@ -21,7 +21,7 @@ from rantau.rounds.journey_selectors import get_offer_edition
 from rantau.rounds.models import Examinee, Offer, RefundClaim, Stay, StayRecord, WorkplaceChange
 from rantau.rounds.permissions import READ_STAY, READ_STAYS
 from rantau.rounds.refund_rules import list_claimable
-from rantau.rounds.roster_clocks import End, find_new_warning, find_warning
+from rantau.rounds.roster_clocks import End, find_warning
 from rantau.rounds.stay_errors import NoSuchStay
 from rantau.rounds.stay_rows import WORKPLACE
 from rantau.rounds.stay_rules import (
@@ -254,7 +254,9 @@ def list_people_to_warn(round_id: UUID, today: date, count: int) -> list[UUID]:
 def find_due_warning(stay: Stay, today: date) -> int | None:
     """Which of WARNING_DAYS is to be said of a stay today; None where none is, or it was said."""
     end = End(STAY_END, stay.permit_until)
-    return find_new_warning(end, today, warned_for=stay.warned_for, warned_days=stay.warned_days)
+    return find_new_end_warning(
+        end.on, today, warned_for=stay.warned_for, warned_days=stay.warned_days
+    )
 
 
 def _list_to_warn(today: date) -> QuerySet[Stay]:

@@ -31,6 +31,9 @@ from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
 from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
+from rantau.placement.end_warnings import list_placements_to_warn
+from rantau.placement.errors import NoSuchPlacement, NothingToTell, PlacementEnded
+from rantau.placement.services.end_warnings import warn_of_end
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
@@ -180,6 +183,9 @@ def advance_rounds() -> int:
 
 # What a step raises where another worker, or she herself, did it before it was locked.
 DONE_BY_ANOTHER = (
+    NoSuchPlacement,
+    PlacementEnded,
+    NothingToTell,
     NoSuchRound,
     NoSuchRosterFile,
     NoSuchOffer,
@@ -200,7 +206,7 @@ def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) 
     except DONE_BY_ANOTHER:
         return False
     except Exception:  # one that fails must not stop the others
-        log.exception("a round could not go on")
+        log.exception("a round or placement could not go on")
         return False
     return True
 
@@ -322,6 +328,14 @@ def follow_offers() -> int:
     return sum(_try_advancing(follow_offer, each) for each in offers)
 
 
+def warn_of_document_ends() -> int:
+    """Tell whoever has a placement under way before a date of it ends, a bounded number at a run;
+    returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        placements = list_placements_to_warn()
+    return sum(_try_advancing(warn_of_end, each) for each in placements)
+
+
 def ask_about_late_steps() -> int:
     """Open the duties about what is late of journeys, and close those about what is no longer, a
     bounded number of contracts at a run; returns of how many."""
@@ -402,6 +416,7 @@ PERIODIC_TASKS = (
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
     PeriodicTask("keep placements of rounds", 5.0, follow_offers),
+    PeriodicTask("warn before dates of placements end", 3600.0, warn_of_document_ends),
     PeriodicTask("ask about late steps of journeys", 600.0, ask_about_late_steps),
     PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
     PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),
