@@ -95,6 +95,13 @@ def get_sending_countries(actor: Actor, destination: str) -> SendingCountries:
     )
 
 
+def list_destinations_with_figures(actor: Actor) -> list[str]:
+    """The countries of work of which figures are known, by code; inside the caller's scope."""
+    require_permission(actor, READ_FIGURES)
+    codes = SendingFigure.objects.values_list("destination", flat=True)
+    return sorted(codes.order_by().distinct())
+
+
 def _count_arrivals(destination: str) -> list[tuple[date, int]]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ARRIVALS_SQL, [destination])

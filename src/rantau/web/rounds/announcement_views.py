@@ -26,11 +26,14 @@ from rantau.rounds.selectors import (
     get_content_before,
     get_edition,
     list_announcements,
+    list_destinations,
 )
+from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.rounds.services import announcements
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
+from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
 from rantau.web.rounds.labels import OUTCOME_LABELS
 
@@ -44,11 +47,13 @@ def announcement_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     with reading_as(actor):
         rows = list(list_announcements(actor))
+        destinations = {*list_destinations(actor), *list_destinations_with_figures(actor)}
     language = get_reader_language()
     context = {
         "waiting": [row for row in rows if not row.outcome],
         "decided": [row for row in rows if row.outcome],
         "outcomes": OUTCOME_LABELS,
+        "destinations": [(code, get_country_name(code)) for code in sorted(destinations)],
         "names": {row.id: get_edition(row.content).name.get(language) for row in rows},
         "declared": [
             (code, _read_declared(code).name.get(language))

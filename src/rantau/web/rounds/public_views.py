@@ -28,6 +28,7 @@ from rantau.rounds.selectors import (
     list_published_announcements,
     list_published_rounds,
 )
+from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
@@ -45,6 +46,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         rounds = list_published_rounds(PUBLIC_ACTOR)
         destinations = list_destinations(PUBLIC_ACTOR)
+        with_figures = list_destinations_with_figures(PUBLIC_ACTOR)
     rows = [_describe(each) for each in rounds]
     groups = [
         (_("Open now"), [row for row in rows if row["state"] == OPEN]),
@@ -54,6 +56,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [group for group in groups if group[1]],
         "destinations": [(code, get_country_name(code)) for code in destinations],
+        "with_figures": [(code, get_country_name(code)) for code in with_figures],
     }
     return render(request, "rounds/round_list.html", context)
 
