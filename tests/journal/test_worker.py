@@ -15,6 +15,12 @@ from rantau.documents.interface import request_signed_copy
 from rantau.journal.heads import get_heads_path
 from rantau.journal.models import Entry
 from rantau.journal.verification import verify_journal
+from rantau.partners.services.holds import (
+    AGENCY_HOLD_LIFTED,
+    AGENCY_HOLD_PLACED,
+    hold_agency,
+    lift_agency_hold,
+)
 from rantau.placement.services.name_answers import NameAnswerInput, answer_about_name
 from rantau.placement.services.received_documents import correct_document, verify_documents
 from rantau.placement.verification_checks import VerificationInput
@@ -152,6 +158,17 @@ def undo_merge():
     undo(merged)
 
 
+def hold_agency_of_one():
+    create_placement()
+    hold_agency(get_officer_as_system("pusat"), uuid4(), "AG-001", reason="review")
+
+
+def lift_hold():
+    hold_agency_of_one()
+    apply_consequences()
+    lift_agency_hold(get_officer_as_system("pusat"), uuid4(), "AG-001", why="selesai")
+
+
 CAUSES = {
     "placement:documents:received": receive_medical_anew,
     "placement:documents:verified": verify_passport,
@@ -160,6 +177,8 @@ CAUSES = {
     "registry:person:corrected": correct_birth_date,
     "registry:merge:done": merge_two_placements,
     "registry:merge:separated": undo_merge,
+    AGENCY_HOLD_PLACED.code: hold_agency_of_one,
+    AGENCY_HOLD_LIFTED.code: lift_hold,
 }
 
 

@@ -45,7 +45,7 @@ def warn():
     return [warn_of_document_ends(), warn_of_document_ends()]
 
 
-def test_a_visa_that_ends_before_the_departure_is_told_once_at_each_time(journey):
+def test_whoever_has_a_visa_that_ends_before_the_departure_is_warned_once_at_each_time(journey):
     with before(VISA_END, 91):
         assert warn() == [0, 0]
     for days in (90, 30, 7):
@@ -54,12 +54,12 @@ def test_a_visa_that_ends_before_the_departure_is_told_once_at_each_time(journey
     with before(VISA_END, 3):
         assert warn() == [0, 0]
 
-    told = [(until, days) for until, days, tells in list_warnings() if "worker" in tells]
-    assert told == [(VISA_END.isoformat(), str(days)) for days in (90, 30, 7)]
+    warned = [(until, days) for until, days, tells in list_warnings() if "worker" in tells]
+    assert warned == [(VISA_END.isoformat(), str(days)) for days in (90, 30, 7)]
     assert MESSAGE_KINDS["placement:ending"].code == "date_ends"
 
 
-def test_abroad_the_contract_is_told_and_the_visa_no_more(journey):
+def test_abroad_the_contract_is_warned_of_and_the_visa_no_more(journey):
     journey.depart()
     with before(VISA_END, 7):
         assert warn() == [0, 0]
@@ -68,7 +68,7 @@ def test_abroad_the_contract_is_told_and_the_visa_no_more(journey):
     assert [until for until, _days, _tells in list_warnings()] == [CONTRACT_END.isoformat()]
 
 
-def test_nobody_is_told_of_a_placement_that_has_ended(journey):
+def test_nobody_is_warned_of_a_placement_that_has_ended(journey):
     seen = journey.revision
     withdraw_placement(
         journey.regional, uuid4(), journey.reference, reason="worker_wishes", seen=seen

@@ -35,8 +35,8 @@ def list_placements_to_warn() -> list[UUID]:
     rows = Placement.objects.filter(ended_at=None).annotate(next_end=_build_next_end(clock.today()))
     due = Q()
     for days in WARNING_DAYS:
-        is_said = Q(warned_for=F("next_end"), warned_days__isnull=False, warned_days__lte=days)
-        due |= Q(next_end__lte=clock.today() + timedelta(days=days)) & ~is_said
+        is_given = Q(warned_for=F("next_end"), warned_days__isnull=False, warned_days__lte=days)
+        due |= Q(next_end__lte=clock.today() + timedelta(days=days)) & ~is_given
     found = rows.exclude(milestone="returned").filter(due).order_by("next_end", "id")
     return list(found.values_list("id", flat=True)[:MAX_AT_ONCE])
 

@@ -17,6 +17,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
 from rantau.rounds.amendments import list_changes
+from rantau.rounds.drawing import build_calendar
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
@@ -35,7 +36,7 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
-from rantau.web.rounds.labels import OUTCOME_LABELS
+from rantau.web.rounds.labels import CALENDAR_LABELS, OUTCOME_LABELS
 
 FOLDER = settings.BASE_DIR / "schemes" / "rounds"
 
@@ -131,12 +132,14 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         announcement = get_announcement(actor, reference)
         is_own = announcement.proposed_by in list_own_hands()
         before = _find_content_before(announcement)
+    edition = get_edition(announcement.content)
     return render_form(
         request,
         form,
         template="rounds/announcement.html",
         announcement=announcement,
-        edition=get_edition(announcement.content),
+        edition=edition,
+        calendar=[(CALENDAR_LABELS[bar.code], bar) for bar in build_calendar(edition)],
         outcome=OUTCOME_LABELS[announcement.outcome],
         language=get_reader_language(),
         changes=list_changes(before, announcement.content) if before else [],

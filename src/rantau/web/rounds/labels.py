@@ -73,6 +73,12 @@ WINDOW_LABELS = {
     "skill_test": _("Skill test"),
     "documents": _("Complete your documents"),
 }
+CALENDAR_LABELS = WINDOW_LABELS | {
+    "announced_on": _("Announced"),
+    "results_on": _("Results are published"),
+    "ranked_on": _("Ranking is published"),
+    "roster_by": _("Rows sent to the country abroad at the latest"),
+}
 OUTCOME_LABELS = {
     "": _("Waits for a decision"),
     Announcement.PUBLISHED: _("Published"),

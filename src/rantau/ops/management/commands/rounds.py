@@ -1,5 +1,5 @@
-"""`rantau rounds check|replay|rank|backtest`: check declared rounds, compute what was published
-again, or compare expected waits with what became of people."""
+"""`rantau rounds check|draw|replay|rank|backtest`: check or draw declared rounds, compute what was
+published again, or compare expected waits with what became of people."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.draw_file import UnreadableDraw, find_draw_faults, read_draw_file
+from rantau.rounds.drawing import draw_as_text
 from rantau.rounds.parsing import read_round
 from rantau.rounds.ranking_file import UnreadableRanking, find_ranking_faults, read_ranking_file
 from rantau.rounds.wait_backtest import Comparison, backtest, count_held
@@ -26,33 +27,53 @@ from rantau.rounds.wait_curves import list_spells
 
 
 class Command(OperatorCommand):
-    """`rantau rounds check|replay|rank|backtest`: check declared rounds, compute a published draw
-    or ranking again, or say how often expected waits held."""
+    """`rantau rounds check|draw|replay|rank|backtest`: check or draw declared rounds, compute a
+    published draw or ranking again, or say how often expected waits held."""
 
     help = (
-        "Check declared rounds, compute a published draw (replay) or ranking (rank) again, or say"
-        " how often the intervals of expected waits held for later cohorts (backtest DAY)."
+        "Check or draw declared rounds, compute a published draw (replay) or ranking (rank) again,"
+        " or say how often the intervals of expected waits held for later cohorts (backtest DAY)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verb and its files."""
-        parser.add_argument("verb", choices=["check", *RECOMPUTED, BACKTEST])
-        names = "files; all of schemes/rounds for check; for backtest a day such as 2026-01-01"
+        parser.add_argument("verb", choices=["check", DRAW, *RECOMPUTED, BACKTEST])
+        names = (
+            "files; all of schemes/rounds for check and draw; for backtest a day such as 2026-01-01"
+        )
         parser.add_argument("names", nargs="*", help=names)
 
     def run(self, options: argparse.Namespace) -> int:
         """Print what was found of each file; 1 where something is wrong."""
         if options.verb == BACKTEST:
             return _run_backtest(options.names)
+        if options.verb == DRAW:
+            return _draw(_list_paths(options.names))
         find = _find_faults if options.verb == "check" else partial(_recompute, options.verb)
-        folder = Path(settings.BASE_DIR) / "schemes" / "rounds"
-        paths = [Path(name) for name in options.names]
-        if options.verb == "check" and not paths:
-            paths = sorted(folder.glob("*.yaml"))
+        is_check = options.verb == "check"
+        paths = _list_paths(options.names) if is_check else [Path(name) for name in options.names]
         faults = {path.name: find(path) for path in paths}
         for name, found in faults.items():
             print("\n".join(f"{name}: {fault}" for fault in found or ["ok"]))
         return 1 if any(faults.values()) or not faults else 0
+
+
+def _list_paths(names: list[str]) -> list[Path]:
+    """The files of these names; all declared rounds where none is named."""
+    folder = Path(settings.BASE_DIR) / "schemes" / "rounds"
+    return [Path(name) for name in names] or sorted(folder.glob("*.yaml"))
+
+
+def _draw(paths: list[Path]) -> int:
+    """Print each round; 1 where one cannot be read."""
+    code = 0
+    for path in paths:
+        try:
+            print(draw_as_text(read_round(path)))
+        except (OSError, UnreadableDeclaration) as error:
+            print(f"{path.name}: {error}", file=sys.stderr)
+            code = 1
+    return code
 
 
 def _run_backtest(names: list[str]) -> int:
@@ -113,5 +134,5 @@ def _rank(text: str) -> list[str]:
     return find_ranking_faults(read_ranking_file(text))
 
 
-BACKTEST = "backtest"
+BACKTEST, DRAW = "backtest", "draw"
 RECOMPUTED: Mapping[str, Callable[[str], list[str]]] = {"replay": _replay, "rank": _rank}
