@@ -52,6 +52,7 @@ from rantau.web.rounds.place_forms import (
     TakePlaceForm,
 )
 from rantau.web.rounds.result_views import build_result_context
+from rantau.web.rounds.seat_wait import describe_seat_waits
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
@@ -229,7 +230,6 @@ def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> di
 def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
     at, language = clock.now(), get_reader_language()
     cities = found.edition.cities
-    wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
     state = "before" if place.state == "waiting" and place.position is None else place.state
     low, high = REFRESH.get(state, (0, 0))
     return {
@@ -242,11 +242,7 @@ def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
         "now": at,
         "draw_from": get_fair_end(found.edition),
         "sector": found.edition.sectors[place.sector].name.get(language),
-        "waits": [
-            (cities[city].name.get(language), ahead)
-            for city, ahead in wanted
-            if city and ahead is not None
-        ],
+        "waits": describe_seat_waits(found, place, at) if state == "waiting" else [],
         "city": cities[place.city] if place.city else None,
         "is_drawn": bool(found.round.seed),
         "is_over": at >= found.edition.windows["registration"].ends,
