@@ -49,7 +49,7 @@ SPECIAL = Errand(
 NURSE = Errand(
     "japan-2027",
     "Jepang",
-    "4. Apakah Anda sakit sehingga tidak bisa bekerja?",
+    "",
     "Tidak",
     "Perawat (kangoshi)",
     datetime(2026, 11, 9, 2, tzinfo=UTC),
@@ -87,8 +87,9 @@ def answer_questions(she, errand, stay):
     she.goes(f"/putaran/{errand.code}/").types({"1. Kapan Anda lahir?": f"{BORN:%d-%m-%Y}"})
     she.ticks("Diploma", within="2. Sekolah terakhir yang tamat?")
     she.ticks(stay, within=f"3. Pernah bekerja di {errand.country}?")
-    she.ticks("Tidak", within=errand.health)
-    question = "5. Pernah dipenjara, dicegah ke luar negeri, atau dideportasi?"
+    if errand.health:  # Japan declares no rule of it
+        she.ticks("Tidak", within=errand.health)
+    question = f"{5 if errand.health else 4}. Pernah dipenjara, dicegah ke luar negeri, atau dideportasi?"
     return she.ticks("Tidak", within=question).presses("Lihat jawabannya")
 
 

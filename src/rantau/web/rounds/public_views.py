@@ -77,7 +77,7 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_eligibility(request: HttpRequest, code: str) -> HttpResponse:
-    """The answer to five questions, which are kept nowhere and logged nowhere; once registration is
+    """The answer to the questions, which are kept nowhere and logged nowhere; once registration is
     over, the round, which says so."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
