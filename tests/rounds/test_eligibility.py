@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from rantau.rounds.eligibility import NO, UNKNOWN, YES, Answers, compute_age, judge_eligibility
+from rantau.rounds.eligibility import UNKNOWN, YES, Answers, compute_age, judge_eligibility
 from rantau.rounds.parsing import read_round
 
 ABLE = Answers(date(1998, 5, 20), "upper_secondary", None, True)

@@ -26,6 +26,7 @@ from rantau.rounds.seat_wait import OfferHistory, choose_history
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
 COUNT_OPEN_OFFERS_SQL = "select * from rounds_count_open_offers(%s)"
+FIND_LAST_SEATED_SQL = "select * from rounds_find_last_seated(%s)"
 COUNT_ENDED_OFFERS_SQL = "select * from rounds_count_ended_offers(%s, %s)"
 # A round and the newest that was published of it: requests of an opening (script/bench opening)
 # read them, some twice; through the ORM that took a millisecond each, so a quarter.
@@ -127,6 +128,14 @@ def count_open_offers(round_: Round) -> dict[tuple[str, str], int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_OPEN_OFFERS_SQL, [round_.id])
         return {(sector, city): count for sector, city, count in cursor.fetchall()}
+
+
+def find_last_seated(round_: Round) -> dict[tuple[str, str], int]:
+    """(sector, city) -> the last number that has a seat there, offered or paid. Inside the
+    public's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_LAST_SEATED_SQL, [round_.id])
+        return {(sector, city): last for sector, city, last in cursor.fetchall()}
 
 
 def find_offer_history(found: PublishedRound) -> OfferHistory | None:

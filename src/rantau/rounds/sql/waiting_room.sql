@@ -28,3 +28,40 @@ as $$
 $$;
 revoke all on function rounds_count_ended_offers from public;
 grant execute on function rounds_count_ended_offers to r_public;
+
+-- The last number that has a seat, by sector and city.
+create function rounds_find_last_seated(which uuid)
+returns table (sector text, city text, last int)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select p.sector, p.city, max(p.position)
+      from rounds_place p where p.round_id = which and p.state in ('offered', 'seated')
+     group by 1, 2
+$$;
+revoke all on function rounds_find_last_seated from public;
+grant execute on function rounds_find_last_seated to r_public;
+
+-- Give back the seat that is offered to whoever has this secret code; it goes on through the list at once. Of a place
+-- whose seat was given back, pay_until says when. Nothing where none is offered.
+create function rounds_give_up_seat(hashed text)
+returns table (place uuid, ticket text, new_revision int)
+language plpgsql volatile security definer set search_path = public, pg_temp
+as $$
+declare
+    held rounds_place;
+begin
+    select * into held from rounds_place p
+     where p.code_hash = hashed and p.state = 'offered' and p.pay_until > {{ app.now }} for update;
+    if held.id is null then
+        return;
+    end if;
+    update rounds_seat_count c set taken = c.taken - 1
+     where c.round_id = held.round_id and c.sector = held.sector and c.city = held.city;
+    return query
+    update rounds_place p set state = 'lapsed', city = '', pay_until = {{ app.now }}, revision = p.revision + 1
+     where p.id = held.id
+ returning p.id, p.ticket::text, p.revision;
+end
+$$;
+revoke all on function rounds_give_up_seat from public;
+grant execute on function rounds_give_up_seat to r_public;

@@ -35,7 +35,6 @@ from rantau.web.rounds.forms import EligibilityForm
 from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
 
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
-INDONESIAN_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
 
 @sessionless_view
@@ -171,7 +170,6 @@ def _describe(found: PublishedRound) -> dict[str, Any]:
         "language": get_reader_language(),
         "country": get_country_name(found.edition.destination),
         "state": _get_state(found, clock.now()),
-        "zones": INDONESIAN_ZONES,
     }
 
 

@@ -15,6 +15,7 @@ from rantau.rounds.selectors import (
     PublishedRound,
     count_open_offers,
     count_waiting,
+    find_last_seated,
     find_offer_history,
 )
 from rantau.web.common.date_filters import fill_sentence, render_datetime
@@ -48,10 +49,11 @@ def _get_counts(found: PublishedRound) -> dict[str, Any]:
     if counts is None:
         with reading_as(PUBLIC_ACTOR):
             waiting, unpaid = count_waiting(found.round), count_open_offers(found.round)
-            history = find_offer_history(found)
+            last, history = find_last_seated(found.round), find_offer_history(found)
         counts = {
             "waiting": {" ".join(place): count for place, count in waiting.items()},
             "unpaid": {" ".join(place): count for place, count in unpaid.items()},
+            "last": {" ".join(place): position for place, position in last.items()},
             "history": vars(history) if history else None,
         }
         cache.set(key, counts, COUNTED_FOR)
@@ -77,6 +79,7 @@ def _describe_wait(
         "city": found.edition.cities[place.split()[1]].name.get(get_reader_language()),
         "ahead": ahead,
         "waiting": waiting,
+        "last": counts["last"].get(place, 0),
     }
     if wait is None or history is None:
         text = _(
