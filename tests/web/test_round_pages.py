@@ -99,6 +99,22 @@ class TestTheRound:
         assert "<b>Gedung Balai Latihan Medan</b>" in page
         assert client.get(reverse("rounds:amendment", args=[CODE, 1])).status_code == 404
 
+    def test_it_closes_by_three_clocks(self, client, open_round):
+        assert "16.00 WIB, 17.00 WITA, 18.00 WIT" in read(client, "rounds:detail", CODE)
+
+    def test_an_amendment_says_how_many_people_with_a_place_it_touches(self, client, open_round):
+        for number in range(1, 7):
+            take(number, second="medan" if number < 6 else "bandung")
+        publish(propose(change_declaration(cities__medan__venue="Gedung Balai Latihan Medan")))
+        for page in (
+            read(client, "rounds:detail", CODE),
+            read(client, "rounds:amendment", CODE, 2),
+        ):
+            assert "Menyangkut 5 orang yang sekarang punya tempat" in page
+        changed = change_declaration(cities__medan__venue="Gedung Lain", number="08/G2G/2026")
+        publish(propose(changed))
+        assert "Menyangkut 6 orang" in read(client, "rounds:amendment", CODE, 3)
+
     def test_one_that_is_not_published_is_absent(self, client, db):
         propose()
         for name in ("rounds:detail", "rounds:eligibility", "rounds:take", "rounds:draw"):

@@ -237,3 +237,21 @@ class TestGivingASeatBack:
             page = client.get(address).content.decode()
             key = re.search(r'name="key" value="([^"]+)"', page)[1]
             assert client.post(address, {"key": key}).url == reverse("rounds:place")
+
+
+class TestTheRound:
+    def test_once_drawn_the_steps_have_their_days_and_the_seal_is_compared_with_the_number(
+        self, client, few_seats
+    ):
+        come(2)
+        advance()
+        with clock.freeze_clock(AFTER_DRAW):
+            answer = client.get(
+                reverse("rounds:detail", args=[CODE]), headers={"Accept-Language": "id"}
+            )
+        page = answer.content.decode()
+        assert "Segel dan angka cocok" in page
+        assert "| sha256sum" in page
+        assert "10.11 WIB" in page
+        assert "Hijau: kursi yang masih ada. Dihitung" in page
+        assert 'class="bar-left"' in page

@@ -14,6 +14,7 @@ from rantau.access.permissions import require_permission
 from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
 from rantau.procedures.scheme import LocalizedText
+from rantau.rounds.amendments import Touched
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
@@ -26,6 +27,7 @@ from rantau.rounds.seat_wait import OfferHistory, choose_history
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
 COUNT_OPEN_OFFERS_SQL = "select * from rounds_count_open_offers(%s)"
+COUNT_TOUCHED_SQL = "select rounds_count_touched(%s, %s, %s)"
 FIND_LAST_SEATED_SQL = "select * from rounds_find_last_seated(%s)"
 COUNT_ENDED_OFFERS_SQL = "select * from rounds_count_ended_offers(%s, %s)"
 # A round and the newest that was published of it: requests of an opening (script/bench opening)
@@ -136,6 +138,17 @@ def find_last_seated(round_: Round) -> dict[tuple[str, str], int]:
     with connection.cursor() as cursor:
         cursor.execute(FIND_LAST_SEATED_SQL, [round_.id])
         return {(sector, city): last for sector, city, last in cursor.fetchall()}
+
+
+def count_touched(round_: Round, touched: Touched) -> int:
+    """How many people with a place an amendment touches. Inside the public's scope."""
+    if touched.is_everybody:
+        lists: list[list[str] | None] = [None, None]
+    else:
+        lists = [sorted(touched.cities), sorted(touched.sectors)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_TOUCHED_SQL, [round_.id, *lists])
+        return int(cursor.fetchone()[0])
 
 
 def find_offer_history(found: PublishedRound) -> OfferHistory | None:

@@ -65,3 +65,17 @@ end
 $$;
 revoke all on function rounds_give_up_seat from public;
 grant execute on function rounds_give_up_seat to r_public;
+
+-- How many people with a place want or have one of these cities, or are of one of these sectors; all who have a place
+-- where neither is given. A number that names nobody.
+create function rounds_count_touched(which uuid, cities text[], sectors text[])
+returns int
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select count(*)::int from rounds_place p
+     where p.round_id = which and p.state <> 'lapsed'
+       and ((cities is null and sectors is null)
+            or p.first = any (cities) or p.second = any (cities) or p.sector = any (sectors))
+$$;
+revoke all on function rounds_count_touched from public;
+grant execute on function rounds_count_touched to r_public;
