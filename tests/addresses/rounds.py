@@ -289,6 +289,7 @@ PAGES = {
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;29-11-2026 14.05"}),),
     ),
     "rounds:place": Page(everybody(OK)),
+    "rounds:give_up": Page(everybody(OK), ignores_forms=True),
     "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),
     "rounds:take": Page(
         everybody(OK), open_round, (Form("nobody", values=TAKEN, error_at={"birth_date": "nik"}),)

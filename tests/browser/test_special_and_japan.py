@@ -33,6 +33,7 @@ class Errand:
     fair_minutes: int
     checks: date
     rupiah: int
+    originals: tuple[str, ...]
 
 
 SPECIAL = Errand(
@@ -45,17 +46,22 @@ SPECIAL = Errand(
     10,
     date(2026, 12, 14),
     420_000,
+    (
+        "Pernah bekerja di Korea Selatan dan pulang sebelum izinnya habis: catatan kami, atau cap di"
+        " paspor",
+    ),
 )
 NURSE = Errand(
     "japan-2027",
     "Jepang",
-    "4. Apakah Anda sakit sehingga tidak bisa bekerja?",
+    "",
     "Tidak",
     "Perawat (kangoshi)",
     datetime(2026, 11, 9, 2, tzinfo=UTC),
     60,
     date(2027, 2, 8),
     0,
+    ("STR perawat, masih berlaku", "Dua tahun bekerja sebagai perawat sejak STR"),
 )
 
 
@@ -87,8 +93,11 @@ def answer_questions(she, errand, stay):
     she.goes(f"/putaran/{errand.code}/").types({"1. Kapan Anda lahir?": f"{BORN:%d-%m-%Y}"})
     she.ticks("Diploma", within="2. Sekolah terakhir yang tamat?")
     she.ticks(stay, within=f"3. Pernah bekerja di {errand.country}?")
-    she.ticks("Tidak", within=errand.health)
-    question = "5. Pernah dipenjara, dicegah ke luar negeri, atau dideportasi?"
+    if errand.health:  # Japan declares no rule of it
+        she.ticks("Tidak", within=errand.health)
+    question = (
+        f"{5 if errand.health else 4}. Pernah dipenjara, dicegah ke luar negeri, atau dideportasi?"
+    )
     return she.ticks("Tidak", within=question).presses("Lihat jawabannya")
 
 
@@ -102,6 +111,8 @@ def take_place(she, errand):
             "Kota ujian": "Jakarta",
         }
     )
+    if errand is SPECIAL:
+        she.ticks("Saya pernah bekerja di Korea Selatan dan pulang sebelum izin saya habis")
     she.ticks("Perempuan", errand.sector).presses("Ambil tempat saya")
     she.presses("Lihat tempat saya").reads("Anda sudah punya tempat")
 
@@ -131,5 +142,6 @@ def have_originals_checked(frozen, she, counter, errand):
     counter.goes(f"/putaran/{errand.code}/berkas/").follows(ticket)
     typed = {"Nama di paspor": "CONTOH PELAMAR HH", "Nomor paspor": "X0000077"}
     counter.types({**typed, "Tanggal lahir di paspor": f"{BORN:%d-%m-%Y}"})
+    counter.ticks(*errand.originals)
     counter.ticks("Perempuan", "Terima: ia mendapat nomor dan kartu ujian").presses("Simpan")
     return counter.finds(EXAM_NUMBER_PATTERN)

@@ -123,11 +123,11 @@ def seat(number, *, round_code=CODE, city="jakarta", **changes):
     written at once: tests/rounds/test_seats.py goes that way."""
     key = uuid4()
     code = derive_place_code(key)
-    data = build_place(number, **changes)
+    data = build_place(number, code_hash=hash_place_code(code), **changes)
     numbers = {"nik": data.nik, "passport": data.passport}
     with transaction.atomic(), acting_as(PUBLIC_ACTOR):
         Place(
-            **{**vars(data), "code_hash": hash_place_code(code)},
+            **{name: value for name, value in vars(data).items() if name != "was_there"},
             **{f"{kind}_hash": hash_number(round_code, kind, n) for kind, n in numbers.items()},
             round=get_published_round(PUBLIC_ACTOR, round_code).round,
             ticket=generate_ticket(),

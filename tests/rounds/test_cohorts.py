@@ -1,6 +1,6 @@
 """The public table of those who came onto a list: nobody can be counted out of it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from django.db import connection
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.cohorts import CELLS, hide_small, list_cohorts
+from rantau.rounds.cohorts import CELLS, Cohort, find_chosen_share, hide_small, list_cohorts
 from rantau.rounds.models import Examinee
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
@@ -124,3 +124,13 @@ def test_the_public_counts_and_reads_nobody(in_documents):
         assert cohort.people is None
     with pytest.raises(Exception, match="permission denied"), reading_as(PUBLIC_ACTOR):
         list(Examinee.objects.all())
+
+
+def test_of_the_years_that_are_over_the_newest_with_both_numbers_says_what_share_was_chosen():
+    cells = dict.fromkeys(CELLS, 0)
+    this_year = Cohort(2027, 50, {**cells, "chosen": 5})
+    hidden = Cohort(2026, 40, {**cells, "chosen": None})
+    shown = Cohort(2025, 100, {**cells, "chosen": 64})
+    today = date(2027, 5, 1)
+    assert find_chosen_share([this_year, hidden, shown], today) == shown
+    assert find_chosen_share([this_year, hidden], today) is None

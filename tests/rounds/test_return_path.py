@@ -12,8 +12,11 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import acting_as
 from rantau.common import clock
+from rantau.common.errors import InvalidInput
 from rantau.common.ids import uuid7
+from rantau.rounds.edition import STAY_CHECK
 from rantau.rounds.models import Examinee, IncomingFile, Offer, Stay
+from rantau.rounds.parsing import parse_round
 from rantau.rounds.services.verification import accept_originals
 from rantau.rounds.stay_errors import StayNotOver, StayOverstayed
 from tests.actors import get_officer
@@ -28,6 +31,7 @@ from tests.factories.rounds import (
     read_declaration,
     register,
     seat,
+    take,
     verify,
 )
 from tests.web.html import INDONESIAN
@@ -35,6 +39,7 @@ from tests.web.html import INDONESIAN
 SPECIAL = "korea-special-2026"
 # The checks of originals for the special test: a Monday morning in western Indonesia.
 CHECKS_AGAIN = datetime(2026, 12, 14, 1, tzinfo=UTC)
+OPENING_OF_SPECIAL = datetime(2026, 11, 23, 3, tzinfo=UTC)
 CAME, UNTIL = date(2020, 3, 1), date(2023, 3, 1)
 
 
@@ -91,9 +96,10 @@ def record_stay(exam, **changes):
         Stay(reference="TG-0000-0001", offer=offer, **values).save(force_insert=True)
 
 
-def accept(ticket, number):
+def accept(ticket, number, *, seen=(STAY_CHECK,)):
     counter = get_officer("loket.3212")
-    return accept_originals(counter, uuid4(), SPECIAL, ticket, build_originals(number))
+    data = build_originals(number, seen=seen)
+    return accept_originals(counter, uuid4(), SPECIAL, ticket, data)
 
 
 def read_desk(ticket):
@@ -130,3 +136,33 @@ def test_who_has_no_record_is_judged_by_the_stamps_in_her_passport(returnee):
     record_stay(exam)
     assert "Belum ada catatan" in read_desk(other)
     assert accept(other, 2).answer
+
+
+def test_nobody_takes_the_special_test_of_whom_the_desk_did_not_see_that_she_came_home(returnee):
+    _exam, _ticket, other = returnee
+    with pytest.raises(InvalidInput) as caught:
+        accept(other, 2, seen=())
+    assert set(caught.value.problems) == {"seen"}
+    assert "pulang sebelum izinnya habis" in read_desk(other)
+
+
+def test_nobody_takes_a_place_of_it_without_saying_that_she_was_there(returnee):
+    with clock.freeze_clock(OPENING_OF_SPECIAL + timedelta(minutes=1)):
+        with pytest.raises(InvalidInput) as caught:
+            take(3, second="", round_code=SPECIAL)
+        assert set(caught.value.problems) == {"was_there"}
+        assert take(3, second="", round_code=SPECIAL, was_there=True)
+
+
+def test_her_place_names_what_the_originals_have_to_show(returnee):
+    code = seat(4, round_code=SPECIAL)
+    browser = Client(headers=INDONESIAN)
+    browser.cookies["round_place"] = code
+    page = browser.get(reverse("rounds:place")).content.decode()
+    assert "pulang sebelum izinnya habis" in page
+
+
+def test_of_a_nurse_for_japan_the_desk_sees_registration_and_years_of_work_of_others_not():
+    japan = parse_round(read_declaration("japan-2027"))
+    assert japan.list_original_checks("nurse") == ["registration", "experience"]
+    assert japan.list_original_checks("care_worker") == []

@@ -99,6 +99,22 @@ class TestTheRound:
         assert "<b>Gedung Balai Latihan Medan</b>" in page
         assert client.get(reverse("rounds:amendment", args=[CODE, 1])).status_code == 404
 
+    def test_it_closes_by_three_clocks(self, client, open_round):
+        assert "16.00 WIB, 17.00 WITA, 18.00 WIT" in read(client, "rounds:detail", CODE)
+
+    def test_an_amendment_says_how_many_people_with_a_place_it_touches(self, client, open_round):
+        for number in range(1, 7):
+            take(number, second="medan" if number < 6 else "bandung")
+        publish(propose(change_declaration(cities__medan__venue="Gedung Balai Latihan Medan")))
+        for page in (
+            read(client, "rounds:detail", CODE),
+            read(client, "rounds:amendment", CODE, 2),
+        ):
+            assert "Menyangkut 5 orang yang sekarang punya tempat" in page
+        changed = change_declaration(cities__medan__venue="Gedung Lain", number="08/G2G/2026")
+        publish(propose(changed))
+        assert "Menyangkut 6 orang" in read(client, "rounds:amendment", CODE, 3)
+
     def test_one_that_is_not_published_is_absent(self, client, db):
         propose()
         for name in ("rounds:detail", "rounds:eligibility", "rounds:take", "rounds:draw"):
@@ -109,6 +125,7 @@ class TestEligibility:
     def test_who_may_apply_is_told_so_and_nothing_is_kept(self, client, open_round):
         page = read(client, "rounds:eligibility", CODE, **ANSWERS)
         assert "Anda memenuhi syarat" in page
+        assert reverse("rounds:take", args=[CODE]) in page
         assert not client.cookies
 
     def test_who_may_not_is_told_why_and_what_else_is_open(self, client, open_round):
@@ -126,6 +143,27 @@ class TestEligibility:
     def test_who_does_not_know_is_warned(self, client, open_round):
         page = read(client, "rounds:eligibility", CODE, **{**ANSWERS, "health": "unknown"})
         assert "Periksa dulu kesehatan Anda" in page
+        assert reverse("rounds:take", args=[CODE]) in page
+        page = read(client, "rounds:eligibility", CODE, **{**ANSWERS, "record": "unknown"})
+        assert "Cari tahu dulu" in page
+
+    def test_only_what_the_round_has_a_rule_of_is_asked_and_the_questions_are_counted(
+        self, client, open_round
+    ):
+        with clock.freeze_clock(OPENING - timedelta(days=4)):
+            publish(propose(change_declaration("japan-2027", eligibility__work_years=2)))
+        japan, korea = (read(client, "rounds:detail", each) for each in ("japan-2027", CODE))
+        assert "3. Berapa lama Anda bekerja di profesi itu?" in japan
+        assert 'name="health"' not in japan
+        assert 'name="health"' in korea
+        assert 'name="work"' not in korea
+        assert "5 pertanyaan" in japan
+        assert "5 pertanyaan" in korea
+        answers = {**ANSWERS, "schooling": "diploma", "work": "no"}
+        page = read(client, "rounds:eligibility", "japan-2027", **answers)
+        assert "Belum bisa untuk putaran ini" in page
+        page = read(client, "rounds:eligibility", "japan-2027", **{**answers, "work": "yes"})
+        assert "Anda memenuhi syarat" in page
 
 
 class TestARoundThatIsClosed:

@@ -1,6 +1,6 @@
 """What an amendment changes, and what none may change any more. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,31 @@ def list_changes(before: str, after: str) -> list[Change]:
         for place in places
         if old.get(place) != new.get(place)
     ]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Whom an amendment touches: whoever wants one of the cities, or is of one of the sectors; both
+    are empty where it touches everybody."""
+
+    cities: frozenset[str]
+    sectors: frozenset[str]
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether nobody is spared."""
+        return not (self.cities or self.sectors)
+
+
+def find_touched(changes: Iterable[Change]) -> Touched:
+    """Whom the changes touch: everybody, unless each is of one city or of one sector."""
+    found: dict[str, set[str]] = {"cities": set(), "sectors": set()}
+    for change in changes:
+        kind, _dot, rest = change.place.partition(".")
+        if kind not in found:
+            return Touched(frozenset(), frozenset())
+        found[kind].add(rest.partition(".")[0])
+    return Touched(frozenset(found["cities"]), frozenset(found["sectors"]))
 
 
 def _flatten(content: Any, place: str = "") -> Iterator[tuple[str, str]]:

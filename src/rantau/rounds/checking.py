@@ -13,8 +13,10 @@ from rantau.rounds.edition import (
     PATHS,
     SCHOOLING,
     SENDING_PATTERN,
+    STAY_CHECK,
     TEST_FORMS,
     WINDOWS,
+    WORK_CHECK,
     RoundEdition,
 )
 from rantau.rounds.files import MAX_SENDER
@@ -37,6 +39,7 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
         *_find_point_faults(edition),
         *_find_calendar_faults(edition),
         *_find_sitting_faults(edition),
+        *_find_original_faults(edition),
         *_find_sending_faults(edition),
         *_find_photo_faults(edition),
     ]
@@ -134,6 +137,20 @@ def _find_sitting_faults(edition: RoundEdition) -> Iterator[str]:
             yield _("%(city)s: the name of a room has 1 to 40 characters") % {"city": city.code}
         if sum(city.rooms.values()) * len(edition.sittings) < sum(city.seats.values()):
             yield _("%(city)s: the rooms do not hold all seats") % {"city": city.code}
+
+
+def _find_original_faults(edition: RoundEdition) -> Iterator[str]:
+    for check in edition.originals.values():
+        if check.code in (STAY_CHECK, WORK_CHECK):
+            yield _("%(code)s: this follows from who may apply, and is not declared") % {
+                "code": check.code
+            }
+        for sector in check.sectors:
+            if sector not in edition.sectors:
+                yield _("%(code)s: the round has no sector %(sector)s") % {
+                    "code": check.code,
+                    "sector": sector,
+                }
 
 
 def _find_sending_faults(edition: RoundEdition) -> Iterator[str]:

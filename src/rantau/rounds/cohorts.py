@@ -1,7 +1,7 @@
 """What became of those who came onto a country's roster, by year: the public table, of the end of
 the last month. Cells of fewer than five people are not shown (docs/design/statistics.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,6 +55,19 @@ def list_cohorts(actor: Actor, destination: str) -> list[Cohort]:
             hide_small(year, people, dict(zip(CELLS, counts, strict=True)))
             for year, people, *counts in cursor.fetchall()
         ]
+
+
+def find_chosen_share(cohorts: Iterable[Cohort], today: date) -> Cohort | None:
+    """The newest cohort of a year that is over of which both numbers are shown; None where there is
+    none."""
+    return next(
+        (
+            each
+            for each in cohorts
+            if each.year < today.year and each.people and each.cells["chosen"] is not None
+        ),
+        None,
+    )
 
 
 def hide_small(year: int, people: int, cells: Mapping[str, int]) -> Cohort:

@@ -15,6 +15,7 @@ CODE_PATTERN = re.compile(r"[a-z0-9-]{1,40}")  # of a round
 SENDING_PATTERN = re.compile(r"[a-z][a-z_]{0,19}")  # the code of a document for the counterpart
 PASSPORT_DOCUMENT = "passport"  # its number stands in the roster
 SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary", "diploma", "degree")
+STAY_CHECK, WORK_CHECK = "stay", "work"  # follow from who may apply
 FIRST_TIME, RETURNEE = "first_time", "returnee"
 PATHS = (FIRST_TIME, RETURNEE)
 TEST_FORMS = ("paper", "computer", "documents")
@@ -135,6 +136,18 @@ class SendingDocument:
 
 
 @dataclass(frozen=True)
+class OriginalCheck:
+    """What the desk has to see among the originals before it gives an exam number.
+
+    sectors  of whom it is asked; of all where none is named
+    """
+
+    code: str
+    name: LocalizedText
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PhotoRules:
     """The photograph that the roster of a round wants.
 
@@ -208,6 +221,7 @@ class RoundEdition:
                at the beginning of the window
     results_on, ranked_on, roster_by  days
     ranking    one of RANKING_VERSIONS
+    originals  what the desk sees besides the passport, by code
     sending    the documents for the counterpart by code; none where a round declares none
     photo      the photograph that goes with the roster; None where a round wants none
     sender     as whom the counterpart signs its files; empty where the first one of a round counts
@@ -233,6 +247,7 @@ class RoundEdition:
     ranked_on: date
     roster_by: date
     ranking: str
+    originals: Mapping[str, OriginalCheck]
     sending: Mapping[str, SendingDocument]
     photo: PhotoRules | None
     sender: str
@@ -252,6 +267,18 @@ class RoundEdition:
         return [
             each for each in self.sending.values() if not each.sectors or sector in each.sectors
         ]
+
+    def list_original_checks(self, sector: str) -> list[str]:
+        """The codes of what the desk sees of whoever wants this sector: what only originals can
+        show of who may apply, then what the round declares."""
+        rules = self.eligibility
+        of_rules = {STAY_CHECK: rules.path == RETURNEE, WORK_CHECK: bool(rules.work_years)}
+        declared = [
+            each.code
+            for each in self.originals.values()
+            if not each.sectors or sector in each.sectors
+        ]
+        return [*(code for code, is_asked in of_rules.items() if is_asked), *declared]
 
     @property
     def floors(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Whether somebody may apply, from five answers that are kept nowhere. Pure."""
+"""Whether somebody may apply, from answers that are kept nowhere. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,22 +11,22 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 @dataclass(frozen=True)
 class Answers:
-    """Five answers.
+    """What somebody answers; what the round does not ask stays as it is here.
 
     stay_years           whole years of work there before; None for none
     came_home_in_time    before the permission ended; asked of who was there
     has_health_hindrance one of YES, NO, UNKNOWN
-    has_record           a conviction, a ban from leaving, or a deportation
-    work_years           whole years of work in the profession
+    has_record           a conviction, a ban from leaving, or a deportation: one of the same
+    work_years           whole years of work in the profession; None where she does not know
     """
 
     birth_date: date
     schooling: str
     stay_years: int | None
     came_home_in_time: bool
-    has_health_hindrance: str
-    has_record: bool
-    work_years: int = 0
+    has_health_hindrance: str = NO
+    has_record: str = NO
+    work_years: int | None = 0
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,18 @@ def judge_eligibility(rules: Eligibility, answers: Answers) -> Verdict:
         "schooling": SCHOOLING.index(answers.schooling) < SCHOOLING.index(rules.schooling),
         **_judge_stay(rules, answers),
         "health": bool(rules.health) and answers.has_health_hindrance == YES,
-        "record": rules.needs_clean_record and answers.has_record,
-        "work_years": answers.work_years < rules.work_years,
+        "record": rules.needs_clean_record and answers.has_record == YES,
+        "work_years": answers.work_years is not None and answers.work_years < rules.work_years,
     }
-    is_unsure = bool(rules.health) and answers.has_health_hindrance == UNKNOWN
+    unknown = {
+        "health_unknown": bool(rules.health) and answers.has_health_hindrance == UNKNOWN,
+        "record_unknown": rules.needs_clean_record and answers.has_record == UNKNOWN,
+        "work_unknown": bool(rules.work_years) and answers.work_years is None,
+    }
     return Verdict(
         age,
         tuple(code for code, hinders in hindrances.items() if hinders),
-        ("health_unknown",) if is_unsure else (),
+        tuple(code for code, is_unknown in unknown.items() if is_unknown),
     )
 
 

@@ -67,6 +67,14 @@ class NoSuchPlace(NotFound, code="place.not_found", message=_("No place has this
     """No place under this code."""
 
 
+class NoSeatOffered(
+    DomainError,
+    code="place.no_seat_offered",
+    message=_("No seat is offered to this place now: nothing is to be given back."),
+):
+    """It is paid, went on to the next, or was not offered yet."""
+
+
 class PlaceNotGiven(
     DomainError,
     code="place.not_given",

@@ -14,6 +14,7 @@ from rantau.rounds.edition import (
     City,
     Cost,
     Eligibility,
+    OriginalCheck,
     PhotoRules,
     RoundEdition,
     Sector,
@@ -97,6 +98,9 @@ def parse_round(text: str) -> RoundEdition:
         ranked_on=top.get_date("ranked_on"),
         roster_by=top.get_date("roster_by"),
         ranking=top.get_text("ranking"),
+        originals={each.code: each for each in top.parse_each("originals", _parse_original)}
+        if top.has("originals")
+        else {},
         sending={each.code: each for each in top.parse_each("sending", _parse_sending)}
         if top.has("sending")
         else {},
@@ -227,6 +231,13 @@ def _parse_cost(code: str, part: Section) -> tuple[str, Cost]:
     )
     part.require_no_unknown_keys()
     return code, cost
+
+
+def _parse_original(code: str, part: Section) -> OriginalCheck:
+    _require_code(code, part)
+    check = OriginalCheck(code, part.get_localized_text("name"), part.list_names("sectors"))
+    part.require_no_unknown_keys()
+    return check
 
 
 def _parse_sending(code: str, part: Section) -> SendingDocument:

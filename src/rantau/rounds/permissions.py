@@ -9,6 +9,7 @@ GIVE_PLACE = "rounds.give_place"
 DECIDE_TRANSFER = "rounds.decide_transfer"
 WATCH_OPENING = "rounds.watch_opening"
 READ_OWN_PLACE = "rounds.read_own_place"
+GIVE_UP_SEAT = "rounds.give_up_seat"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
 OPEN_SLOTS = "rounds.open_slots"
@@ -80,6 +81,7 @@ PERMISSION_TABLE = {
     DECIDE_TRANSFER: ["national"],
     WATCH_OPENING: ["national"],
     READ_OWN_PLACE: ["public"],
+    GIVE_UP_SEAT: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],
     OPEN_SLOTS: ["head", "administrator"],

@@ -14,16 +14,22 @@ from rantau.access.permissions import require_permission
 from rantau.common.fast_sql import list_rows
 from rantau.common.references import normalize_reference
 from rantau.procedures.scheme import LocalizedText
+from rantau.rounds.amendments import Touched
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
 from rantau.rounds.models import Announcement, PublishedDraw, Round
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
+from rantau.rounds.seat_wait import OfferHistory, choose_history
 
 # Functions of the database: the public reads no row of places.
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
+COUNT_OPEN_OFFERS_SQL = "select * from rounds_count_open_offers(%s)"
+COUNT_TOUCHED_SQL = "select rounds_count_touched(%s, %s, %s)"
+FIND_LAST_SEATED_SQL = "select * from rounds_find_last_seated(%s)"
+COUNT_ENDED_OFFERS_SQL = "select * from rounds_count_ended_offers(%s, %s)"
 # A round and the newest that was published of it: requests of an opening (script/bench opening)
 # read them, some twice; through the ORM that took a millisecond each, so a quarter.
 PUBLISHED_FROM_CLAUSE = """
@@ -116,6 +122,46 @@ def count_waiting(round_: Round) -> dict[tuple[str, str], int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_WAITING_SQL, [round_.id])
         return {(sector, city): count for sector, city, count in cursor.fetchall()}
+
+
+def count_open_offers(round_: Round) -> dict[tuple[str, str], int]:
+    """(sector, city) -> how many seats are offered there and not paid. Inside the public's
+    scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_OPEN_OFFERS_SQL, [round_.id])
+        return {(sector, city): count for sector, city, count in cursor.fetchall()}
+
+
+def find_last_seated(round_: Round) -> dict[tuple[str, str], int]:
+    """(sector, city) -> the last number that has a seat there, offered or paid. Inside the
+    public's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_LAST_SEATED_SQL, [round_.id])
+        return {(sector, city): last for sector, city, last in cursor.fetchall()}
+
+
+def count_touched(round_: Round, touched: Touched) -> int:
+    """How many people with a place an amendment touches. Inside the public's scope."""
+    if touched.is_everybody:
+        lists: list[list[str] | None] = [None, None]
+    else:
+        lists = [sorted(touched.cities), sorted(touched.sectors)]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_TOUCHED_SQL, [round_.id, *lists])
+        return int(cursor.fetchone()[0])
+
+
+def find_offer_history(found: PublishedRound) -> OfferHistory | None:
+    """How many offers lapsed in the round, or in earlier ones to the same country; None where too
+    few ended for an estimate. Inside the public's scope."""
+    hours = found.edition.amounts.payment_hours
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ENDED_OFFERS_SQL, [found.round.id, hours])
+        counts = {is_own: (ended, lapsed) for is_own, ended, lapsed in cursor.fetchall()}
+    own, earlier = (
+        OfferHistory(*counts.get(is_own, (0, 0)), is_own=is_own) for is_own in (True, False)
+    )
+    return choose_history(own, earlier)
 
 
 def count_free_seats(round_: Round) -> dict[tuple[str, str], int]:

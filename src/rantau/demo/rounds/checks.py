@@ -81,7 +81,8 @@ def accept_all(
     seated = _list_seated(participants)
     for each in seated:
         person, counter = each.applicant, builder.officers.get(each.counter)
-        data = OriginalsInput(person.name, person.born, person.sex, person.passport)
+        seen = tuple(builder.edition.list_original_checks(each.sector))
+        data = OriginalsInput(person.name, person.born, person.sex, person.passport, seen)
         each.exam_number = builder.run(
             builder.get_moment(day, 11),
             accept_originals,

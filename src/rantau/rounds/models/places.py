@@ -48,7 +48,8 @@ class Place(models.Model):
     ahead_first, ahead_second  how many wait before her in each city that she wants, as counted last
     state           WAITING, OFFERED, SEATED (paid, or nothing to pay), LAPSED (not paid in time)
     city            where the seat is
-    pay_until       until when the offer holds; null where nothing is to be paid
+    pay_until       until when the offer holds; null where nothing is to be paid or it was not paid
+                    in time; where she gave the seat back, when she did
     payment_code    digits that a payment names
     taken_by        who took it: the public, or an officer at a counter; `office` is the counter's
     source          keyed hash of the network that it was taken from; empty at a counter

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,21 +27,25 @@ from rantau.registry.inputs import (
 from rantau.registry.models import Identity, Person
 from rantau.registry.nik import get_nik_advice, normalize_nik
 from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
-from rantau.rounds.edition import RoundEdition
+from rantau.rounds.edition import RETURNEE, RoundEdition
 from rantau.rounds.eligibility import compute_age
-from rantau.rounds.errors import PlaceTaken, RegistrationClosed
+from rantau.rounds.errors import NoSeatOffered, PlaceTaken, RegistrationClosed
 from rantau.rounds.models import Place
-from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.permissions import GIVE_UP_SEAT, TAKE_PLACE
 from rantau.rounds.selectors import get_published_round
 from rantau.rounds.verification import has_digits
 
 PLACE_TAKEN = JournalKind("rounds:place:taken", gettext_lazy("Place in a round taken"))
+SEAT_GIVEN_UP = JournalKind("rounds:seat:given_up", gettext_lazy("Offered seat given back"))
+GIVE_UP_SEAT_SQL = "select * from rounds_give_up_seat(%s)"  # the public reads no row of places
 
 
 @dataclass(frozen=True)
 class PlaceInput:
     """Who wants which sector, and where. The secret code is shown by the entry point.
 
+    was_there  whether she says that she worked in the country and came home in time; asked where a
+               round is for returnees alone
     code_hash  from `hash_place_code`
     source     from `hash_source`; empty at a counter
     """
@@ -55,6 +59,7 @@ class PlaceInput:
     first: str
     second: str
     phone: str = ""
+    was_there: bool = False
     code_hash: str = field(default="", metadata=OBSERVED)
     source: str = field(default="", metadata=OBSERVED)
 
@@ -102,6 +107,23 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
         raise PlaceTaken() from error
     event = JournalEvent("place", place.id, 1, {"round": round_code, "ticket": place.ticket})
     return CommandResult(place.ticket, event)
+
+
+@service(SEAT_GIVEN_UP, permission=GIVE_UP_SEAT)
+def give_up_seat(actor: Actor, code_hash: str) -> CommandResult:
+    """Give back the seat that is offered to the place with this secret code: the worker offers it
+    to the next at once; answers with the ticket.
+
+    code_hash  from `hash_place_code`
+    Raises     NoSeatOffered
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_UP_SEAT_SQL, [code_hash])
+        row = cursor.fetchone()
+    if row is None:
+        raise NoSeatOffered()
+    place, ticket, revision = row
+    return CommandResult(ticket, JournalEvent("place", place, revision, {"ticket": ticket}))
 
 
 def list_place_problems(
@@ -166,6 +188,8 @@ def _list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProbl
     if not rules.age_from <= age <= rules.age_until:
         ages = {"from": rules.age_from, "until": rules.age_until}
         problems.append(("birth_date", _("This round is for ages %(from)s to %(until)s.") % ages))
+    if rules.path == RETURNEE and not data.was_there:
+        problems.append(("was_there", _("This round is for those alone who tick this.")))
     if data.sector not in edition.sectors:
         return [*problems, ("sector", _("Choose a sector."))]
     for name, city in (("first", data.first), ("second", data.second)):

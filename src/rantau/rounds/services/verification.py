@@ -57,12 +57,16 @@ FREE_SEAT_SQL = "select rounds_free_seat(%s)"
 
 @dataclass(frozen=True)
 class OriginalsInput:
-    """What the passport has, typed from it and not copied from the screen."""
+    """What the passport has, typed from it and not copied from the screen.
+
+    seen  codes of what else the originals show, of `RoundEdition.list_original_checks`
+    """
 
     name: str
     birth_date: date
     sex: str
     passport: str
+    seen: tuple[str, ...] = ()
 
 
 @service(ORIGINALS_ACCEPTED, permission=VERIFY_ORIGINALS)
@@ -73,7 +77,8 @@ def accept_originals(
     answers with the number.
 
     Raises  NoSuchRound; NotBookedHere; VerifiedAlready; PersonNotRegistered; NoLastingGround;
-            InvalidInput at each fact that is not the same letter for letter; StayNotOver,
+            InvalidInput at each fact that is not the same letter for letter, and at `seen` where
+            something that the round asks was not seen; StayNotOver,
             StayOverstayed by what is recorded of her stays in the country; ExamineeKnown
     """
     place = get_booked_place(actor, round_code, ticket)
@@ -82,7 +87,9 @@ def accept_originals(
     if person is None:
         raise PersonNotRegistered()
     require_present_or_lasting_ground(actor, person)
+    edition = get_edition_in_force(place.round)
     _require_same(place, person, data)
+    _require_seen(edition, place, data)
     _require_home_in_time(place, person)
     examinee = _build_examinee(actor, place, person)
     try:
@@ -97,9 +104,10 @@ def accept_originals(
         recorded_at=examinee.stage_at,
         by=actor.ref,
     ).save(force_insert=True)
-    edition = get_edition_in_force(place.round)
     card = _issue_card(actor, edition, examinee, data)
     terms = {"round": round_code, "ticket": ticket, "card": card.serial}
+    if data.seen:
+        terms["seen"] = " ".join(sorted(data.seen))
     event = JournalEvent("examinee", examinee.id, examinee.revision, terms)
     return CommandResult(examinee.exam_number, event)
 
@@ -137,6 +145,13 @@ def _require_same(place: Place, person: Person, data: OriginalsInput) -> None:
         )
     if problems:
         raise InvalidInput(problems)
+
+
+def _require_seen(edition: RoundEdition, place: Place, data: OriginalsInput) -> None:
+    """Raise InvalidInput where the originals do not show all that the round asks."""
+    if not set(edition.list_original_checks(place.sector)) <= set(data.seen):
+        problem = _("Tick what you saw. Without all of it she is refused: she may not apply.")
+        raise InvalidInput({"seen": [problem]})
 
 
 def _require_home_in_time(place: Place, person: Person) -> None:

@@ -1,7 +1,7 @@
 """Forms of slots and of the verification desk."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -17,6 +17,7 @@ from rantau.rounds.services.verification import OriginalsInput
 from rantau.web.common.date_filters import format_weekday, render_datetime_range
 from rantau.web.common.forms import (
     BaseForm,
+    ChoiceCheckboxes,
     ChoiceRadios,
     CommandForm,
     OfferedChoiceField,
@@ -90,7 +91,10 @@ class SearchForm(BaseForm):
 
 
 class OriginalsForm(CommandForm):
-    """What the passport has, and the decision."""
+    """What the passport has, what else the originals show, and the decision.
+
+    checks  code and words of each thing that the round asks to be seen
+    """
 
     needed_at_times = ("reason", "note")
     name = forms.CharField(
@@ -109,6 +113,12 @@ class OriginalsForm(CommandForm):
         label=_("Passport number"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    seen = forms.MultipleChoiceField(
+        label=_("Seen in the originals"),
+        help_text=_("The round asks all of it. What you do not see, you do not tick."),
+        required=False,
+        widget=ChoiceCheckboxes,
     )
     decision = forms.ChoiceField(
         label=_("Decision"),
@@ -131,10 +141,17 @@ class OriginalsForm(CommandForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def __init__(self, *args: Any, checks: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("forms.MultipleChoiceField", self.fields["seen"]).choices = checks
+        if not checks:
+            del self.fields["seen"]
+
     def to_input(self) -> OriginalsInput:
         """The input of the service from the valid form."""
         data = self.cleaned_data
-        return OriginalsInput(data["name"], data["birth_date"], data["sex"], data["passport"])
+        seen = tuple(data.get("seen", ()))
+        return OriginalsInput(data["name"], data["birth_date"], data["sex"], data["passport"], seen)
 
     @property
     def is_refused(self) -> bool:

@@ -38,6 +38,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.rounds.desk_forms import OriginalsForm, SearchForm
+from rantau.web.rounds.labels import describe_original_checks
 from rantau.web.rounds.stay_labels import describe_stay
 
 
@@ -106,7 +107,11 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
     """The passport is typed and compared with the opening; then the exam card to print."""
     actor = request.actor
     require_permission(actor, VERIFY_ORIGINALS)
-    form = OriginalsForm(get_post_data(request))
+    with reading_as(actor):
+        place = get_place_to_verify(actor, code, ticket)
+        edition = get_published_round(actor, code).edition
+    checks = describe_original_checks(edition, place.sector)
+    form = OriginalsForm(get_post_data(request), checks=checks)
     form.begin_typing_at("name")
     here = reverse("rounds:verify", args=[code, ticket])
     if form.is_valid():
@@ -117,8 +122,6 @@ def verify_originals(request: ActorRequest, code: str, ticket: str) -> HttpRespo
         if response is not None:
             return response
     with reading_as(actor):
-        place = get_place_to_verify(actor, code, ticket)
-        edition = get_published_round(actor, code).edition
         examinee = find_examinee(place)
         person = find_person(place)
         cards = list_documents(examinee.id) if examinee else []

@@ -1,4 +1,4 @@
-"""Forms of rounds: five questions that are kept nowhere, and what headquarters proposes."""
+"""Forms of rounds: questions that are kept nowhere, and what headquarters proposes."""
 
 from typing import Any, cast
 
@@ -20,57 +20,78 @@ from rantau.web.rounds.labels import SCHOOLING_LABELS
 NEVER, SHORT, LONG, LATE = "never", "short", "long", "late"
 
 
-class EligibilityForm(BaseForm):
-    """Five questions; what is asked of health and of earlier stays comes from the round."""
+ANSWERS = [(NO, _("No")), (YES, _("Yes")), (UNKNOWN, _("I do not know yet"))]
 
-    birth_date = WrittenDateField(label=_("1. When were you born?"))
+
+class EligibilityForm(BaseForm):
+    """The questions of a round: what it has no rule of is not asked. The questions are numbered."""
+
+    birth_date = WrittenDateField(label=_("When were you born?"))
     schooling = forms.ChoiceField(
-        label=_("2. Which school did you finish last?"),
+        label=_("Which school did you finish last?"),
         choices=list(SCHOOLING_LABELS.items()),
         widget=ChoiceRadios,
     )
+    work = forms.ChoiceField(widget=ChoiceRadios)
     stay = forms.ChoiceField(widget=ChoiceRadios)
     health = forms.ChoiceField(
-        choices=[(NO, _("No")), (YES, _("Yes")), (UNKNOWN, _("I do not know yet"))],
-        widget=ChoiceRadios,
+        label=_("Is one of these true of you?"), choices=ANSWERS, widget=ChoiceRadios
     )
     record = forms.ChoiceField(
-        label=_("5. Were you ever in prison, barred from leaving the country, or deported?"),
-        choices=[(NO, _("No")), (YES, _("Yes"))],
+        label=_("Were you ever in prison, barred from leaving the country, or deported?"),
+        choices=ANSWERS,
         widget=ChoiceRadios,
     )
 
     def __init__(self, *args: Any, edition: RoundEdition, **options: Any) -> None:
         super().__init__(*args, **options)
-        rules, country = edition.eligibility, get_country_name(edition.destination)
-        self.limit = rules.max_stay_years or 5
-        stay, health = cast("forms.ChoiceField", self.fields["stay"]), self.fields["health"]
-        stay.label = gettext("3. Have you worked in %(country)s before?") % {"country": country}
+        self.rules, country = edition.eligibility, get_country_name(edition.destination)
+        self.limit = self.rules.max_stay_years or 5
+        is_asked = {
+            "work": self.rules.work_years,
+            "health": self.rules.health,
+            "record": self.rules.needs_clean_record,
+        }
+        stay = cast("forms.ChoiceField", self.fields["stay"])
+        stay.label = gettext("Have you worked in %(country)s before?") % {"country": country}
         stay.choices = [
             (NEVER, gettext("No")),
             (SHORT, gettext("Yes, less than %(years)s years") % {"years": self.limit}),
             (LONG, gettext("Yes, %(years)s years or more") % {"years": self.limit}),
             (LATE, gettext("Yes, and I stayed longer than my visa allowed")),
         ]
-        if rules.health:
-            language = get_reader_language()
-            names = [name.get(language) for name in rules.health.values()]
-            health.label = gettext("4. Is one of these true of you?")
-            health.help_text = ", ".join(names)
-        else:
-            health.label = gettext("4. Are you ill so that you cannot work?")
+        language = get_reader_language()
+        names = [name.get(language) for name in self.rules.health.values()]
+        self.fields["health"].help_text = ", ".join(names)
+        self._describe_work()
+        for name in [name for name, asked in is_asked.items() if not asked]:
+            del self.fields[name]
+        for number, field in enumerate(self.fields.values(), start=1):
+            field.label = f"{number}. {field.label}"
+
+    def _describe_work(self) -> None:
+        work = cast("forms.ChoiceField", self.fields["work"])
+        work.label = gettext("How long have you worked in the profession?")
+        years = {"years": self.rules.work_years}
+        work.choices = [
+            (NO, gettext("Less than %(years)s years") % years),
+            (YES, gettext("%(years)s years or more") % years),
+            (UNKNOWN, gettext("I do not know yet")),
+        ]
 
     def to_answers(self) -> Answers:
         """The answers of the valid form."""
         data = self.cleaned_data
         years = {NEVER: None, SHORT: 0, LONG: self.limit, LATE: 0}
+        work_years = {NO: 0, YES: self.rules.work_years, UNKNOWN: None}
         return Answers(
             birth_date=data["birth_date"],
             schooling=data["schooling"],
             stay_years=years[data["stay"]],
             came_home_in_time=data["stay"] != LATE,
-            has_health_hindrance=data["health"],
-            has_record=data["record"] == YES,
+            has_health_hindrance=data.get("health", NO),
+            has_record=data.get("record", NO),
+            work_years=work_years[data.get("work", NO)],
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.languages import get_reader_language
@@ -17,7 +18,7 @@ from rantau.rounds import (
     refund_rules,
     stay_rows,
 )
-from rantau.rounds.edition import RoundEdition
+from rantau.rounds.edition import STAY_CHECK, WORK_CHECK, RoundEdition
 from rantau.rounds.files import CHOICE_ANSWER, CLAIM, RESULTS, ROSTER, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
 from rantau.rounds.models import (
@@ -50,7 +51,7 @@ from rantau.rounds.selectors import list_round_names
 from rantau.rounds.services import withdrawals
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
-from rantau.web.common.labels import SEX_LABELS
+from rantau.web.common.labels import SEX_LABELS, get_country_name
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -382,3 +383,17 @@ MISSED_TEXTS = {
         " If you are ill or somebody died, tell your office before."
     ),
 }
+
+
+def describe_original_checks(edition: RoundEdition, sector: str) -> list[tuple[str, str]]:
+    """Code and words of what the desk sees among the originals of whoever wants this sector."""
+    rules, language = edition.eligibility, get_reader_language()
+    words = {code: check.name.get(language) for code, check in edition.originals.items()}
+    words[STAY_CHECK] = gettext(
+        "Worked in %(country)s and came home before the permit ended: our record, or the stamps in"
+        " the passport"
+    ) % {"country": get_country_name(edition.destination)}
+    words[WORK_CHECK] = gettext("%(years)s years of work in the profession") % {
+        "years": rules.work_years
+    }
+    return [(code, words[code]) for code in edition.list_original_checks(sector)]

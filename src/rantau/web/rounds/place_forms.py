@@ -11,7 +11,7 @@ from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
 from rantau.registry.inputs import FieldProblems
 from rantau.rounds.codes import derive_place_code, hash_place_code
-from rantau.rounds.edition import RoundEdition
+from rantau.rounds.edition import RETURNEE, RoundEdition
 from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.selectors import OwnPlace
 from rantau.rounds.services.places import (
@@ -21,7 +21,7 @@ from rantau.rounds.services.places import (
 )
 from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
-from rantau.web.common.labels import SEX_LABELS
+from rantau.web.common.labels import SEX_LABELS, get_country_name
 
 TEXT_FIELDS = ("name", "nik", "passport", "sex", "sector", "first", "second", "phone")
 MAX_CODE_LENGTH = 60  # characters, with hyphens and spaces
@@ -54,6 +54,12 @@ class TakePlaceForm(CommandForm):
         choices=[(MALE, SEX_LABELS[MALE]), (FEMALE, SEX_LABELS[FEMALE])],
         widget=ChoiceRadios,
     )
+    was_there = forms.BooleanField(
+        help_text=_(
+            "The desk looks at the stamps in the passport. Without them the seat goes to the next."
+        ),
+        required=False,
+    )
     sector = forms.ChoiceField(label=_("Sector"), widget=ChoiceRadios)
     first = forms.ChoiceField(label=_("City of the test"))
     second = forms.ChoiceField(label=_("Another city, if the first is full"), required=False)
@@ -72,8 +78,18 @@ class TakePlaceForm(CommandForm):
         sectors = [(each.code, each.name.get(language)) for each in edition.sectors.values()]
         cities = [(each.code, each.name.get(language)) for each in edition.cities.values()]
         self._get_choice("sector").choices = sectors
+        self._ask_of_return()
         self._get_choice("first").choices = [("", gettext("Choose a city")), *cities]
         self._get_choice("second").choices = [("", gettext("No other city")), *cities]
+
+    def _ask_of_return(self) -> None:
+        """In a round for returnees alone, whether she is one."""
+        if self.edition.eligibility.path != RETURNEE:
+            del self.fields["was_there"]
+            return
+        country = {"country": get_country_name(self.edition.destination)}
+        label = gettext("I worked in %(country)s and came home before my permit ended")
+        self.fields["was_there"].label = label % country
 
     def full_clean(self) -> None:
         """Where a field is wrong, say at once what is wrong with the others too, which the service
@@ -90,7 +106,11 @@ class TakePlaceForm(CommandForm):
         that it alone makes are at that field."""
         typed = self.cleaned_data
         texts = {name: typed.get(name, "") for name in TEXT_FIELDS}
-        data = PlaceInput(birth_date=typed.get("birth_date") or clock.today(), **texts)
+        data = PlaceInput(
+            birth_date=typed.get("birth_date") or clock.today(),
+            was_there=bool(typed.get("was_there")),
+            **texts,
+        )
         if typed.get("is_present"):  # the place is there, and stays as it is
             return list_person_problems(data)
         checks_nik = not self.sees_card and bool(typed.get("birth_date") and data.sex)
@@ -126,6 +146,10 @@ class CounterPlaceForm(TakePlaceForm):
         ),
         required=False,
     )
+
+
+class GiveUpForm(CommandForm):
+    """Nothing but the press: the seat is that of the telephone's place."""
 
 
 class PlaceCodeForm(BaseForm):

@@ -36,7 +36,7 @@ from rantau.rounds.selectors import (
     get_published_draw,
     get_published_round,
 )
-from rantau.rounds.services.places import take_place
+from rantau.rounds.services.places import give_up_seat, take_place
 from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
 from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.transfers import TransferNotice, find_transfer_notice
@@ -44,14 +44,17 @@ from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.labels import REJECTION_LABELS
+from rantau.web.rounds.labels import REJECTION_LABELS, describe_original_checks
 from rantau.web.rounds.place_forms import (
     MAX_CODE_LENGTH,
     CounterPlaceForm,
+    GiveUpForm,
     PlaceCodeForm,
     TakePlaceForm,
 )
 from rantau.web.rounds.result_views import build_result_context
+from rantau.web.rounds.seat_wait import describe_seat_waits
+from rantau.web.rounds.waiting_room import render_before_opening, render_waiting_room
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
@@ -81,6 +84,11 @@ def take_place_at_counter(request: ActorRequest, code: str) -> HttpResponse:
 def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     with reading_as(actor):
         found = get_published_round(actor, code)
+    window, at = found.edition.windows["registration"], clock.now()
+    if request.method == "GET" and at < window.begins:
+        return render_before_opening(request, found, at)
+    if request.method == "GET" and at >= window.ends:
+        return redirect("rounds:detail", code)
     kind = TakePlaceForm if actor == PUBLIC_ACTOR else CounterPlaceForm
     form = kind(get_post_data(request), edition=found.edition)
     status = None
@@ -207,7 +215,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
         **_describe_way(found, place, way),
         "shown": build_result_context(result) if result else None,
     }
-    return render(request, "rounds/place.html", context)
+    return render_waiting_room(request, "rounds/place.html", context)
 
 
 def _render_without_place(request: HttpRequest, notice: TransferNotice | None) -> HttpResponse:
@@ -223,13 +231,18 @@ def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> di
     zone = found.edition.cities[place.city].time_zone if place.city else clock.WESTERN_TIME.key
     with timezone.override(ZoneInfo(zone)):
         sitting = render_datetime(way.sitting_at) if way else ""
-    return {"way": way, "sitting": sitting, "rejections": REJECTION_LABELS}
+    checks = describe_original_checks(found.edition, place.sector)
+    return {
+        "way": way,
+        "sitting": sitting,
+        "rejections": REJECTION_LABELS,
+        "originals": [words for _code, words in checks],
+    }
 
 
 def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
     at, language = clock.now(), get_reader_language()
     cities = found.edition.cities
-    wanted = [(place.first, place.ahead_first), (place.second, place.ahead_second)]
     state = "before" if place.state == "waiting" and place.position is None else place.state
     low, high = REFRESH.get(state, (0, 0))
     return {
@@ -242,15 +255,44 @@ def _describe_place(found: PublishedRound, place: OwnPlace) -> dict[str, Any]:
         "now": at,
         "draw_from": get_fair_end(found.edition),
         "sector": found.edition.sectors[place.sector].name.get(language),
-        "waits": [
-            (cities[city].name.get(language), ahead)
-            for city, ahead in wanted
-            if city and ahead is not None
-        ],
+        "waits": describe_seat_waits(found, place, at) if state == "waiting" else [],
         "city": cities[place.city] if place.city else None,
         "is_drawn": bool(found.round.seed),
         "is_over": at >= found.edition.windows["registration"].ends,
     }
+
+
+@sessionless_view
+@require_http_methods(["GET", "POST"])
+def give_up_offered_seat(request: HttpRequest) -> HttpResponse:
+    """Give the offered seat back, by whoever's telephone keeps the code: asked once, since the page
+    of the place has no form."""
+    code = request.COOKIES.get(CODE_COOKIE, "")[:MAX_CODE_LENGTH]
+    shown = _find_shown_place(request)
+    if shown is None:
+        return render_code_form(request, PlaceCodeForm())
+    form = GiveUpForm(get_post_data(request))
+    if form.is_valid():
+        try:
+            give_up_seat(PUBLIC_ACTOR, form.get_command_key(), hash_place_code(code))
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            return redirect("rounds:place")
+    elif shown.state != "offered":
+        return redirect("rounds:place")
+    context = {
+        "form": form,
+        "heading": _("Give the seat back?"),
+        "lead": _(
+            "It goes to the next person at once, and does not come back to you. You paid nothing,"
+            " and nothing is to be paid."
+        ),
+        "verb": _("Give it back"),
+        "back_url": reverse("rounds:place"),
+        "layout": "common/public_base.html",
+    }
+    return render(request, "common/form_page.html", context, status=form.response_status)
 
 
 @sessionless_view

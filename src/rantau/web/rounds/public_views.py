@@ -14,14 +14,16 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
-from rantau.rounds.amendments import list_changes
+from rantau.rounds.amendments import Change, find_touched, list_changes
+from rantau.rounds.cohorts import MIN_SHOWN, find_chosen_share, list_cohorts
+from rantau.rounds.draw import compute_commitment
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import Verdict, judge_eligibility
 from rantau.rounds.errors import NoSuchAnnouncement
-from rantau.rounds.models import Announcement
 from rantau.rounds.selectors import (
     PublishedRound,
     count_free_seats,
+    count_touched,
     count_waiting,
     get_published_round,
     list_destinations,
@@ -34,9 +36,9 @@ from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import EligibilityForm
 from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
+from rantau.web.rounds.waiting_room import list_zone_times
 
 BEFORE, OPEN, CLOSED = "before", "open", "closed"
-INDONESIAN_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
 
 @sessionless_view
@@ -69,7 +71,7 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
         found = get_published_round(PUBLIC_ACTOR, code)
         others = list_published_rounds(PUBLIC_ACTOR)
         read = {
-            "amendments": _list_amendments(found),
+            **_read_of_round(found),
             "free_seats": count_free_seats(found.round),
             "waits": count_waiting(found.round),
         }
@@ -80,12 +82,12 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
 @sessionless_view
 @require_http_methods(["GET", "POST"])
 def check_eligibility(request: HttpRequest, code: str) -> HttpResponse:
-    """The answer to five questions, which are kept nowhere and logged nowhere; once registration is
+    """The answer to the questions, which are kept nowhere and logged nowhere; once registration is
     over, the round, which says so."""
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
         others = list_published_rounds(PUBLIC_ACTOR)
-        read = {"amendments": _list_amendments(found)}
+        read = _read_of_round(found)
     form = EligibilityForm(get_post_data(request), edition=found.edition)
     if _get_state(found, clock.now()) == CLOSED or not form.is_valid():
         status = 422 if form.errors else 200
@@ -114,20 +116,36 @@ def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
     with reading_as(PUBLIC_ACTOR):
         found = get_published_round(PUBLIC_ACTOR, code)
         pairs = pairwise(list_published_announcements(found.round))  # newest first
-    amended, before = next((p for p in pairs if str(p[0].number) == number), (None, None))
-    if amended is None or before is None:
-        raise NoSuchAnnouncement()
+        amended, before = next((p for p in pairs if str(p[0].number) == number), (None, None))
+        if amended is None or before is None:
+            raise NoSuchAnnouncement()
+        changes = list_changes(before.content, amended.content)
+        touched = _count_touched(found, changes)
     context = {
         **_describe(found),
         "amendment": amended,
-        "changes": list_changes(before.content, amended.content),
+        "changes": changes,
+        "touched": touched,
+        "min_shown": MIN_SHOWN,
     }
     return render(request, "rounds/amendment.html", context)
 
 
-def _list_amendments(found: PublishedRound) -> list[Announcement]:
-    """What was changed of a round since it was announced, newest first."""
-    return [each for each in list_published_announcements(found.round) if each.number > 1]
+def _read_of_round(found: PublishedRound) -> dict[str, object]:
+    """What was changed of a round since it was announced, newest first, each with how many people
+    it touches; and what became of those who passed for the same country before."""
+    announcements = list_published_announcements(found.round)
+    amendments = [
+        (after, _count_touched(found, list_changes(before.content, after.content)))
+        for after, before in pairwise(announcements)
+    ]
+    cohorts = list_cohorts(PUBLIC_ACTOR, found.edition.destination)
+    share = find_chosen_share(cohorts, clock.today())
+    return {"amendments": amendments, "chosen_share": share}
+
+
+def _count_touched(found: PublishedRound, changes: list[Change]) -> int:
+    return count_touched(found.round, find_touched(changes))
 
 
 def _render_round(
@@ -152,7 +170,10 @@ def _render_round(
         "windows": [(WINDOW_LABELS[name], window) for name, window in edition.windows.items()],
         "fair_until": edition.windows["registration"].begins
         + timedelta(minutes=edition.amounts.fair_minutes),
+        "fits_seal": compute_commitment(found.round.seed) == found.round.commitment,
         "is_drawn": bool(found.round.seed),
+        "counted_at": clock.now(),
+        "min_shown": MIN_SHOWN,
         "free_seats": {},
         "waits": {},
         **read,
@@ -174,7 +195,8 @@ def _describe(found: PublishedRound) -> dict[str, Any]:
         "language": get_reader_language(),
         "country": get_country_name(found.edition.destination),
         "state": _get_state(found, clock.now()),
-        "zones": INDONESIAN_ZONES,
+        "opens_in_zones": list_zone_times(found.edition.windows["registration"].begins),
+        "closes_in_zones": list_zone_times(found.edition.windows["registration"].ends),
     }
 
 

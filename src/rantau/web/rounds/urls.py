@@ -178,6 +178,7 @@ urlpatterns = [
     ),
     path("putaran/tempat/", place_views.own_place, name="place"),
     path("putaran/tempat/kode/", place_views.enter_place_code, name="place_code"),
+    path("putaran/tempat/lepas/", place_views.give_up_offered_seat, name="give_up"),
     path("putaran/tempat/waktu/", slot_views.book_own_slot, name="book"),
     path("putaran/pemberian/<str:reference>/", transfer_views.decide_transfer, name="transfer"),
     path("putaran/meja/", desk_views.round_desks, name="desks"),
