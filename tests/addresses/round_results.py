@@ -317,6 +317,7 @@ OTHER_POINTS = {
 SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
+OFFICES = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
 
 ABOUT_EXAMINEE = answers(
     FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK
@@ -401,15 +402,13 @@ PAGES = {
     ),
     "rounds:cohorts": Page(everybody(OK), publish_korea),
     "rounds:cohort_file": Page(everybody(OK), publish_korea),
-    "rounds:returned_rows": Page(COUNTERS),
+    "rounds:returned_rows": Page(OFFICES),
     "rounds:returned_row": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
         return_one,
         (Form("counter", values={"decision": "uphold", "note": "See page 2", "value": ""}),),
     ),
-    "rounds:offers": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
-    ),
+    "rounds:offers": Page(OFFICES),
     "rounds:offer": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
         offer_one,

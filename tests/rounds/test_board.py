@@ -47,7 +47,7 @@ def test_each_sector_is_counted_for_itself_and_each_step_against_the_one_before(
 ):
     placed, seated, *_rest = see().funnel
 
-    assert (placed.by_sector["fishery"], placed.percent) == (1, None)
+    assert (placed.counts["fishery"], placed.percent) == (1, None)
     assert seated.percent == 50
 
 
@@ -60,7 +60,7 @@ def test_every_city_has_its_seats(round_with_people):
 
 
 def test_nothing_is_due_where_nothing_waits(round_with_people):
-    assert see().waiting == []
+    assert see().clocks == []
 
 
 @pytest.mark.parametrize("login", ["loket.3212", "bp3mi.32", "p3mi.1", "inspektorat"])
@@ -72,3 +72,11 @@ def test_nobody_but_headquarters_sees_it(round_with_people, login):
 def test_of_no_round_there_is_no_board(db):
     with pytest.raises(NoSuchRound):
         see(code="korea-1999")
+
+
+def test_each_city_has_its_own_funnel_with_the_share_of_the_step_before(round_with_people):
+    placed, seated, *_rest = see().funnel_by_city
+
+    assert (placed.counts["mataram"], placed.total) == (1, 4)
+    assert (seated.counts["mataram"], seated.shares["mataram"]) == (0, 0)
+    assert placed.shares["mataram"] is None

@@ -9,7 +9,14 @@ from django.db import connection
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.cohorts import CELLS, Cohort, find_chosen_share, hide_small, list_cohorts
+from rantau.rounds.cohorts import (
+    CELLS,
+    Cohort,
+    find_chosen_share,
+    hide_small,
+    list_cohorts,
+    sum_cohorts,
+)
 from rantau.rounds.models import Examinee
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
@@ -53,6 +60,16 @@ def test_two_small_cells_hide_each_other():
     assert list_hidden(hide(chosen=20, withdrawn=3, barred=4)) == {"withdrawn", "barred"}
 
 
+def test_a_total_is_the_sum_of_what_is_shown_and_says_so():
+    whole, partial = hide(chosen=20, under_6=9), hide(chosen=20, withdrawn=3, under_6=9)
+
+    assert (sum_cohorts([whole]).waiting, sum_cohorts([whole]).is_least) == (9, False)
+    assert (sum_cohorts([whole, partial]).waiting, sum_cohorts([whole, partial]).is_least) == (
+        9,
+        True,
+    )
+
+
 def test_of_a_year_with_four_people_nothing_is_shown():
     cohort = hide(chosen=4)
     assert (cohort.people, list_hidden(cohort)) == (None, set(CELLS))
@@ -85,8 +102,16 @@ def test_everybody_who_came_stands_in_one_cell(in_documents):
     move(chosen, Stage.CHOSEN, Stage.ACCEPTED)
     move(back, Stage.CHOSEN, Stage.ROSTERED)
     withdraw_examinee(get_herself(left), uuid4(), left, reason="")
-    assert count() == {2027: {"people": 4, "chosen": 2, "withdrawn": 1, "under_6": 1}}
+    assert count() == {2027: {"people": 4, "chosen": 1, "withdrawn": 1, "under_6": 2}}
     assert count(destination="JP") == {}
+
+
+def test_who_refused_and_waited_again_stands_where_she_ended(in_documents):
+    left, chosen_again = put_on_roster(1, 2)
+    move(left, Stage.CHOSEN, Stage.ROSTERED)
+    withdraw_examinee(get_herself(left), uuid4(), left, reason="")
+    move(chosen_again, Stage.CHOSEN, Stage.ROSTERED, Stage.CHOSEN)
+    assert count() == {2027: {"people": 2, "chosen": 1, "withdrawn": 1}}
 
 
 @pytest.mark.parametrize(

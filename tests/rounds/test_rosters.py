@@ -21,7 +21,8 @@ from rantau.rounds.errors import (
 from rantau.rounds.exchange_folder import list_incoming, read_incoming
 from rantau.rounds.files import read_file
 from rantau.rounds.models import Examinee, IncomingFile, ReturnedRow, RosterEntry, RosterFile
-from rantau.rounds.roster_selectors import list_returned_rows, list_round_rosters
+from rantau.rounds.returned_selectors import list_returned_rows
+from rantau.rounds.roster_selectors import list_round_rosters
 from rantau.rounds.services import incoming
 from rantau.rounds.services.incoming import retake_incoming_file, settle_incoming_file
 from rantau.rounds.services.rosters import export_roster, repeat_roster_file

@@ -8,6 +8,7 @@ import pytest
 
 from rantau.ops.management.commands import rounds as command
 from rantau.rounds.wait_backtest import backtest, censor, count_held, find_half_year
+from rantau.rounds.wait_curves import compute_errors
 from rantau.rounds.wait_groups import RosterSpell, WaitGroup
 
 MEN = WaitGroup("KR", "manufacturing", "M", "25-29")
@@ -97,3 +98,10 @@ def test_the_command_says_what_is_missing(run, capsys):
     assert run([], "2025-01-01") == 1
     assert run([], "yesterday") == 2
     assert "backtest needs one day" in capsys.readouterr().err
+
+
+def test_the_error_of_a_group_is_the_average_of_what_can_be_compared():
+    spells = [*generate(MEN, seed=1), *generate(WOMEN, seed=2, people=20)]
+    found = [each.error_months for each in backtest(spells, DAY) if each.group == MEN]
+
+    assert compute_errors(spells, DAY) == {MEN: pytest.approx(sum(found) / len(found))}

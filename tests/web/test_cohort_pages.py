@@ -72,3 +72,15 @@ def test_before_anybody_came_the_page_says_so_and_others_lead_to_it():
     assert "Sampai hari itu belum ada yang masuk daftar" in read()
     for page in (reverse("rounds:list"), reverse("rounds:countries", args=["KR"])):
         assert ADDRESS in read(address=page)
+
+
+def test_the_waiting_of_all_years_are_drawn_summed_and_compared(monkeypatch):
+    publish_round()
+    cells = {**dict.fromkeys(CELLS, 0), "under_6": 40, "longer": 318}
+    monkeypatch.setattr(cohort_views, "list_cohorts", lambda *_: [hide_small(2027, 358, cells)])
+    page = read()
+
+    assert "358 orang menunggu dipilih." in page
+    assert 'class="plot ages"' in page
+    assert "Pembanding: 13.611 pada" in page
+    assert "Validnews" in page

@@ -345,3 +345,29 @@ def test_a_counter_is_led_to_originals_and_the_entrance_once_a_round_is_drawn(
         page = read(sign_in("loket.3212").get(reverse("rounds:desks")))
     links = [reverse(name, args=[CODE]) in page for name in ("rounds:desk", "rounds:rooms")]
     assert links == [is_drawn, is_drawn]
+
+
+class TestBoardOfRound:
+    def test_a_clock_has_its_verb_and_a_returned_row_its_marked_letters(self, settings, tmp_path):
+        settings.EXCHANGE_FOLDER = str(tmp_path)
+        publish_round()
+        exam, *_others = send(1, 2)
+        reference = return_row(exam)
+        browser = sign_in("pusat")
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=15)):
+            page = read(browser.get(reverse("rounds:board", args=[CODE])))
+
+        assert "CONTOH PESERT<mark>A</mark> B" in page
+        assert reverse("rounds:returned_row", args=[reference]) in page
+        assert "dari mitra luar negeri: terlambat sejak" in page
+
+    def test_headquarters_reads_a_returned_row_and_finds_no_form(self, settings, tmp_path):
+        settings.EXCHANGE_FOLDER = str(tmp_path)
+        publish_round()
+        exam, *_others = send(1, 2)
+        address = reverse("rounds:returned_row", args=[return_row(exam)])
+        browser = sign_in("pusat")
+
+        assert "CONTOH PESERT<mark>A</mark> B" in read(browser.get(address))
+        assert '<form class="form-column"' not in read(browser.get(address))
+        assert browser.post(address, {"key": uuid4()}).status_code == 403

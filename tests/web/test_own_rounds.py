@@ -19,6 +19,8 @@ from rantau.rounds.stages import STAGES, Stage, list_next_stages
 from rantau.web.rounds.labels import NEXT_STEP_TEXTS
 from tests.actors import get_officer
 from tests.factories.examinees import IN_APPEALS, create_examinee, pass_examinee
+from tests.factories.roster_ends import put_on_roster
+from tests.factories.rosters import IN_DOCUMENTS, return_row, send
 from tests.factories.rounds import publish_round
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
@@ -74,7 +76,8 @@ def test_what_comes_next_goes_with_the_stage(examinee):
     with clock.freeze_clock(IN_APPEALS):
         page = read(examinee)
     assert "Lengkapi berkas" in page
-    assert "Sertifikat Anda berlaku sampai" in page
+    assert "Sertifikat ujian" in page
+    assert "sisa " in page
 
 
 @pytest.mark.parametrize("stage", [Stage.PASSED, Stage.FAILED])
@@ -120,3 +123,72 @@ def test_her_points_stand_there_from_their_day_on(db):
         [own] = list_own_rounds(herself)
         assert own.result.test_points == 150
         assert find_signed_in_result(herself, other, own.edition) is None
+
+
+class TestOfWhoWaits:
+    """Her page from the documents to the list of the country."""
+
+    @pytest.fixture(autouse=True)
+    def in_documents(self, db, settings, tmp_path):
+        settings.EXCHANGE_FOLDER = str(tmp_path)
+        publish_round()
+        with clock.freeze_clock(IN_DOCUMENTS):
+            yield
+
+    def read_of(self, exam, *, after=0):
+        with reading_as(get_officer("loket.3212")):
+            found = Examinee.objects.select_related("person").get(exam_number=exam)
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=after)):
+            return " ".join(read(found).split())
+
+    def test_a_row_that_came_back_shows_both_values_who_resolves_it_and_by_when(self):
+        exam, *_others = send(1, 2)
+        return_row(exam)
+        page = self.read_of(exam)
+
+        assert "CONTOH PESERT<mark>A</mark> B" in page
+        assert "CONTOH PESERT B" in page
+        assert "Yang mengerjakan: <b>" in page
+        assert "paling lambat" in page
+
+    def test_where_too_few_were_chosen_nothing_is_guessed(self):
+        [exam] = put_on_roster(1, by=get_officer("pusat"))
+
+        assert "Kami tidak menebak." in self.read_of(exam)
+
+    def test_the_list_the_certificate_and_the_passport_are_bars_with_what_is_left(self):
+        [exam] = put_on_roster(1, by=get_officer("pusat"))
+        page = self.read_of(exam)
+        clocks = page.partition('<ul class="clocks">')[2].partition("</ul>")[0]
+
+        assert [label in clocks for label in ("Sertifikat ujian", "Nama di daftar", "Paspor")] == [
+            True,
+            True,
+            True,
+        ]
+        assert "sisa 12 bulan" in clocks
+        assert "tag--bad" not in clocks
+
+    def test_a_name_that_leaves_the_list_soon_is_tagged(self):
+        [exam] = put_on_roster(1, by=get_officer("pusat"))
+        page = self.read_of(exam, after=365 - 30)
+
+        assert 'tag--bad">Kirim lagi' in page
+
+    def test_what_is_missed_and_what_it_costs_stand_below(self):
+        [exam] = put_on_roster(1, by=get_officer("pusat"))
+        page = self.read_of(exam)
+
+        for words in ("Tidak menjawab kontrak", "Tidak datang pada hari berangkat", "Nanti: Visa"):
+            assert words in page
+        assert "Tidak datang ujian" not in page  # it is behind her
+
+    def test_stations_stand_before_the_next_step_and_that_before_the_wait(self):
+        [exam] = put_on_roster(1, by=get_officer("pusat"))
+        page = self.read_of(exam)
+        places = [
+            page.index(each)
+            for each in ('<ol class="stations">', "Langkah berikutnya", "Kami tidak menebak")
+        ]
+
+        assert places == sorted(places)

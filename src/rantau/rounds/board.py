@@ -1,29 +1,32 @@
 """The board of a round for headquarters: how many reached each stage, seats and payments by city,
-and what is due soon."""
+what ends soon, and what the counterpart owes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.rounds.board_clocks import BoardClock, list_board_clocks
+from rantau.rounds.draw import compute_commitment
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import (
-    Appeal,
-    AttendanceMark,
+    Announcement,
     Examinee,
-    Payment,
     Place,
     Ranking,
     Round,
     SeatCount,
     StageEvent,
 )
+from rantau.rounds.overdue_files import OverdueFile, list_overdue_files
 from rantau.rounds.permissions import READ_BOARD
-from rantau.rounds.selectors import get_published_round
+from rantau.rounds.rank_changes import RecordedAttempt, list_attempts
+from rantau.rounds.ranking_selectors import list_published_rankings
+from rantau.rounds.selectors import get_published_round, list_published_announcements
 from rantau.rounds.stages import Stage
 
 PLACED, SEATED = "placed", "seated"  # before the first stage of an examinee
@@ -42,21 +45,39 @@ FUNNEL = (
     Stage.DEPARTED,
     Stage.ARRIVED,
 )
-SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class GroupColumns:
+    """By which columns people are grouped: of whoever only came, of the seated, of examinees."""
+
+    wanted: str
+    seated: str
+    examinee: str
+
+
+BY_SECTOR = GroupColumns("sector", "sector", "sector")
+BY_CITY = GroupColumns("first", "city", "city")
 
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """How many reached a step, by sector; `percent` of the step before, None at the first."""
+    """How many reached a step, by sector or by city.
+
+    counts   group -> people
+    shares   group -> percent of its step before; None at the first, and where nobody was there
+    percent  the same of all
+    """
 
     step: str
-    by_sector: Mapping[str, int]
+    counts: Mapping[str, int]
+    shares: Mapping[str, int | None]
     percent: int | None
 
     @property
     def total(self) -> int:
-        """Over all sectors."""
-        return sum(self.by_sector.values())
+        """Over all groups."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
@@ -77,32 +98,36 @@ class CityRow:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """What somebody has to do soon: a code of WAITING, and how many."""
-
-    code: str
-    count: int
-
-
-PAY_SOON, MISMATCHES, APPEALS, RANKINGS, GIVE_BACK = (
-    "pay_soon",
-    "mismatches",
-    "appeals",
-    "rankings",
-    "give_back",
-)
-
-
-@dataclass(frozen=True)
 class RoundBoard:
-    """The board at a moment (aware)."""
+    """The board at a moment (aware).
+
+    funnel, funnel_by_city  by the sectors and the cities of the edition
+    overdue                 files of the counterpart
+    tickets                 how many stand in the order of the draw
+    rankings, amendments    as published, newest first; the first announcement amends nothing
+    """
 
     round: Round
     edition: RoundEdition
     at: datetime
     funnel: Sequence[FunnelRow]
+    funnel_by_city: Sequence[FunnelRow]
     cities: Sequence[CityRow]
-    waiting: Sequence[Waiting]
+    clocks: Sequence[BoardClock]
+    overdue: Sequence[OverdueFile]
+    tickets: int
+    rankings: Sequence[Ranking]
+    amendments: Sequence[Announcement]
+    attempts: Sequence[RecordedAttempt]
+
+    @property
+    def seed_fits(self) -> bool:
+        """Whether the number of the draw is what was sealed before."""
+        return compute_commitment(self.round.seed) == self.round.commitment
+
+    def count_reached(self, step: str) -> int:
+        """How many reached a step of the funnel."""
+        return next(row.total for row in self.funnel if row.step == step)
 
 
 def get_board(actor: Actor, code: str) -> RoundBoard:
@@ -116,33 +141,49 @@ def get_board(actor: Actor, code: str) -> RoundBoard:
         round=found.round,
         edition=found.edition,
         at=at,
-        funnel=_build_funnel(found.round, found.edition),
+        funnel=_build_funnel(found.round, list(found.edition.sectors), BY_SECTOR),
+        funnel_by_city=_build_funnel(found.round, list(found.edition.cities), BY_CITY),
         cities=_build_cities(found.round, found.edition),
-        waiting=_count_waiting(found.round, at),
+        clocks=list_board_clocks(found.round, at),
+        overdue=list_overdue_files(found.round, found.edition, at),
+        tickets=Place.objects.filter(round=found.round, position__isnull=False).count(),
+        rankings=list_published_rankings(actor, code),
+        amendments=[e for e in list_published_announcements(found.round) if e.number > 1],
+        attempts=list_attempts(actor, found.round),
     )
 
 
-def _build_funnel(round_: Round, edition: RoundEdition) -> list[FunnelRow]:
+def _build_funnel(round_: Round, groups: Sequence[str], columns: GroupColumns) -> list[FunnelRow]:
     """Whoever went further counts at every stage that she reached, also where she left it again."""
-    places = dict(_count_by_sector(Place.objects.filter(round=round_)))
-    seated = dict(_count_by_sector(Place.objects.filter(round=round_, state=Place.SEATED)))
+    places = Place.objects.filter(round=round_)
+    reached: dict[str, dict[str, int]] = {
+        PLACED: _count_by(places, columns.wanted),
+        SEATED: _count_by(places.filter(state=Place.SEATED), columns.seated),
+    }
     events = StageEvent.objects.filter(examinee__round=round_).values_list(
-        "stage", "examinee__sector"
+        "stage", f"examinee__{columns.examinee}"
     )
-    reached: dict[str, dict[str, int]] = {PLACED: places, SEATED: seated}
-    for stage, sector, count in events.annotate(count=Count("examinee", distinct=True)):
-        reached.setdefault(stage, {})[sector] = count
+    for stage, group, count in events.annotate(count=Count("examinee", distinct=True)):
+        reached.setdefault(stage, {})[group] = count
     rows: list[FunnelRow] = []
     for step in FUNNEL:
-        by_sector = {sector: reached.get(step, {}).get(sector, 0) for sector in edition.sectors}
-        before = rows[-1].total if rows else 0
-        total = sum(by_sector.values())
-        rows.append(FunnelRow(step, by_sector, round(100 * total / before) if before else None))
+        before = rows[-1] if rows else None
+        counts = {group: reached.get(step, {}).get(group, 0) for group in groups}
+        shares = {
+            group: _compute_percent(count, before.counts[group] if before else 0)
+            for group, count in counts.items()
+        }
+        percent = _compute_percent(sum(counts.values()), before.total if before else 0)
+        rows.append(FunnelRow(step, counts, shares, percent))
     return rows
 
 
-def _count_by_sector(rows: QuerySet[Place]) -> "QuerySet[Place, tuple[str, int]]":
-    return rows.values_list("sector").annotate(count=Count("id"))
+def _compute_percent(count: int, before: int) -> int | None:
+    return round(100 * count / before) if before else None
+
+
+def _count_by(rows: QuerySet[Place], column: str) -> dict[str, int]:
+    return dict(rows.values_list(column).annotate(count=Count("id")))
 
 
 def _build_cities(round_: Round, edition: RoundEdition) -> list[CityRow]:
@@ -184,20 +225,3 @@ def _build_city(
     absent, everybody = came.get(city, (0, 0))
     percent = round(100 * absent / everybody) if everybody else None
     return CityRow(city, seats, paid, offered, lapsed.get(city, 0), absent, percent)
-
-
-def _count_waiting(round_: Round, at: datetime) -> list[Waiting]:
-    """What is due; nothing of which there is none."""
-    offers = Place.objects.filter(round=round_, state=Place.OFFERED, pay_until__lte=at + SOON)
-    counts = {
-        PAY_SOON: offers.count(),
-        MISMATCHES: AttendanceMark.objects.filter(
-            examinee__round=round_, kind=AttendanceMark.MISMATCH, decision=""
-        ).count(),
-        APPEALS: Appeal.objects.filter(examinee__round=round_, outcome="").count(),
-        RANKINGS: Ranking.objects.filter(round=round_, outcome="").count(),
-        GIVE_BACK: Payment.objects.filter(place__round=round_)
-        .exclude(outcome=Payment.SEATED)
-        .count(),
-    }
-    return [Waiting(code, count) for code, count in counts.items() if count]

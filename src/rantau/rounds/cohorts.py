@@ -1,7 +1,7 @@
 """What became of those who came onto a country's roster, by year: the public table, of the end of
 the last month. Cells of fewer than five people are not shown (docs/design/statistics.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ CELLS = (
     "under_18",
     "longer",
 )
+WAITING_CELLS = CELLS[4:]  # by how long they wait
 MIN_SHOWN = 5  # people of a cell
 
 
@@ -34,6 +35,32 @@ class Cohort:
     year: int
     people: int | None
     cells: Mapping[str, int | None]
+
+    @property
+    def waiting(self) -> int:
+        """How many wait, of the cells that are shown."""
+        return sum(self.cells[name] or 0 for name in WAITING_CELLS)
+
+
+@dataclass(frozen=True)
+class CohortTotals:
+    """The sums of all years, of what is shown alone, so that nothing hidden can be computed from
+    them; `is_least` where something is hidden that would belong to them."""
+
+    cells: Mapping[str, int]
+    is_least: bool
+
+    @property
+    def waiting(self) -> int:
+        """How many wait, at least."""
+        return sum(self.cells[name] for name in WAITING_CELLS)
+
+
+def sum_cohorts(cohorts: Sequence[Cohort]) -> CohortTotals:
+    """The totals over all years."""
+    cells = {name: sum(each.cells[name] or 0 for each in cohorts) for name in CELLS}
+    is_least = any(each.cells[name] is None for each in cohorts for name in WAITING_CELLS)
+    return CohortTotals(cells, is_least)
 
 
 def get_counted_day(today: date) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from rantau.common.dates import parse_iso_date
 from rantau.common.numbers import normalize_passport_number
@@ -79,8 +80,19 @@ def write_fact(name: str, value: str | date) -> str:
     return normalize_passport_number(value) if name == PASSPORT else value.strip()
 
 
-def list_letters(ours: str, theirs: str) -> list[tuple[str, str, bool]]:
-    """Both values letter by letter: ours, theirs, and whether the two differ."""
-    length = max(len(ours), len(theirs))
-    pairs = zip(ours.ljust(length), theirs.ljust(length), strict=True)
-    return [(one, other, one != other) for one, other in pairs]
+Marked = list[tuple[str, bool]]  # pieces of a value in order, and whether each differs
+
+
+def mark_differences(ours: str, theirs: str) -> tuple[Marked, Marked]:
+    """Both values in pieces, ours and theirs, with what differs marked. Values of one length, such
+    as days, are compared place by place; of others a letter that one of them lacks moves none of
+    those behind it."""
+    if len(ours) == len(theirs):
+        pairs = [(a, b, a != b) for a, b in zip(ours, theirs, strict=True)]
+        return [(a, differs) for a, _b, differs in pairs], [
+            (b, differs) for _a, b, differs in pairs
+        ]
+    codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    one = [(ours[a:b], tag != "equal") for tag, a, b, _c, _d in codes if b > a]
+    other = [(theirs[c:d], tag != "equal") for tag, _a, _b, c, d in codes if d > c]
+    return one, other

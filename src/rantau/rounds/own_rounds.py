@@ -7,17 +7,33 @@ from datetime import date, datetime, timedelta
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common import clock
+from rantau.duties.selectors import get_due_times
+from rantau.offices.models import Office
+from rantau.offices.selectors import get_serving_offices
 from rantau.registry.selectors import build_own_registrations
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.expected_wait import ExpectedWait, describe_wait
 from rantau.rounds.journey_selectors import Journey, get_journey
-from rantau.rounds.models import Examinee, Offer, RosterEntry, StageEvent, WaitCurveRow
+from rantau.rounds.models import (
+    Examinee,
+    Offer,
+    ReturnedRow,
+    RosterEntry,
+    StageEvent,
+    WaitCurveRow,
+)
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
 from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
+from rantau.rounds.running_clocks import (
+    CLOCK_DOCUMENTS,
+    ClockDays,
+    RunningClock,
+    list_running_clocks,
+)
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage, list_next_stages
 from rantau.rounds.stay_selectors import StayView, find_stay
@@ -76,6 +92,15 @@ class OwnWait:
 
 
 @dataclass(frozen=True)
+class OwnReturned:
+    """Her row that the counterpart sent back, the office that resolves it, and by when (aware)."""
+
+    row: ReturnedRow
+    office: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
 class OwnRound:
     """One round of the person.
 
@@ -85,6 +110,9 @@ class OwnRound:
                            declared
     certificate_until      the last day of the certificate; None without one
     clocks                 what ends while she is sent to the country; None before and afterwards
+    ends                   what runs out, the certificate first
+    returned               her row that came back and waits; None where none does
+    waits_since            the first day of a wait that goes on; None where she does not wait
     wait                   how long people like her waited; None where she does not wait, or too few
                            were chosen
     result                 her points, once they are public
@@ -101,6 +129,9 @@ class OwnRound:
     next_until: date | None
     certificate_until: date | None
     clocks: OwnClocks | None
+    ends: Sequence[RunningClock]
+    returned: OwnReturned | None
+    waits_since: date | None
     wait: OwnWait | None
     result: OwnResult | None
     offer: Offer | None
@@ -118,7 +149,7 @@ def list_own_rounds(actor: Actor) -> list[OwnRound]:
     hers, newest first; inside her scope."""
     require_permission(actor, READ_OWN_ROUND)
     rows = Examinee.objects.filter(person__in=build_own_registrations(actor))
-    rows = rows.select_related("round", "roster_entry")
+    rows = rows.select_related("round", "roster_entry", "person")
     rows = rows.prefetch_related("events", "offers").order_by("-round__opens_at", "-id")
     return [_build(actor, examinee) for examinee in rows]
 
@@ -145,6 +176,12 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         next_until=ends,
         certificate_until=until if has_certificate else None,
         clocks=_read_clocks(examinee, entry) if entry else None,
+        ends=list_running_clocks(
+            _collect_days(examinee, entry, until if has_certificate else None, edition),
+            clock.today(),
+        ),
+        returned=_find_returned(examinee) if stage == Stage.SENT else None,
+        waits_since=find_wait_start(events),
         wait=_find_wait(examinee, entry, events) if entry else None,
         result=_find_result(actor, examinee, edition),
         offer=offer,
@@ -184,6 +221,35 @@ def _read_clocks(examinee: Examinee, entry: RosterEntry) -> OwnClocks | None:
         expires_on=entry.expires_on if times.stage == Stage.ROSTERED else None,
         may_renew=may_renew(times, today),
     )
+
+
+def _collect_days(
+    examinee: Examinee, entry: RosterEntry | None, until: date | None, edition: RoundEdition
+) -> ClockDays:
+    """First and last days of what runs out while she may still be chosen."""
+    is_rostered = entry is not None and examinee.stage == Stage.ROSTERED
+    documents = {
+        code: (received_at.astimezone(clock.WESTERN_TIME).date(), ends)
+        for code, received_at, ends in examinee.sending_documents.filter(
+            code__in=CLOCK_DOCUMENTS, valid_until__isnull=False
+        ).values_list("code", "received_at", "valid_until")
+        if ends
+    }
+    return ClockDays(
+        certificate=(edition.results_on, until) if until else None,
+        roster=(entry.approved_on, entry.expires_on) if is_rostered and entry else None,
+        documents=documents if until else {},
+    )
+
+
+def _find_returned(examinee: Examinee) -> OwnReturned | None:
+    """The row of hers that waits: the office of her home resolves it."""
+    row = ReturnedRow.objects.filter(examinee=examinee, outcome="").first()
+    if row is None:
+        return None
+    key = get_serving_offices(examinee.person.domicile_node).district_office
+    office = Office.objects.filter(id=key).values_list("name", flat=True).first()
+    return OwnReturned(row, office or "", get_due_times([row.id]).get(row.id))
 
 
 def _find_wait(

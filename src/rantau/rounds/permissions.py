@@ -31,6 +31,7 @@ READ_BOARD = "rounds.read_board"
 READ_OWN_ROUND = "rounds.read_own_round"
 RECORD_FIGURES = "rounds.record_figures"
 COMPLETE_SENDING = "rounds.complete_sending"
+READ_RETURNED = "rounds.read_returned"
 RESOLVE_RETURNED = "rounds.resolve_returned"
 EXPORT_ROSTER = "rounds.export_roster"
 EXCHANGE_FILES = "rounds.exchange_files"
@@ -106,6 +107,7 @@ PERMISSION_TABLE = {
     PROPOSE_RANKING: ["national"],
     DECIDE_RANKING: ["national"],
     COMPLETE_SENDING: COUNTERS,
+    READ_RETURNED: [*COUNTERS, "national"],
     RESOLVE_RETURNED: COUNTERS,
     EXPORT_ROSTER: ["national"],
     EXCHANGE_FILES: ["system", "national"],

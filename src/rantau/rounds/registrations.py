@@ -13,6 +13,7 @@ from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.late_steps import LATE_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
+from rantau.rounds.rank_changes import RANK_ANEW_DUTY
 from rantau.rounds.refund_reports import ASK_INSURER_DUTY
 from rantau.rounds.result_content import RESULTS_IMPORTED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
@@ -62,6 +63,7 @@ register_duty_kinds(
     DECIDE_MISMATCH_DUTY,
     DECIDE_APPEAL_DUTY,
     DECIDE_RANKING_DUTY,
+    RANK_ANEW_DUTY,
     RESOLVE_RETURNED_DUTY,
     SETTLE_FILE_DUTY,
     FAILED_FILE_DUTY,

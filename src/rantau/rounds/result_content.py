@@ -27,6 +27,7 @@ from rantau.rounds.files import (
 from rantau.rounds.incoming_content import IncomingInput, find_round, write_counts
 from rantau.rounds.labels import describe_file_problem
 from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Round, Score
+from rantau.rounds.rank_changes import follow_points
 from rantau.rounds.receipts import lock_examinees
 from rantau.rounds.result_rows import (
     KnownExaminee,
@@ -134,6 +135,7 @@ def _take_rows(
     write_scores(scores, actor)
     moved = {each.examinee.id: each.examinee for each in scores}
     move_by_points(list(moved.values()), edition, actor)
+    follow_points(row.round, edition, scores, actor)
     return Counter(each.outcome for each in results)
 
 

@@ -1,6 +1,5 @@
-"""Fetch what belongs to the roster: an examinee at a counter, returned rows, files of both ways."""
+"""Fetch what belongs to the roster: an examinee at a counter, files of both ways."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,11 +14,7 @@ from rantau.common.numbers import normalize_passport_number
 from rantau.common.references import normalize_reference
 from rantau.journal.interface import log_readings
 from rantau.rounds.clock_selectors import get_examinee
-from rantau.rounds.errors import (
-    NoSuchIncomingFile,
-    NoSuchReturnedRow,
-    NoSuchRosterFile,
-)
+from rantau.rounds.errors import NoSuchIncomingFile, NoSuchRosterFile
 from rantau.rounds.files import ROSTER_ANSWER
 from rantau.rounds.models import (
     Examinee,
@@ -30,7 +25,7 @@ from rantau.rounds.models import (
     RosterFile,
     Round,
 )
-from rantau.rounds.permissions import EXPORT_ROSTER, READ_EXAMINEE, RESOLVE_RETURNED
+from rantau.rounds.permissions import EXPORT_ROSTER, READ_EXAMINEE
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import PassportFacts, write_name
 
@@ -38,6 +33,7 @@ GET_FACTS_SQL = "select * from rounds_get_checked_facts(%s)"
 PURPOSE_OF_READING = "roster"
 # After so many days without any answer headquarters is asked to write; chosen by us.
 LATE_AFTER = timedelta(days=14)
+WORKING_DAYS_TO_ASK = 3  # chosen by us
 ON_THE_WAY = (Stage.RANKED, Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
 
 
@@ -46,12 +42,13 @@ def get_counter_examinee(actor: Actor, exam_number: str, *, locks: bool = False)
     a command, and logged as read for a page. Raises NoSuchExaminee."""
     found = get_examinee(actor, exam_number, permission=READ_EXAMINEE, locks=locks)
     if not locks:
-        _log(actor, [found.person_id])
+        log_readings(
+            actor,
+            subject_kind="person",
+            subjects=[found.person_id],
+            purpose=PURPOSE_OF_READING,
+        )
     return found
-
-
-def _log(actor: Actor, persons: Iterable[UUID]) -> None:
-    log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
 
 
 def get_checked_facts(examinee: Examinee) -> PassportFacts:
@@ -70,36 +67,6 @@ def find_roster_entry(examinee: Examinee, *, locks: bool = False) -> RosterEntry
     if locks:
         rows = rows.select_for_update()
     return rows.filter(examinee=examinee).first()
-
-
-def list_returned_rows(actor: Actor) -> QuerySet[ReturnedRow]:
-    """The returned rows of whom the office sees, those that wait first, then the newest; with
-    examinee, person and round."""
-    require_permission(actor, RESOLVE_RETURNED)
-    rows = ReturnedRow.objects.select_related(
-        "examinee", "examinee__person", "examinee__round"
-    ).annotate(waits=Count("id", filter=Q(outcome="", examinee__stage=Stage.SENT)))
-    return rows.order_by("-waits", "-returned_at", "id")
-
-
-def log_returned_rows(actor: Actor, rows: Iterable[ReturnedRow]) -> None:
-    """Log that these rows of a page were read."""
-    _log(actor, {row.examinee.person_id for row in rows})
-
-
-def get_returned_row(actor: Actor, reference: str, *, locks: bool = False) -> ReturnedRow:
-    """The returned row under `reference` with examinee, person and round; it and the examinee are
-    locked for a command, and she is logged as read for a page. Raises NoSuchReturnedRow."""
-    require_permission(actor, RESOLVE_RETURNED)
-    rows = ReturnedRow.objects.select_related("examinee", "examinee__person", "examinee__round")
-    if locks:
-        rows = rows.select_for_update(of=("self", "examinee"))
-    found = rows.filter(reference=normalize_reference(reference)).first()
-    if found is None:
-        raise NoSuchReturnedRow()
-    if not locks:
-        _log(actor, [found.examinee.person_id])
-    return found
 
 
 @dataclass(frozen=True)

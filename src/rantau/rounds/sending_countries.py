@@ -102,6 +102,14 @@ def list_destinations_with_figures(actor: Actor) -> list[str]:
     return sorted(codes.order_by().distinct())
 
 
+def list_published_waits(actor: Actor, destination: str) -> list[SendingFigure]:
+    """How many of ours waited on the roster of a country on a day, as somebody published, newest
+    first; inside the caller's scope."""
+    require_permission(actor, READ_FIGURES)
+    rows = SendingFigure.objects.filter(destination=destination, kind=SendingFigure.WAITING)
+    return _list_newest(rows)
+
+
 def _count_arrivals(destination: str) -> list[tuple[date, int]]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ARRIVALS_SQL, [destination])

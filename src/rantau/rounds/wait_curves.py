@@ -3,7 +3,7 @@ once a day, and her own page reads it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -12,6 +12,7 @@ from rantau.common import clock
 from rantau.rounds.expected_wait import MIN_EVENTS, Step, WaitCurve, estimate_wait
 from rantau.rounds.models import Examinee, RosterEntry, StageEvent, WaitCurveRow
 from rantau.rounds.stages import Stage
+from rantau.rounds.wait_backtest import backtest
 from rantau.rounds.wait_groups import RosterSpell, WaitGroup, find_age_group
 
 # Tens of thousands of rows, in one statement: a wait begins with the first approval after which
@@ -44,7 +45,8 @@ LIST_SPELLS_SQL = """
      where t.stage = 'rostered' and t.started_on <= %(today)s
      order by t.started_on, t.examinee_id
 """
-KEPT = ("persons", "chosen", "steps", "first_on", "last_on", "computed_at")
+TESTED_DAYS = timedelta(days=365)  # before today: what was known then is held against today
+KEPT = ("persons", "chosen", "error_months", "steps", "first_on", "last_on", "computed_at")
 
 
 def list_spells() -> list[RosterSpell]:
@@ -71,12 +73,14 @@ def are_curves_due() -> bool:
 def make_wait_curves() -> int:
     """Make the curve of each group of which enough people were chosen, and delete the others;
     returns how many there are. Two workers at once make the same. Inside a scope."""
-    groups = group_spells(list_spells())
+    spells = list_spells()
+    groups = group_spells(spells)
+    errors = compute_errors(spells, clock.today() - TESTED_DAYS)
     curves = {
-        group: estimate_wait(s.to_spell() for s in spells) for group, spells in groups.items()
+        group: estimate_wait(s.to_spell() for s in members) for group, members in groups.items()
     }
     rows = [
-        _build_row(group, curve, groups[group])
+        _build_row(group, curve, groups[group], errors.get(group))
         for group, curve in sorted(curves.items())
         if curve.chosen >= MIN_EVENTS
     ]
@@ -103,7 +107,19 @@ def group_spells(spells: Iterable[RosterSpell]) -> dict[WaitGroup, list[RosterSp
     return dict(groups)
 
 
-def _build_row(group: WaitGroup, curve: WaitCurve, spells: list[RosterSpell]) -> WaitCurveRow:
+def compute_errors(spells: Iterable[RosterSpell], day: date) -> dict[WaitGroup, float]:
+    """By how many months the medians that were foretold on a day missed, on the average of the
+    half-years after it; groups of which none can be compared are left out."""
+    errors: dict[WaitGroup, list[float]] = defaultdict(list)
+    for each in backtest(spells, day):
+        if each.error_months is not None:
+            errors[each.group].append(each.error_months)
+    return {group: sum(found) / len(found) for group, found in errors.items()}
+
+
+def _build_row(
+    group: WaitGroup, curve: WaitCurve, spells: list[RosterSpell], error: float | None
+) -> WaitCurveRow:
     return WaitCurveRow(
         destination=group.destination,
         sector=group.sector,
@@ -111,6 +127,7 @@ def _build_row(group: WaitGroup, curve: WaitCurve, spells: list[RosterSpell]) ->
         age_group=group.age_group,
         persons=curve.persons,
         chosen=curve.chosen,
+        error_months=error,
         steps=[[s.days, s.waiting, s.low, s.high] for s in curve.steps],
         first_on=spells[0].started_on,
         last_on=spells[-1].started_on,

@@ -8,7 +8,7 @@ from rantau.common.ids import uuid7
 
 class SendingFigure(models.Model):
     """A figure that was published, of one span: how many entered from a country, what its quota
-    was, or how many of a thousand overstayed.
+    was, how many of a thousand overstayed, or how many waited on its roster on a day.
 
     destination  two-letter code of the country of work
     country      of the country that sends; empty where the figure is of all
@@ -16,8 +16,8 @@ class SendingFigure(models.Model):
     source       who published it; `read_on` the day on which somebody read it
     """
 
-    ENTRIES, QUOTA, OVERSTAY = "entries", "quota", "overstay"
-    KINDS = [(kind, kind) for kind in (ENTRIES, QUOTA, OVERSTAY)]
+    ENTRIES, QUOTA, OVERSTAY, WAITING = "entries", "quota", "overstay", "waiting"
+    KINDS = [(kind, kind) for kind in (ENTRIES, QUOTA, OVERSTAY, WAITING)]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     destination = models.CharField(max_length=2)

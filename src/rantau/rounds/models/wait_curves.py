@@ -12,6 +12,8 @@ class WaitCurveRow(models.Model):
 
     destination  two-letter code of the country of work
     age_group    one of wait_groups.AGE_GROUPS
+    error_months by how many months medians foretold a year before missed, on the average of those
+                 who were not counted for them; null where none can be compared
     steps        [days, waiting, low, high] of each step of expected_wait.WaitCurve
     first_on, last_on  first days of the earliest and the latest spell in it (western Indonesia)
     """
@@ -24,6 +26,7 @@ class WaitCurveRow(models.Model):
     persons = models.IntegerField()
     chosen = models.IntegerField()
     steps = models.JSONField()
+    error_months = models.FloatField(null=True)
     first_on = models.DateField()
     last_on = models.DateField()
     computed_at = models.DateTimeField()

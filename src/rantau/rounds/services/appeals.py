@@ -31,6 +31,7 @@ from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL, FILE_APPEAL
+from rantau.rounds.rank_changes import follow_points
 from rantau.rounds.result_rows import WITH_RESULT, get_limits
 from rantau.rounds.result_selectors import OwnResult, get_own_result
 from rantau.rounds.score_changes import (
@@ -162,8 +163,10 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
         raise AppealDecided()
     old = list_current_scores([examinee.id])[examinee.id][appeal.part]
     points = appeal.points or 0
-    write_scores([NewScore(examinee, appeal.part, points, old.number, old, appeal=appeal)], actor)
+    scores = [NewScore(examinee, appeal.part, points, old.number, old, appeal=appeal)]
+    write_scores(scores, actor)
     move_by_points([examinee], edition, actor)
+    follow_points(examinee.round, edition, scores, actor)
     appeal.confirmed_by, appeal.confirmed_at = actor.ref, clock.now()
     appeal.outcome = Appeal.CHANGED
     return save_decision(appeal, tells_her=True)

@@ -31,6 +31,12 @@ from rantau.rounds.errors import (
 )
 from rantau.rounds.models import Examinee, Rank, Ranking, Round
 from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
+from rantau.rounds.rank_changes import (
+    RANK_ATTEMPTED,
+    Attempt,
+    build_attempt_event,
+    close_rank_duty,
+)
 from rantau.rounds.ranking import get_band
 from rantau.rounds.ranking_file import (
     RankingRecord,
@@ -161,6 +167,7 @@ def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandRe
     content = write_ranking_file(record)
     if content != ranking.content or ranking.digest != _hash(content):
         raise RankingDiffers()
+    _close_duty_of_earlier(ranking)
     ranks = {each.row.exam_number: each.rank for each in record.rows}
     locked = Examinee.objects.select_for_update(of=("self",)).select_related("place", "person")
     rows = locked.filter(round=ranking.round, place__ticket__in=ranks).order_by("id")
@@ -172,6 +179,13 @@ def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandRe
     )
     _move(actor, examinees, ranks)
     return _finish(ranking)
+
+
+def _close_duty_of_earlier(ranking: Ranking) -> None:
+    """The ranking before was to be computed anew where points had changed: now it was."""
+    before = Ranking.objects.filter(round=ranking.round, outcome=Ranking.PUBLISHED)
+    for earlier in before.filter(number=ranking.number - 1).defer("content"):
+        close_rank_duty(earlier, Ranking.PUBLISHED)
 
 
 def _move(actor: Actor, examinees: dict[str, Examinee], ranks: dict[str, int | None]) -> None:
@@ -248,3 +262,14 @@ def _finish(ranking: Ranking) -> CommandResult:
     }
     event = JournalEvent("ranking", ranking.id, ranking.revision, terms)
     return CommandResult(ranking.reference, event)
+
+
+@service(RANK_ATTEMPTED, permission=PROPOSE_RANKING)
+def record_rank_attempt(actor: Actor, round_code: str, how: Attempt) -> CommandResult:
+    """Record that somebody tried to move a rank in a way that was refused; answers with the code of
+    the round.
+
+    Raises  NoSuchRound
+    """
+    round_ = _get_round_for_update(round_code)
+    return CommandResult(round_.code, build_attempt_event(round_, how))

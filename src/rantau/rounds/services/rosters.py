@@ -24,7 +24,11 @@ from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
 from rantau.rounds.offer_selectors import get_ranks
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.photos import name_photo
-from rantau.rounds.roster_selectors import get_roster_file, list_late_files
+from rantau.rounds.roster_selectors import (
+    WORKING_DAYS_TO_ASK,
+    get_roster_file,
+    list_late_files,
+)
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.held_rosters import close_held_duty
 from rantau.rounds.services.seating import get_round_for_update
@@ -49,7 +53,6 @@ ASK_COUNTERPART_DUTY = DutyKind(
     "rounds:roster_file",
 )
 SENDER = "RANTAU"
-WORKING_DAYS_TO_ASK = 3  # chosen by us
 BATCH_SIZE = 2000
 MAX_REPORTED_AT_ONCE = 2000  # rows of a file of answers or claims; the rest goes in the next one
 

@@ -31,14 +31,14 @@ from rantau.rounds.models import (
     RosterEntry,
     SendingDocumentReceived,
 )
-from rantau.rounds.permissions import COMPLETE_SENDING, RESOLVE_RETURNED
+from rantau.rounds.permissions import COMPLETE_SENDING, READ_RETURNED, RESOLVE_RETURNED
 from rantau.rounds.photo_selectors import find_photo
 from rantau.rounds.photos import PHOTO
+from rantau.rounds.returned_selectors import RETURNED_DUTY, get_returned_row
 from rantau.rounds.roster_selectors import (
     find_roster_entry,
     get_checked_facts,
     get_counter_examinee,
-    get_returned_row,
 )
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stage_events import enter_stage
@@ -55,10 +55,11 @@ ROW_UPHELD = JournalKind(
     "rounds:returned:upheld", gettext_lazy("Row that the counterpart returned confirmed")
 )
 RESOLVE_RETURNED_DUTY = DutyKind(
-    "rounds:resolve_returned",
+    RETURNED_DUTY,
     gettext_lazy("Resolve a row that the counterpart returned"),
-    RESOLVE_RETURNED,
+    READ_RETURNED,
     "rounds:returned_row",
+    does=RESOLVE_RETURNED,
 )
 MAX_NUMBER, MAX_NAME = 40, 120  # characters
 

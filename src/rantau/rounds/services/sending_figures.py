@@ -64,7 +64,7 @@ def record_figures(actor: Actor, destination: str, rows: Sequence[FigureInput]) 
 
 def _find_fault(row: FigureInput) -> str:
     if row.kind not in dict(SendingFigure.KINDS):
-        return _("the kind is entries, quota or overstay.")
+        return _("the kind is entries, quota, overstay or waiting.")
     if row.country and not (
         len(row.country) == 2 and row.country.isascii() and row.country.isupper()
     ):

@@ -10,10 +10,19 @@ from django.views.decorators.http import require_safe
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.cohorts import CELLS, MIN_SHOWN, Cohort, get_counted_day, list_cohorts
+from rantau.rounds.cohorts import (
+    CELLS,
+    MIN_SHOWN,
+    Cohort,
+    get_counted_day,
+    list_cohorts,
+    sum_cohorts,
+)
 from rantau.rounds.selectors import list_destinations
+from rantau.rounds.sending_countries import list_published_waits
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.ageing import describe_ageing
 from rantau.web.rounds.labels import COHORT_LABELS
 
 
@@ -22,7 +31,11 @@ from rantau.web.rounds.labels import COHORT_LABELS
 def cohorts(request: HttpRequest, destination: str) -> HttpResponse:
     """How many of each year were chosen, left, or wait, and since when."""
     rows = _list(destination)
+    with reading_as(PUBLIC_ACTOR):
+        published = list_published_waits(PUBLIC_ACTOR, destination)
     context = {
+        "ageing": describe_ageing(rows),
+        "published": published,
         "destination": destination,
         "country": get_country_name(destination),
         "cohorts": [
@@ -48,6 +61,8 @@ def cohort_file(request: HttpRequest, destination: str) -> HttpResponse:
         numbers = [row.people, *row.cells.values()]
         shown = ["not shown" if number is None else number for number in numbers]
         table.append([as_of.isoformat(), row.year, *shown])
+    totals = sum_cohorts(rows)
+    table.append([as_of.isoformat(), "all shown", "", *totals.cells.values()])
     csv.writer(response).writerows(table)
     return response
 

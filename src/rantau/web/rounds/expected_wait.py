@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ def describe_own_wait(wait: OwnWait) -> dict[str, Any]:
         "age_group": AGE_GROUP_LABELS[row.age_group],
         "years": (row.first_on.year, row.last_on.year),
         "computed_at": row.computed_at,
+        "error": None if row.error_months is None else floatformat(row.error_months, "1"),
     }
 
 

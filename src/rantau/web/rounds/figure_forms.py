@@ -19,9 +19,9 @@ class FiguresForm(CommandForm):
     rows = forms.CharField(
         label=_("Rows of figures"),
         help_text=_(
-            "One figure a line with semicolons between: entries, quota or overstay (of a thousand);"
-            " two letters of the country, none for all; first and last day; the number; where it"
-            " was published; when it was read. Such as"
+            "One figure a line with semicolons between: entries, quota, overstay (of a thousand) or"
+            " waiting; two letters of the country, none for all; first and last day; the number;"
+            " where it was published; when it was read. Such as"
             " entries;NP;2026-10-01;2026-10-31;981;HRD Korea, monthly table;2026-11-15."
             " A row of the same kind, country and span takes the place of the earlier."
         ),

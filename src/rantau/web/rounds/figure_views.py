@@ -60,7 +60,7 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "destination": destination,
         "country": get_country_name(destination),
         "found": found,
-        "tables": [_describe_table(each) for each in found.tables],
+        "tables": [describe_table(each) for each in found.tables],
         "spans": [_describe_span(each) for each in found.own],
         "largest": max((each.value for each in found.own), default=1),
         "months": _build_months(found.live),
@@ -88,7 +88,8 @@ def _simulate(share: OverstayShare, quotas: Sequence[QuotaUse]) -> dict[str, Any
     }
 
 
-def _describe_table(table: CountryTable) -> dict[str, Any]:
+def describe_table(table: CountryTable) -> dict[str, Any]:
+    """A table of countries for a template: names, bars and shares, our row marked."""
     largest = max(row.people for row in table.rows)
     rows = [
         {

@@ -330,12 +330,11 @@ COHORT_LABELS = {
     "under_18": _("Waits 12 to 18 months"),
     "longer": _("Waits 18 months or more"),
 }
-WAITING_LABELS = {
-    "pay_soon": _("Offers that end within a day"),
-    "mismatches": _("Reports of the entrance to decide"),
-    "appeals": _("Objections to decide"),
-    "rankings": _("Rankings to publish or refuse"),
-    "give_back": _("Payments to give back"),
+AGE_LABELS = {
+    "under_6": _("under 6 months"),
+    "under_12": _("6–12 months"),
+    "under_18": _("12–18 months"),
+    "longer": _("18 months or more"),
 }
 # What comes after each stage, as her own page says it: who does what.
 NEXT_STEP_TEXTS = {

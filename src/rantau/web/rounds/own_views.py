@@ -6,21 +6,26 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
-from rantau.rounds.roster_clocks import ROSTER
-from rantau.web.common.date_filters import fill_sentence, render_date, render_datetime
+from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
 from rantau.web.rounds.journey_labels import describe_journey
 from rantau.web.rounds.labels import STEP_LABELS
 from rantau.web.rounds.offer_labels import describe_offer
+from rantau.web.rounds.own_facts import (
+    describe_ends,
+    describe_returned,
+    draw_band,
+    list_missed,
+    split_costs,
+)
 from rantau.web.rounds.own_steps import choose_next_step
 from rantau.web.rounds.result_views import build_result_context
 from rantau.web.rounds.stay_labels import describe_stay
@@ -41,22 +46,27 @@ def _describe(own: OwnRound) -> dict[str, Any]:
     number = examinee.exam_number
     journey = describe_journey(own.journey, edition, is_own=True) if own.journey else None
     stay = describe_stay(own.stay) if own.stay else None
+    paid, later = split_costs(own)
+    shown = build_result_context(own.result) if own.result else None
     return {
         "own": own,
+        "language": language,
         "name": edition.name.get(language),
         "sector": edition.sectors[examinee.sector].name.get(language),
         "country": get_country_name(edition.destination),
         "exam_number": f"{number[:4]} {number[4:8]} {number[8:]}",
-        "clock": _describe_clock(own),
+        "ends": describe_ends(own),
+        "missed": list_missed(own),
+        "returned": describe_returned(own.returned) if own.returned else None,
+        "has_too_few": own.waits_since is not None and own.wait is None,
         "wait": describe_own_wait(own.wait) if own.wait else None,
         "stations": [(STEP_LABELS[each.stage], each) for each in own.stations],
         "stage_label": STEP_LABELS.get(own.stage, ""),
         "next": choose_next_step(own, journey, stay),
-        "costs": [
-            (cost.name.get(language), cost.rupiah, cost.when.get(language))
-            for cost in edition.costs.values()
-        ],
-        "shown": build_result_context(own.result) if own.result else None,
+        "costs_paid": paid,
+        "costs_later": later,
+        "shown": shown,
+        "band": draw_band(shown["band"], own.result.ranked) if shown and own.result else None,
         "offer": describe_offer(own.offer, edition) if own.offer else None,
         "journey": journey,
         "stay": stay,
@@ -71,23 +81,3 @@ def _describe_sitting(own: OwnRound) -> str:
     zone = own.edition.cities[own.examinee.city].time_zone
     with timezone.override(ZoneInfo(zone)):
         return render_datetime(own.examinee.sitting_at)
-
-
-def _describe_clock(own: OwnRound) -> str:
-    """What ends next, and in how many days."""
-    if own.clocks is None or own.clocks.days_left < 0:
-        return ""
-    end, left = own.clocks.end, own.clocks.days_left
-    if end.what == ROSTER:
-        sentence = ngettext(
-            "Your name stands on the list of the country until %(day)s: %(left)s day is left.",
-            "Your name stands on the list of the country until %(day)s: %(left)s days are left.",
-            left,
-        )
-    else:
-        sentence = ngettext(
-            "Your certificate ends on %(day)s: %(left)s day is left.",
-            "Your certificate ends on %(day)s: %(left)s days are left.",
-            left,
-        )
-    return fill_sentence(sentence, day=render_date(end.on), left=left)

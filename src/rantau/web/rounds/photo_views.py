@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
-from rantau.access.permissions import require_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.access.service import is_key_used
 from rantau.documents.interface import StoredPortrait
 from rantau.documents.normalizing import JPEG_TYPE
 from rantau.rounds.edition import PhotoRules
 from rantau.rounds.models import Examinee, ReturnedRow
-from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE
+from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
 from rantau.rounds.photo_selectors import find_photo, find_returned_photo, get_photo_content
 from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
@@ -81,6 +81,7 @@ def answer_returned_photo(
     with reading_as(actor):
         rules = get_edition_in_force(row.examinee.round).photo
         sent, newest = find_returned_photo(row), find_photo(row.examinee)
+    can_answer = has_permission(actor, RESOLVE_RETURNED)
     form = ReturnedPhotoForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         response = run_command(
@@ -101,7 +102,9 @@ def answer_returned_photo(
         sent=sent,
         newest=newest if row.outcome == ReturnedRow.CORRECTED else None,
         rules=describe_photo_rules(rules) if rules else "",
-        can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
+        can_answer=can_answer,
+        can_resolve=can_answer
+        and (form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT)),
     )
 
 

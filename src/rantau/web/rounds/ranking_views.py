@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rantau.access.actor import PUBLIC_ACTOR
+from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import choose_text, get_reader_language
+from rantau.duties.selectors import list_open_kinds
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.errors import RankingDiffers
 from rantau.rounds.models import Ranking
 from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
+from rantau.rounds.rank_changes import RANK_ANEW_DUTY, Attempt
 from rantau.rounds.ranking_selectors import (
     get_published_ranking,
     get_ranking,
@@ -30,12 +34,13 @@ from rantau.rounds.selectors import get_edition_in_force, get_published_round, l
 from rantau.rounds.services import rankings
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, sessionless_view
-from rantau.web.common.forms import get_post_data
+from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.rounds.forms import AnnouncementDecisionForm
 from rantau.web.rounds.labels import MOVE_LABELS, OUTCOME_LABELS, name_rounds
 from rantau.web.rounds.result_forms import RankingForm
 
 RANKINGS_SHOWN = 50
+RANK_FIELDS = ("rank", "ranks", "rank_list", "position")  # no form of ours has them
 
 
 @require_safe
@@ -61,7 +66,10 @@ def propose_ranking(request: ActorRequest) -> HttpResponse:
     language = get_reader_language()
     rounds = [(each.round.code, each.edition.name.get(language)) for each in published]
     form = RankingForm(get_post_data(request), rounds=rounds)
-    if form.is_valid():
+    is_valid = form.is_valid()
+    if is_valid and names_rank(request):
+        refuse_rank(request, form, form.cleaned_data["round_code"])
+    elif is_valid:
         try:
             reference = rankings.propose_ranking(
                 actor, form.get_command_key(), form.to_input()
@@ -90,7 +98,10 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
     actor = request.actor
     require_permission(actor, DECIDE_RANKING)
     form = AnnouncementDecisionForm(get_post_data(request))
-    if form.is_valid():
+    is_valid = form.is_valid()
+    if is_valid and names_rank(request):
+        refuse_rank(request, form, _get_round_code(actor, reference))
+    elif is_valid:
         response = run_command(
             request,
             form,
@@ -101,6 +112,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
             return response
     with reading_as(actor):
         ranking = get_ranking(actor, reference)
+        is_stale = RANK_ANEW_DUTY.code in list_open_kinds(ranking.id)
         is_own = ranking.proposed_by in list_own_hands()
         edition = get_edition_in_force(ranking.round)
     return render_form(
@@ -109,6 +121,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
         template="rounds/ranking_decision.html",
         outcome=OUTCOME_LABELS[ranking.outcome],
         round_name=edition.name.get(get_reader_language()),
+        is_stale=is_stale,
         can_decide=form.is_bound or not (is_own or ranking.outcome),
         **_describe(ranking, edition),
     )
@@ -120,7 +133,34 @@ def _build_decision(
     key, data = form.get_command_key(), form.cleaned_data
     is_published = data["decision"] == Ranking.PUBLISHED
     decide = rankings.publish_ranking if is_published else rankings.refuse_ranking
-    return lambda: decide(request.actor, key, reference, why=data["why"])
+
+    def run() -> object:
+        try:
+            return decide(request.actor, key, reference, why=data["why"])
+        except RankingDiffers:
+            code = _get_round_code(request.actor, reference)
+            rankings.record_rank_attempt(request.actor, uuid4(), code, Attempt.PROPOSAL)
+            raise
+
+    return run
+
+
+def _get_round_code(actor: Actor, reference: str) -> str:
+    with reading_as(actor):
+        return get_ranking(actor, reference).round.code
+
+
+def names_rank(request: ActorRequest) -> bool:
+    """Whether what was sent names a rank, which no form asks for."""
+    return any(name in request.POST for name in RANK_FIELDS)
+
+
+def refuse_rank(request: ActorRequest, form: CommandForm, round_code: str) -> None:
+    """Record the attempt in the journal, and say so at the form."""
+    rankings.record_rank_attempt(request.actor, uuid4(), round_code, Attempt.FIELD)
+    form.add_error(
+        None, _("A rank follows from the points alone. This attempt to write one was recorded.")
+    )
 
 
 def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The roster at the counters: documents for the counterpart, and rows that it sent back."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -22,19 +23,25 @@ from rantau.rounds.counter_selectors import (
     log_examinees,
 )
 from rantau.rounds.errors import NoSuchExaminee
-from rantau.rounds.incoming_rows import list_letters, write_fact
+from rantau.rounds.incoming_rows import write_fact
 from rantau.rounds.models import Examinee, ReturnedRow, RosterEntry
-from rantau.rounds.permissions import COMPLETE_SENDING, READ_EXAMINEE, RESOLVE_RETURNED
+from rantau.rounds.permissions import (
+    COMPLETE_SENDING,
+    READ_EXAMINEE,
+    READ_RETURNED,
+    RESOLVE_RETURNED,
+)
 from rantau.rounds.photo_selectors import find_photo
 from rantau.rounds.photos import PHOTO, can_receive_photo
-from rantau.rounds.roster_clocks import may_renew
-from rantau.rounds.roster_selectors import (
-    find_roster_entry,
-    get_counter_examinee,
+from rantau.rounds.returned_selectors import (
+    ReturnedTask,
+    describe_tasks,
     get_returned_row,
     list_returned_rows,
     log_returned_rows,
 )
+from rantau.rounds.roster_clocks import may_renew
+from rantau.rounds.roster_selectors import find_roster_entry, get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services import sending
 from rantau.rounds.stages import Stage, list_next_stages
@@ -43,7 +50,6 @@ from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.rounds.labels import (
-    FACT_LABELS,
     NEXT_LABELS,
     RETURNED_LABELS,
     STAGE_LABELS,
@@ -52,6 +58,7 @@ from rantau.web.rounds.labels import (
 )
 from rantau.web.rounds.photo_views import answer_returned_photo
 from rantau.web.rounds.roster_forms import DocumentsForm, FindExamineeForm, ReturnedRowForm
+from rantau.web.rounds.row_labels import describe_values
 
 PAGE_SIZE = 50
 
@@ -153,10 +160,18 @@ def returned_rows(request: ActorRequest) -> HttpResponse:
         page = Paginator(list_returned_rows(actor), PAGE_SIZE).get_page(get_page_number(request))
         rows = list(page)
         log_returned_rows(actor, rows)
+        tasks = describe_tasks(rows)
         names = name_rounds(each.examinee.round for each in rows)
     links = build_page_links(page.number, has_next=page.has_next())
-    shown = [(row, FACT_LABELS[row.field], _describe_returned(row)) for row in rows]
-    return render(request, "rounds/returned_rows.html", {"rows": shown, "names": names, **links})
+    shown = [{**describe_task(each), "state": _describe_returned(each.row)} for each in tasks]
+    context = {"rows": shown, "names": names, "can_answer": has_permission(actor, RESOLVE_RETURNED)}
+    return render(request, "rounds/returned_rows.html", {**context, **links})
+
+
+def describe_task(task: ReturnedTask) -> dict[str, Any]:
+    """A returned row for a template: both values in pieces, with what differs marked; of a
+    photograph the counterpart's words alone."""
+    return {"task": task, "row": task.row, **describe_values(task.row)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,11 +180,12 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
     """A row that came back with both values letter by letter, and the form to resolve it; of a
     photograph with the picture."""
     actor = request.actor
-    require_permission(actor, RESOLVE_RETURNED)
+    require_permission(actor, RESOLVE_RETURNED if request.method == "POST" else READ_RETURNED)
+    can_answer = has_permission(actor, RESOLVE_RETURNED)
     with reading_as(actor):
         row = get_returned_row(actor, reference)
         entry, round_ = find_roster_entry(row.examinee), row.examinee.round
-        names = name_rounds([round_])
+        [task], names = describe_tasks([row]), name_rounds([round_])
     if row.field == PHOTO:
         return answer_returned_photo(
             request, row, state=_describe_returned(row), round_name=names[round_.id]
@@ -190,16 +206,15 @@ def returned_row(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         form,
         template="rounds/returned_row.html",
-        row=row,
         round_name=names[round_.id],
-        field=FACT_LABELS[row.field],
+        **describe_task(task),
         state=_describe_returned(row),
-        ours=write_value(row.field, row.ours),
+        sent=write_value(row.field, row.ours),
         corrected=_write_correction(row, entry),
-        theirs=write_value(row.field, row.theirs),
-        letters=list_letters(write_value(row.field, row.ours), write_value(row.field, row.theirs)),
         preview=preview,
-        can_resolve=form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT),
+        can_answer=can_answer,
+        can_resolve=can_answer
+        and (form.is_bound or (not row.outcome and row.examinee.stage == Stage.SENT)),
     )
 
 

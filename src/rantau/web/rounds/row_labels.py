@@ -3,6 +3,7 @@ no words, or cannot be read, stands as it came."""
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,18 @@ from rantau.common.languages import get_reader_language
 from rantau.rounds import choice_rows, refund_rules
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import ARRIVAL, CHOICE, REFUND, RESULTS, ROSTER_ANSWER, SKILL, STAY
-from rantau.rounds.incoming_rows import APPROVED, RETURNED
+from rantau.rounds.incoming_rows import APPROVED, RETURNED, mark_differences
+from rantau.rounds.models import ReturnedRow
+from rantau.rounds.photos import PHOTO
 from rantau.rounds.result_rows import STAGE_TWO
 from rantau.web.common.date_filters import DATE_FORMAT
 from rantau.web.rounds.journey_labels import ARRIVAL_LABELS
-from rantau.web.rounds.labels import FACT_LABELS, STAGE_TWO_LABELS, get_part_label
+from rantau.web.rounds.labels import (
+    FACT_LABELS,
+    STAGE_TWO_LABELS,
+    get_part_label,
+    write_value,
+)
 from rantau.web.rounds.stay_labels import CHANGE_REASON_LABELS, RECORD_LABELS, REFUND_LABELS
 
 Labels = Mapping[str, str | Promise]
@@ -80,3 +88,17 @@ def _name_sector(words: str, kind: str, edition: RoundEdition) -> str:
 def _write_day(found: re.Match[str]) -> str:
     day = parse_iso_date(found[0])
     return day.strftime(DATE_FORMAT) if day else found[0]
+
+
+def describe_values(row: ReturnedRow) -> dict[str, Any]:
+    """What of a returned row differs, and both values in pieces; of a photograph the counterpart's
+    words alone."""
+    is_photo = row.field == PHOTO
+    ours, theirs = mark_differences(
+        "" if is_photo else write_value(row.field, row.ours), write_value(row.field, row.theirs)
+    )
+    return {
+        "field": FACT_LABELS[row.field],
+        "ours": ours,
+        "theirs": [(row.theirs, False)] if is_photo else theirs,
+    }
