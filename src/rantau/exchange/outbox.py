@@ -22,6 +22,7 @@ from rantau.exchange.messages import (
     MESSAGE_KINDS,
     OFFERING_KINDS,
     PHONE_REPLACED,
+    REPAYMENT_CONFIRMED,
     SEPARATED,
     TO_REGISTRATION,
     WORKER,
@@ -30,6 +31,7 @@ from rantau.exchange.messages import (
 from rantau.exchange.models import Message
 from rantau.exchange.place_messages import (
     build_place_messages,
+    build_repayment_messages,
     find_place_moment,
     get_place_phone,
 )
@@ -42,6 +44,11 @@ from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
+# Kind of entry -> what makes the messages to telephones of places after it.
+PLACE_BUILDERS = {
+    **dict.fromkeys(OFFERING_KINDS, build_place_messages),
+    REPAYMENT_CONFIRMED: build_repayment_messages,
+}
 OUTBOX_ACTOR = build_system_actor("messages")
 BATCH_SIZE = 1000
 SENT_AT_ONCE = 20  # messages that one worker claims together
@@ -65,10 +72,9 @@ def queue_messages() -> int:
 
 def _queue(entry: Entry) -> int:
     """Make the messages of an entry, or none."""
-    offers = entry.kind in OFFERING_KINDS
-    messages = build_place_messages(entry) if offers else _build_messages(entry)
+    build = PLACE_BUILDERS.get(entry.kind, _build_messages)
     with transaction.atomic():
-        rows = Message.objects.bulk_create(messages, BATCH_SIZE, ignore_conflicts=True)
+        rows = Message.objects.bulk_create(build(entry), BATCH_SIZE, ignore_conflicts=True)
     return len(rows)
 
 
@@ -213,7 +219,7 @@ def _send(channel: Channel, message: Message) -> Delivery:
 def _find_number(message: Message) -> str:
     """The number to which it may be sent now; empty for none. Inside a scope."""
     if message.person is None:
-        return get_place_phone(message.place) if message.place else ""
+        return get_place_phone(message.place, message.kind) if message.place else ""
     person = _get_receiver(message.person, message.kind)
     if not SafeContact.objects.filter(person=person, channel="sms").exists():
         return ""

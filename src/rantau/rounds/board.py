@@ -15,9 +15,9 @@ from rantau.rounds.models import (
     Appeal,
     AttendanceMark,
     Examinee,
-    Payment,
     Place,
     Ranking,
+    Repayment,
     Round,
     SeatCount,
     StageEvent,
@@ -196,8 +196,6 @@ def _count_waiting(round_: Round, at: datetime) -> list[Waiting]:
         ).count(),
         APPEALS: Appeal.objects.filter(examinee__round=round_, outcome="").count(),
         RANKINGS: Ranking.objects.filter(round=round_, outcome="").count(),
-        GIVE_BACK: Payment.objects.filter(place__round=round_)
-        .exclude(outcome=Payment.SEATED)
-        .count(),
+        GIVE_BACK: Repayment.objects.filter(payment__place__round=round_, decided_at=None).count(),
     }
     return [Waiting(code, count) for code, count in counts.items() if count]

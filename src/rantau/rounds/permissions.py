@@ -11,6 +11,9 @@ WATCH_OPENING = "rounds.watch_opening"
 READ_OWN_PLACE = "rounds.read_own_place"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
+OPEN_REPAYMENT = "rounds.open_repayment"
+RECORD_REPAYMENT = "rounds.record_repayment"
+DECIDE_REPAYMENT = "rounds.decide_repayment"
 OPEN_SLOTS = "rounds.open_slots"
 BOOK_SLOT = "rounds.book_slot"
 BOOK_AT_COUNTER = "rounds.book_at_counter"
@@ -82,6 +85,9 @@ PERMISSION_TABLE = {
     READ_OWN_PLACE: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],
+    OPEN_REPAYMENT: ["system"],
+    RECORD_REPAYMENT: ["national"],
+    DECIDE_REPAYMENT: ["national"],
     OPEN_SLOTS: ["head", "administrator"],
     BOOK_SLOT: ["public"],
     BOOK_AT_COUNTER: COUNTERS,

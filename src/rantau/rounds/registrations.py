@@ -14,6 +14,7 @@ from rantau.rounds.late_steps import LATE_DUTIES
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.refund_reports import ASK_INSURER_DUTY
+from rantau.rounds.repayments import REPAY_DUTY
 from rantau.rounds.result_content import RESULTS_IMPORTED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
 from rantau.rounds.rows_to_settle import (
@@ -47,6 +48,7 @@ from rantau.rounds.worklist import (
     describe_offers,
     describe_rankings,
     describe_refund_claims,
+    describe_repayments,
     describe_result_files,
     describe_returned_rows,
     describe_roster_files,
@@ -78,6 +80,7 @@ register_duty_kinds(
     ASK_INSURER_DUTY,
     DECIDE_STAY_CORRECTION_DUTY,
     DECIDE_DOUBLE_DUTY,
+    REPAY_DUTY,
 )
 register_describers(
     {
@@ -97,6 +100,7 @@ register_describers(
         "double_examinee": describe_doubles,
         "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
+        "repayment": describe_repayments,
     }
 )
 register_letter_kinds(EXAM_CARD)

@@ -55,6 +55,8 @@ from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_r
 from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.placement_selectors import list_offers_to_follow
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
+from rantau.rounds.repayment_errors import NothingDue
+from rantau.rounds.repayment_selectors import list_payments_to_open
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.double_examinees import close_double, open_double
 from rantau.rounds.services.failed_files import (
@@ -68,6 +70,7 @@ from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
+from rantau.rounds.services.repayments import open_repayment
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
@@ -191,6 +194,7 @@ DONE_BY_ANOTHER = (
     NoSuchClaim,
     NoSuchIncomingFile,
     NotDouble,
+    NothingDue,
 )
 
 
@@ -216,6 +220,13 @@ def keep_doubles() -> int:
 
 def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
     return open_double(actor, key, first, second)
+
+
+def open_repayments() -> int:
+    """List payments that are due back; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        payments = list_payments_to_open()
+    return sum(_try_advancing(open_repayment, each) for each in payments)
 
 
 def write_rosters() -> int:
@@ -409,6 +420,7 @@ PERIODIC_TASKS = (
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
     PeriodicTask("keep examinees who are one person", 60.0, keep_doubles),
+    PeriodicTask("list payments to give back", 60.0, open_repayments),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

@@ -13,6 +13,7 @@ from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
+from rantau.rounds.models.repayments import Repayment
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
 from rantau.rounds.models.rosters import (
     IncomingFile,
@@ -63,6 +64,7 @@ __all__ = [
     "Ranking",
     "RefundClaim",
     "Rejection",
+    "Repayment",
     "ResultFile",
     "ResultReceipt",
     "ReturnedRow",

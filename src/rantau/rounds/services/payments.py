@@ -12,6 +12,7 @@ from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.models import Payment, Place
 from rantau.rounds.permissions import RECORD_PAYMENT
+from rantau.rounds.repayments import insert_repayment
 from rantau.rounds.selectors import get_edition_in_force
 
 PAYMENT_RECORDED = JournalKind("rounds:payment:recorded", gettext_lazy("Payment recorded"))
@@ -33,7 +34,7 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
     recorded before answers what it did then, and nothing is done again.
 
     The time that counts is when it was paid, not when the bank reports it: an offer that lapsed
-    meanwhile is late, since its seat went on, and the money is given back.
+    meanwhile is late, since its seat went on. What makes no seat hers is listed to be given back.
     """
     known = Payment.objects.select_for_update().filter(bank_reference=data.bank_reference).first()
     if known:
@@ -56,6 +57,8 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
     if place and payment.outcome == Payment.SEATED:
         place.state, place.seated_at, place.pay_until = Place.SEATED, clock.now(), None
         place.save(update_fields=["state", "seated_at", "pay_until"])
+    else:
+        insert_repayment(payment)
     return CommandResult(payment.outcome, _build_event(payment))
 
 

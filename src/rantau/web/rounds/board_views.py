@@ -20,7 +20,7 @@ WAITING_PAGES = {
     "mismatches": "common:desk",
     "appeals": "rounds:appeals",
     "rankings": "rounds:ranking_list",
-    "give_back": "rounds:payments",
+    "give_back": "rounds:repayments",
 }
 
 

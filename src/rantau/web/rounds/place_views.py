@@ -27,7 +27,9 @@ from rantau.common.ratelimit import Counter, Limit, give_back, take
 from rantau.rounds.codes import hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
+from rantau.rounds.models import Place
 from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.repayment_selectors import list_own_repayments
 from rantau.rounds.result_selectors import find_result_of_place
 from rantau.rounds.selectors import (
     OwnPlace,
@@ -198,11 +200,15 @@ def own_place(request: HttpRequest) -> HttpResponse:
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
+            # Who waits was asked for no money, and these are most of whom the page answers.
+            is_asked = place.state != Place.WAITING
+            repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
     except NoSuchPlace:
         return _render_without_place(request, notice)
     context = {
         "notice": notice,
+        "repayments": repayments,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         "shown": build_result_context(result) if result else None,
