@@ -14,6 +14,7 @@ from rantau.rounds.services.transfers import propose_transfer
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
+from tests.factories.place_groups import create_group
 from tests.factories.repayments import give_back, pay_unknown
 from tests.factories.rounds import (
     book,
@@ -109,6 +110,12 @@ def ask_for_place():
     take_one()
     data = build_place(1, passport="X0099001", code_hash="0" * 64)
     return {"reference": propose_transfer(get_officer("loket.3212"), uuid4(), CODE, data).answer}
+
+
+def find_group():
+    """Five places that were taken on one device."""
+    open_round()
+    return {"reference": create_group()}
 
 
 def list_one():
@@ -330,6 +337,9 @@ PAGES = {
         (Form("counter", values=TAKEN),),
     ),
     "rounds:watch": Page(HEADQUARTERS, open_round),
+    "rounds:group": Page(
+        HEADQUARTERS, find_group, (Form("national", values={"why": "Satu keluarga"}),)
+    ),
     "rounds:transfer": Page(
         HEADQUARTERS, ask_for_place, (Form("national", values={"decision": "given"}),)
     ),

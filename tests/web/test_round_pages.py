@@ -16,10 +16,9 @@ from rantau.common import clock
 from rantau.common.ratelimit import Counter
 from rantau.common.ratelimit import take as take_try
 from rantau.offices.models import Office
-from rantau.rounds.models import Announcement, Place
+from rantau.rounds.models import Announcement
 from rantau.rounds.services.seating import name_venue_office, plan_seats
 from tests.actors import get_officer
-from tests.factories.repayments import pay
 from tests.factories.rounds import (
     CHECKS,
     CODE,
@@ -361,27 +360,6 @@ class TestHeadquarters:
         assert "Baris 4: waktu itu belum tiba." in page
         page = read(headquarters, "rounds:payments", key=key, rows=row)
         assert "Kode tidak dikenal: kembalikan" in page
-
-    def test_what_is_owed_back_is_given_back_by_two_and_the_place_says_so(self, as_who, open_round):
-        code = seat(2)
-        ticket, officer = find_ticket(code), get_officer("pusat")
-        with reading_as(officer):
-            payment_code = Place.objects.get(ticket=ticket).payment_code
-        reference = pay("B-2", payment_code)
-        visitor = Client()
-        visitor.post(reverse("rounds:place_code"), {"code": code})
-        assert "adalah pembayaran kedua" in read(visitor, "rounds:place")
-        headquarters = as_who("pusat")
-        assert reference in read(headquarters, "rounds:repayments")
-        address = reverse("rounds:repayment", args=[reference])
-        typed = {"outcome": "given_back", "bank_reference": "K-1", "given_on": clock.today()}
-        key = get_key(headquarters.get(address).content.decode())
-        headquarters.post(address, {"key": key, **typed})
-        assert 'name="decision"' not in headquarters.get(address).content.decode()
-        second = as_who("pusat-2")
-        key = get_key(second.get(address).content.decode())
-        second.post(address, {"key": key, "decision": "confirm", "why": ""})
-        assert "Bank mengembalikannya pada" in read(visitor, "rounds:place")
 
 
 class TestFromThePaidSeatToTheCard:

@@ -14,6 +14,8 @@ RECORD_PAYMENT = "rounds.record_payment"
 OPEN_REPAYMENT = "rounds.open_repayment"
 RECORD_REPAYMENT = "rounds.record_repayment"
 DECIDE_REPAYMENT = "rounds.decide_repayment"
+OPEN_GROUP = "rounds.open_group"
+SETTLE_GROUP = "rounds.settle_group"
 OPEN_SLOTS = "rounds.open_slots"
 BOOK_SLOT = "rounds.book_slot"
 BOOK_AT_COUNTER = "rounds.book_at_counter"
@@ -88,6 +90,8 @@ PERMISSION_TABLE = {
     OPEN_REPAYMENT: ["system"],
     RECORD_REPAYMENT: ["national"],
     DECIDE_REPAYMENT: ["national"],
+    OPEN_GROUP: ["system"],
+    SETTLE_GROUP: ["national"],
     OPEN_SLOTS: ["head", "administrator"],
     BOOK_SLOT: ["public"],
     BOOK_AT_COUNTER: COUNTERS,

@@ -29,6 +29,7 @@ from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.double_examinees import DECIDE_DOUBLE_DUTY
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.held_rosters import HELD_ROSTER_DUTY
+from rantau.rounds.services.place_groups import SETTLE_GROUP_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
@@ -46,6 +47,7 @@ from rantau.rounds.worklist import (
     describe_failed_files,
     describe_incoming_files,
     describe_offers,
+    describe_place_groups,
     describe_rankings,
     describe_refund_claims,
     describe_repayments,
@@ -81,6 +83,7 @@ register_duty_kinds(
     DECIDE_STAY_CORRECTION_DUTY,
     DECIDE_DOUBLE_DUTY,
     REPAY_DUTY,
+    SETTLE_GROUP_DUTY,
 )
 register_describers(
     {
@@ -101,6 +104,7 @@ register_describers(
         "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
         "repayment": describe_repayments,
+        "place_group": describe_place_groups,
     }
 )
 register_letter_kinds(EXAM_CARD)

@@ -18,6 +18,7 @@ from rantau.rounds.models import (
     FailedFile,
     IncomingFile,
     Offer,
+    PlaceGroup,
     PlaceTransfer,
     Ranking,
     RefundClaim,
@@ -244,6 +245,21 @@ def _describe_repayment(row: Repayment, own_hands: Collection[str]) -> DutySubje
         destination=place.round.destination if place else "",
         is_barred=row.recorded_by in own_hands,
     )
+
+
+def describe_place_groups(_actor: Actor, groups: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """In which round many places have one payer, telephone or device."""
+    rows = PlaceGroup.objects.select_related("round").filter(id__in=groups)
+    return {
+        row.id: DutySubject(
+            name=row.reference,
+            number=row.round.code,
+            destination=row.round.destination,
+            detail=ngettext("%(count)s place", "%(count)s places", row.places)
+            % {"count": row.places},
+        )
+        for row in rows
+    }
 
 
 def _build_subject(examinee: Examinee, *, is_barred: bool = False) -> DutySubject:

@@ -38,6 +38,7 @@ from rantau.rounds.departure_selectors import list_missed_entries
 from rantau.rounds.double_errors import NotDouble
 from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
 from rantau.rounds.errors import (
+    GroupSettled,
     NoSuchIncomingFile,
     NoSuchOffer,
     NoSuchRosterFile,
@@ -48,6 +49,7 @@ from rantau.rounds.errors import (
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.failed_files import compute_path_digest, list_failing
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.group_selectors import FoundGroup, list_groups_to_open
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFollow
 from rantau.rounds.late_step_selectors import list_late_contracts
@@ -68,6 +70,7 @@ from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.place_groups import open_group
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.repayments import open_repayment
@@ -195,6 +198,7 @@ DONE_BY_ANOTHER = (
     NoSuchIncomingFile,
     NotDouble,
     NothingDue,
+    GroupSettled,
 )
 
 
@@ -227,6 +231,18 @@ def open_repayments() -> int:
     with reading_as(ROUNDS_ACTOR):
         payments = list_payments_to_open()
     return sum(_try_advancing(open_repayment, each) for each in payments)
+
+
+def open_place_groups() -> int:
+    """Let headquarters look into payers, telephones and devices that stand behind many places of a
+    round; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        groups = list_groups_to_open()
+    return sum(_try_advancing(partial(_open_group, each), each.round_id) for each in groups)
+
+
+def _open_group(found: FoundGroup, actor: Actor, key: UUID, _round_id: UUID) -> object:
+    return open_group(actor, key, found)
 
 
 def write_rosters() -> int:
@@ -420,6 +436,7 @@ PERIODIC_TASKS = (
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
     PeriodicTask("keep examinees who are one person", 60.0, keep_doubles),
+    PeriodicTask("find many places of one", 60.0, open_place_groups),
     PeriodicTask("list payments to give back", 60.0, open_repayments),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),

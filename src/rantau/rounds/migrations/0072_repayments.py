@@ -103,9 +103,9 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 ("bank_reference", ""),
+                                ("cause", "unknown"),
                                 ("given_on", None),
                                 ("outcome", "settled"),
-                                ("cause", "unknown"),
                                 ("recorded_at__isnull", False),
                                 models.Q(("reason", ""), _negated=True),
                                 models.Q(("recorded_by", ""), _negated=True),

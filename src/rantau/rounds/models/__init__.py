@@ -11,6 +11,7 @@ from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, Visa
 from rantau.rounds.models.offer_placements import OfferPlacement
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.photos import SendingPhoto
+from rantau.rounds.models.place_groups import PlaceGroup
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
 from rantau.rounds.models.repayments import Repayment
@@ -58,6 +59,7 @@ __all__ = [
     "OfferPlacement",
     "Payment",
     "Place",
+    "PlaceGroup",
     "PlaceTransfer",
     "PublishedDraw",
     "Rank",

@@ -10,6 +10,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.rounds.codes import hash_payer
 from rantau.rounds.models import Payment, Place
 from rantau.rounds.permissions import RECORD_PAYMENT
 from rantau.rounds.repayments import insert_repayment
@@ -20,12 +21,17 @@ PAYMENT_RECORDED = JournalKind("rounds:payment:recorded", gettext_lazy("Payment 
 
 @dataclass(frozen=True)
 class PaymentInput:
-    """One row of the bank's file; `paid_at` is aware."""
+    """One row of the bank's file; `paid_at` is aware.
+
+    payer  the account or name that the bank gives, of which a keyed hash is kept; empty where it
+           gives none
+    """
 
     bank_reference: str
     payment_code: str
     rupiah: int
     paid_at: datetime
+    payer: str = ""
 
 
 @service(PAYMENT_RECORDED, permission=RECORD_PAYMENT)
@@ -51,6 +57,7 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
         paid_at=data.paid_at,
         recorded_at=clock.now(),
         place=place,
+        payer=hash_payer(place.round.code if place else "", data.payer),
         outcome=_judge(place, data),
     )
     payment.save(force_insert=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from math import ceil
-from secrets import randbelow
+from secrets import randbelow, token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, give_back, take
-from rantau.rounds.codes import hash_place_code, hash_source
+from rantau.rounds.codes import hash_device, hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.models import Place
@@ -57,6 +57,8 @@ from rantau.web.rounds.result_views import build_result_context
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
+# Tells telephones apart on which many places are taken: random, and of this telephone nothing else.
+DEVICE_COOKIE, DEVICE_BYTES = "round_device", 16
 # Whoever has no telephone is told to ask after the draw, which a worker does within minutes.
 ANSWER_AFTER = 5 * DRAW_DELAY
 # Seconds until the page asks again, drawn from a span so that not all come at once.
@@ -115,7 +117,15 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
             "layout": "common/public_base.html",
         }
     status = status or form.response_status
-    return render(request, "common/form_page.html", context, status=status)
+    response = render(request, "common/form_page.html", context, status=status)
+    if actor == PUBLIC_ACTOR and not _get_device(request):
+        _set_cookie(response, DEVICE_COOKIE, token_urlsafe(DEVICE_BYTES), reverse("rounds:list"))
+    return response
+
+
+def _get_device(request: HttpRequest) -> str:
+    """The random token of this telephone; empty where it keeps none, which shuts nobody out."""
+    return request.COOKIES.get(DEVICE_COOKIE, "")[:MAX_CODE_LENGTH]
 
 
 def _describe_waiting(seconds: float) -> str:
@@ -134,8 +144,9 @@ def _run_command(
     command = give if is_present else take_place
     is_own = actor == PUBLIC_ACTOR
     source = hash_source(code, get_client_network(request)) if is_own else ""
+    device = hash_device(code, _get_device(request)) if is_own else ""
     try:
-        command(actor, form.get_command_key(), code, form.to_input(source))
+        command(actor, form.get_command_key(), code, form.to_input(source, device))
     except InvalidInput as error:
         form.add_problems(error.problems)
     except DomainError as error:
@@ -176,11 +187,15 @@ def _show_code(
 
 
 def _keep_code(response: HttpResponse, code: str) -> None:
+    _set_cookie(response, CODE_COOKIE, code, reverse("rounds:place"))
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str, path: str) -> None:
     response.set_cookie(
-        CODE_COOKIE,
-        code,
+        name,
+        value,
         max_age=COOKIE_LIFETIME,
-        path=reverse("rounds:place"),
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
