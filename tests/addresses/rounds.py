@@ -14,6 +14,8 @@ from rantau.rounds.services.transfers import propose_transfer
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
+from tests.factories.place_groups import create_group
+from tests.factories.repayments import give_back, pay_unknown
 from tests.factories.rounds import (
     book,
     build_announcement,
@@ -108,6 +110,29 @@ def ask_for_place():
     take_one()
     data = build_place(1, passport="X0099001", code_hash="0" * 64)
     return {"reference": propose_transfer(get_officer("loket.3212"), uuid4(), CODE, data).answer}
+
+
+def find_group():
+    """Five places that were taken on one device."""
+    open_round()
+    return {"reference": create_group()}
+
+
+def list_one():
+    """A payment that no place has."""
+    return {"reference": pay_unknown()}
+
+
+def list_one_to_settle():
+    """The same, and where it belongs."""
+    return list_one(), {"outcome": "settled", "reason": "Diteruskan bank"}
+
+
+def list_one_recorded():
+    """The same, which another of headquarters says was given back."""
+    arguments = list_one()
+    give_back(arguments["reference"], by="pusat-2")
+    return arguments, {"decision": "confirm"}
 
 
 def open_checks():
@@ -288,6 +313,19 @@ PAGES = {
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;29-11-2026 14.05"}),),
     ),
+    "rounds:repayments": Page(HEADQUARTERS),
+    "rounds:repayment": Page(
+        HEADQUARTERS,
+        list_one,
+        (
+            Form("national", list_one_to_settle),
+            Form(
+                "national",
+                list_one_recorded,
+                error_at={"why": "decision"},
+            ),
+        ),
+    ),
     "rounds:place": Page(everybody(OK)),
     "rounds:give_up": Page(everybody(OK), ignores_forms=True),
     "rounds:place_code": Page(everybody(OK), forms=(Form("nobody", take_one, entries=0),)),
@@ -300,6 +338,9 @@ PAGES = {
         (Form("counter", values=TAKEN),),
     ),
     "rounds:watch": Page(HEADQUARTERS, open_round),
+    "rounds:group": Page(
+        HEADQUARTERS, find_group, (Form("national", values={"why": "Satu keluarga"}),)
+    ),
     "rounds:transfer": Page(
         HEADQUARTERS, ask_for_place, (Form("national", values={"decision": "given"}),)
     ),

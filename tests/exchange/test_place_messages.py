@@ -1,6 +1,7 @@
 """Whoever took a place in a round with a telephone is told once when it has come up, record or not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,12 +9,16 @@ from django.db import IntegrityError, transaction
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.exchange.messages import SEAT_OFFERED, build_text
+from rantau.common.phones import normalize_phone
+from rantau.exchange.messages import MONEY_RETURNED, SEAT_OFFERED, build_text
 from rantau.exchange.models import Message
 from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.rounds.models import Place
+from rantau.rounds.services.repayments import confirm_repayment
 from rantau.worker.periodic_tasks import advance_rounds
+from tests.factories import repayments
 from tests.factories.rounds import OPENING, change_declaration, publish_round, take
+from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
 DRAWN = OPENING + timedelta(minutes=11, seconds=1)
@@ -128,6 +133,23 @@ def test_an_offer_that_is_over_is_not_told(drawn, channel):
     with reading_as(SYSTEM):
         faults = set(Message.objects.filter(place__isnull=False).values_list("fault", flat=True))
     assert faults == {"offer_over"}
+
+
+def test_whoever_paid_without_a_seat_is_told_once_that_the_money_came_back(channel, monkeypatch):
+    monkeypatch.setattr(repayments, "get_officer", get_officer_as_system)
+    publish_round(declare())
+    come()
+    with clock.freeze_clock(DRAWN):
+        with reading_as(SYSTEM):
+            code = Place.objects.get(phone=normalize_phone(PHONES[1])).payment_code
+        for number in ("B-1", "B-2"):
+            reference = repayments.pay(number, code, rupiah=1)
+            repayments.give_back(reference, bank_reference=f"KEMBALI {number}")
+            tell()
+            assert channel.given == [] or number == "B-2"
+            confirm_repayment(get_officer_as_system("pusat-2"), uuid4(), reference)
+            tell()
+    assert [text for _id, _to, text in channel.given] == [build_text(MONEY_RETURNED.code)]
 
 
 def test_a_message_goes_to_a_person_or_a_place_and_to_one_only(drawn):

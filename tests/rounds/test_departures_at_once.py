@@ -28,9 +28,9 @@ PREPARED = (
        values (%(round)s, 'test-departure', 'KR', 'c', '', 1, now(), now(), now())""",
     """insert into rounds_place (id, round_id, ticket, code_hash, nik_hash, passport_hash, name, nik,
            passport, birth_date, sex, phone, sector, first, second, came_at, position, state, city,
-           payment_code, taken_by, source, revision)
+           payment_code, taken_by, source, device, revision)
        values (%(place)s, %(round)s, 'dep1', 'dep1', 'dep1', 'dep1', 'Contoh', '', '', '1998-01-01',
-           'M', '', 's', 'c', '', now(), 1, 'seated', 'c', 'dep1', 'test', '', 1)""",
+           'M', '', 's', 'c', '', now(), 1, 'seated', 'c', 'dep1', 'test', '', '', 1)""",
     """insert into rounds_examinee (id, round_id, place_id, person_id, exam_number, sector, city,
            office_id, verified_by, region_node, room, stage, stage_at, revision)
        select %(examinee)s, %(round)s, %(place)s, %(person)s, '100000000009', 's', 'c', id, 'test', 0,

@@ -27,9 +27,10 @@ PREPARED = (
 PLACE_SQL = """
     insert into rounds_place (id, round_id, ticket, code_hash, nik_hash, passport_hash, name, nik,
         passport, birth_date, sex, phone, sector, first, second, came_at, position, state, city,
-        payment_code, taken_by, source, revision)
+        payment_code, taken_by, source, device, revision)
     values (gen_random_uuid(), %(round)s, %(n)s, %(hash)s, %(n)s, %(n)s, 'Contoh', '', '',
-        '1998-01-01', 'M', '', 's', 'c', '', now(), %(position)s, 'seated', 'c', %(n)s, 'test', '', 1)
+        '1998-01-01', 'M', '', 's', 'c', '', now(), %(position)s, 'seated', 'c', %(n)s, 'test', '', '',
+        1)
 """
 LEFT = (
     """delete from journal_entry where subject in (

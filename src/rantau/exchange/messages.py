@@ -37,6 +37,12 @@ SEAT_OFFERED = MessageKind(
         " Free."
     ),
 )
+# To the same telephone, after the bank has given a payment of the place back.
+MONEY_RETURNED = MessageKind(
+    "money_returned",
+    _("Rantau: money that you paid was given back to you. See %(place)s with your code. Free."),
+)
+REPAYMENT_CONFIRMED = "rounds:repayment:confirmed"
 # Entries of a round after which seats are offered.
 OFFERING_KINDS = frozenset({"rounds:drawn", "rounds:seats:moved"})
 DATE_ENDS = MessageKind(
@@ -214,9 +220,12 @@ PHONE_REPLACED = MessageKind(
 # Entries about two registrations, which are told under each.
 SEPARATED = "registry:merge:separated"
 MERGES = ("registry:merge:done", SEPARATED)
-FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys() | OFFERING_KINDS
+FOLLOWED_KINDS = (
+    MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys() | OFFERING_KINDS | {REPAYMENT_CONFIRMED}
+)
 KINDS_BY_CODE = {
-    kind.code: kind for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED, SEAT_OFFERED)
+    kind.code: kind
+    for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED, SEAT_OFFERED, MONEY_RETURNED)
 }
 # Messages to a registration itself, whichever stands for it now.
 TO_REGISTRATION = frozenset(MESSAGE_KINDS[kind].code for kind in MERGES)

@@ -23,6 +23,7 @@ from rantau.exchange.messages import (
     MESSAGE_KINDS,
     OFFERING_KINDS,
     PHONE_REPLACED,
+    REPAYMENT_CONFIRMED,
     SEPARATED,
     TO_REGISTRATION,
     WORKER,
@@ -31,6 +32,7 @@ from rantau.exchange.messages import (
 from rantau.exchange.models import Message
 from rantau.exchange.place_messages import (
     build_place_messages,
+    build_repayment_messages,
     find_place_moment,
     get_place_phone,
 )
@@ -43,6 +45,11 @@ from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
+# Kind of entry -> what makes the messages to telephones of places after it.
+PLACE_BUILDERS = {
+    **dict.fromkeys(OFFERING_KINDS, build_place_messages),
+    REPAYMENT_CONFIRMED: build_repayment_messages,
+}
 OUTBOX_ACTOR = build_system_actor("messages")
 BATCH_SIZE = 1000
 SENT_AT_ONCE = 20  # messages that one worker claims together
@@ -67,14 +74,11 @@ def queue_messages() -> int:
 
 def _queue(entry: Entry) -> int:
     """Make the messages of an entry, or none."""
-    build = _build_messages
-    if entry.kind in OFFERING_KINDS:
-        build = build_place_messages
-    elif entry.kind in MAIL_KINDS:
+    build = PLACE_BUILDERS.get(entry.kind, _build_messages)
+    if entry.kind in MAIL_KINDS:
         build = build_account_messages
-    messages = build(entry)
     with transaction.atomic():
-        rows = Message.objects.bulk_create(messages, BATCH_SIZE, ignore_conflicts=True)
+        rows = Message.objects.bulk_create(build(entry), BATCH_SIZE, ignore_conflicts=True)
     return len(rows)
 
 
@@ -231,7 +235,7 @@ def _send_mail(message: Message) -> Delivery:
 def _find_number(message: Message) -> str:
     """The number to which it may be sent now; empty for none. Inside a scope."""
     if message.person is None:
-        return get_place_phone(message.place) if message.place else ""
+        return get_place_phone(message.place, message.kind) if message.place else ""
     person = _get_receiver(message.person, message.kind)
     if not SafeContact.objects.filter(person=person, channel="sms").exists():
         return ""

@@ -11,11 +11,11 @@ from django.db.models import F, Q
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
-from rantau.exchange.messages import SEAT_OFFERED
+from rantau.exchange.messages import MONEY_RETURNED, SEAT_OFFERED
 from rantau.exchange.models import Message
 from rantau.exchange.safe_hours import DECENT_HOURS, find_moment_within
 from rantau.journal.models import Entry
-from rantau.rounds.models import Place
+from rantau.rounds.models import Place, Repayment
 
 # A seat is offered, or hers at once where nothing is to be paid.
 COME_UP = Q(state=Place.OFFERED) | Q(state=Place.SEATED, seated_at=F("offered_at"))
@@ -38,6 +38,24 @@ def build_place_messages(entry: Entry) -> Iterator[Message]:
         )
 
 
+def build_repayment_messages(entry: Entry) -> Iterator[Message]:
+    """The message to the telephone of a place, of which a payment was given back; none where it has
+    no telephone or had the message. Inside a scope."""
+    places = Place.objects.filter(
+        payments__repayment=entry.subject, payments__repayment__outcome=Repayment.GIVEN_BACK
+    )
+    at = clock.now()
+    for place in places.exclude(phone=""):
+        yield Message(
+            entry=entry,
+            place=place,
+            kind=MONEY_RETURNED.code,
+            state=Message.QUEUED,
+            created_at=at,
+            send_after=find_moment_within(DECENT_HOURS, at.astimezone(WESTERN_TIME)),
+        )
+
+
 def find_place_moment(place: Place, at: datetime) -> datetime:
     """The first moment from `at` (aware) within decent hours, Asia/Jakarta: where whoever took the
     place is, nobody asked. `at` where the seat would have gone on by then."""
@@ -46,9 +64,11 @@ def find_place_moment(place: Place, at: datetime) -> datetime:
     return at if is_late else moment
 
 
-def get_place_phone(place: Place) -> str:
-    """The number of the place; empty where its seat has gone on, or will be given on for want of
-    the payment. Inside a scope."""
+def get_place_phone(place: Place, kind: str) -> str:
+    """The number of the place for a message of a kind; for an offer empty where its seat has gone
+    on, or will be given on for want of the payment. Inside a scope."""
+    if kind == MONEY_RETURNED.code:
+        return place.phone
     in_time = Q(pay_until=None) | Q(pay_until__gt=clock.now())
     places = Place.objects.filter(COME_UP, in_time, id=place.id)
     return places.values_list("phone", flat=True).first() or ""

@@ -18,6 +18,7 @@ from rantau.rounds.models import (
     Examinee,
     Place,
     Ranking,
+    Repayment,
     Round,
     SeatCount,
     StageEvent,

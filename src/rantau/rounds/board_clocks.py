@@ -13,9 +13,9 @@ from rantau.rounds.models import (
     AttendanceMark,
     Entry,
     Offer,
-    Payment,
     Place,
     Ranking,
+    Repayment,
     RosterEntry,
     Round,
     Stay,
@@ -144,12 +144,12 @@ def _count_decisions(round_: Round) -> Counter[str]:
     marks = AttendanceMark.objects.filter(
         examinee__round=round_, kind=AttendanceMark.MISMATCH, decision=""
     )
-    payments = Payment.objects.filter(place__round=round_).exclude(outcome=Payment.SEATED)
+    repayments = Repayment.objects.filter(payment__place__round=round_, decided_at=None)
     return Counter(
         {
             MISMATCHES: marks.count(),
             APPEALS: Appeal.objects.filter(examinee__round=round_, outcome="").count(),
             RANKINGS: Ranking.objects.filter(round=round_, outcome="").count(),
-            GIVE_BACK: payments.count(),
+            GIVE_BACK: repayments.count(),
         }
     )

@@ -45,6 +45,28 @@ def hash_source(round_code: str, network: str) -> str:
     return compute_keyed_hash(_get_hmac_key(), "place-source", f"{round_code}/{network}")[:32]
 
 
+def hash_device(round_code: str, token: str) -> str:
+    """A mark of the telephone that a place was taken on, from its random cookie; empty of none."""
+    return _build_mark("place-device", round_code, token)
+
+
+def hash_phone(round_code: str, phone: str) -> str:
+    """A mark of the telephone that places name."""
+    return _build_mark("place-phone", round_code, phone)
+
+
+def hash_payer(round_code: str, payer: str) -> str:
+    """A mark of the account or name that the bank gives of a payment; case and spaces do not
+    matter; empty of none."""
+    return _build_mark("payer", round_code, "".join(payer.split()).casefold())
+
+
+def _build_mark(purpose: str, round_code: str, value: str) -> str:
+    """A keyed hash that is another in each round."""
+    marked = compute_keyed_hash(_get_hmac_key(), purpose, f"{round_code}/{value}")
+    return marked[:32] if value else ""
+
+
 def generate_ticket() -> str:
     """A new random ticket of fifty bits."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(TICKET_LENGTH))

@@ -110,6 +110,16 @@ class NoSuchTransfer(NotFound, code="transfer.not_found", message=_("This reques
     """No request under this reference that the actor may see."""
 
 
+class NoSuchGroup(NotFound, code="group.not_found", message=_("This was not found.")):
+    """No group of places under this reference."""
+
+
+class GroupSettled(
+    DomainError, code="group.settled", message=_("This has been settled already."), status=409
+):
+    """Somebody settled it, or it is looked into already."""
+
+
 class OwnTransfer(
     DomainError,
     code="transfer.own",

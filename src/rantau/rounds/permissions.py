@@ -12,6 +12,11 @@ READ_OWN_PLACE = "rounds.read_own_place"
 GIVE_UP_SEAT = "rounds.give_up_seat"
 ADVANCE_ROUND = "rounds.advance"
 RECORD_PAYMENT = "rounds.record_payment"
+OPEN_REPAYMENT = "rounds.open_repayment"
+RECORD_REPAYMENT = "rounds.record_repayment"
+DECIDE_REPAYMENT = "rounds.decide_repayment"
+OPEN_GROUP = "rounds.open_group"
+SETTLE_GROUP = "rounds.settle_group"
 OPEN_SLOTS = "rounds.open_slots"
 BOOK_SLOT = "rounds.book_slot"
 BOOK_AT_COUNTER = "rounds.book_at_counter"
@@ -85,6 +90,11 @@ PERMISSION_TABLE = {
     GIVE_UP_SEAT: ["public"],
     ADVANCE_ROUND: ["system"],
     RECORD_PAYMENT: ["national"],
+    OPEN_REPAYMENT: ["system"],
+    RECORD_REPAYMENT: ["national"],
+    DECIDE_REPAYMENT: ["national"],
+    OPEN_GROUP: ["system"],
+    SETTLE_GROUP: ["national"],
     OPEN_SLOTS: ["head", "administrator"],
     BOOK_SLOT: ["public"],
     BOOK_AT_COUNTER: COUNTERS,

@@ -15,6 +15,7 @@ from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.rank_changes import RANK_ANEW_DUTY
 from rantau.rounds.refund_reports import ASK_INSURER_DUTY
+from rantau.rounds.repayments import REPAY_DUTY
 from rantau.rounds.result_content import RESULTS_IMPORTED
 from rantau.rounds.roster_answers import ROSTER_APPROVED, ROSTER_RETURNED
 from rantau.rounds.rows_to_settle import (
@@ -29,6 +30,7 @@ from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.double_examinees import DECIDE_DOUBLE_DUTY
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.held_rosters import HELD_ROSTER_DUTY
+from rantau.rounds.services.place_groups import SETTLE_GROUP_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
 from rantau.rounds.services.rosters import ASK_COUNTERPART_DUTY
@@ -46,8 +48,10 @@ from rantau.rounds.worklist import (
     describe_failed_files,
     describe_incoming_files,
     describe_offers,
+    describe_place_groups,
     describe_rankings,
     describe_refund_claims,
+    describe_repayments,
     describe_result_files,
     describe_returned_rows,
     describe_roster_files,
@@ -80,6 +84,8 @@ register_duty_kinds(
     ASK_INSURER_DUTY,
     DECIDE_STAY_CORRECTION_DUTY,
     DECIDE_DOUBLE_DUTY,
+    REPAY_DUTY,
+    SETTLE_GROUP_DUTY,
 )
 register_describers(
     {
@@ -99,6 +105,8 @@ register_describers(
         "double_examinee": describe_doubles,
         "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
+        "repayment": describe_repayments,
+        "place_group": describe_place_groups,
     }
 )
 register_letter_kinds(EXAM_CARD)

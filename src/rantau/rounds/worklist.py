@@ -1,6 +1,6 @@
 """What a worklist shows of what waits for a decision of headquarters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.utils.translation import ngettext
@@ -18,9 +18,11 @@ from rantau.rounds.models import (
     FailedFile,
     IncomingFile,
     Offer,
+    PlaceGroup,
     PlaceTransfer,
     Ranking,
     RefundClaim,
+    Repayment,
     ResultFile,
     ReturnedRow,
     RosterFile,
@@ -225,6 +227,39 @@ def describe_refund_claims(_actor: Actor, claims: Sequence[UUID]) -> dict[UUID, 
     related = "stay__offer__examinee"
     rows = RefundClaim.objects.select_related(f"{related}__person", f"{related}__round")
     return {row.id: _build_subject(row.stay.offer.examinee) for row in rows.filter(id__in=claims)}
+
+
+def describe_repayments(_actor: Actor, repayments: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which payment is due back, and whether the actor recorded what became of it; inside the
+    caller's scope."""
+    rows = Repayment.objects.select_related("payment__place__round").filter(id__in=repayments)
+    own_hands = list_own_hands()
+    return {row.id: _describe_repayment(row, own_hands) for row in rows}
+
+
+def _describe_repayment(row: Repayment, own_hands: Collection[str]) -> DutySubject:
+    place = row.payment.place
+    return DutySubject(
+        name=place.ticket if place else row.payment.bank_reference,
+        number=place.round.code if place else "",
+        destination=place.round.destination if place else "",
+        is_barred=row.recorded_by in own_hands,
+    )
+
+
+def describe_place_groups(_actor: Actor, groups: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """In which round many places have one payer, telephone or device."""
+    rows = PlaceGroup.objects.select_related("round").filter(id__in=groups)
+    return {
+        row.id: DutySubject(
+            name=row.reference,
+            number=row.round.code,
+            destination=row.round.destination,
+            detail=ngettext("%(count)s place", "%(count)s places", row.places)
+            % {"count": row.places},
+        )
+        for row in rows
+    }
 
 
 def _build_subject(examinee: Examinee, *, is_barred: bool = False) -> DutySubject:

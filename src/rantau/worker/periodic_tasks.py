@@ -41,6 +41,7 @@ from rantau.rounds.departure_selectors import list_missed_entries
 from rantau.rounds.double_errors import NotDouble
 from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
 from rantau.rounds.errors import (
+    GroupSettled,
     NoSuchIncomingFile,
     NoSuchOffer,
     NoSuchRosterFile,
@@ -51,6 +52,7 @@ from rantau.rounds.errors import (
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
 from rantau.rounds.failed_files import compute_path_digest, list_failing
 from rantau.rounds.files import MAX_BYTES
+from rantau.rounds.group_selectors import FoundGroup, list_groups_to_open
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFollow
 from rantau.rounds.late_step_selectors import list_late_contracts
@@ -58,6 +60,8 @@ from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_r
 from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.placement_selectors import list_offers_to_follow
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
+from rantau.rounds.repayment_errors import NothingDue
+from rantau.rounds.repayment_selectors import list_payments_to_open
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.double_examinees import close_double, open_double
 from rantau.rounds.services.failed_files import (
@@ -69,8 +73,10 @@ from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.place_groups import open_group
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
+from rantau.rounds.services.repayments import open_repayment
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
 from rantau.rounds.services.rosters import (
     list_files_to_ask_about,
@@ -197,6 +203,8 @@ DONE_BY_ANOTHER = (
     NoSuchClaim,
     NoSuchIncomingFile,
     NotDouble,
+    NothingDue,
+    GroupSettled,
 )
 
 
@@ -222,6 +230,25 @@ def keep_doubles() -> int:
 
 def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
     return open_double(actor, key, first, second)
+
+
+def open_repayments() -> int:
+    """List payments that are due back; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        payments = list_payments_to_open()
+    return sum(_try_advancing(open_repayment, each) for each in payments)
+
+
+def open_place_groups() -> int:
+    """Let headquarters look into payers, telephones and devices that stand behind many places of a
+    round; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        groups = list_groups_to_open()
+    return sum(_try_advancing(partial(_open_group, each), each.round_id) for each in groups)
+
+
+def _open_group(found: FoundGroup, actor: Actor, key: UUID, _round_id: UUID) -> object:
+    return open_group(actor, key, found)
 
 
 def write_rosters() -> int:
@@ -424,6 +451,8 @@ PERIODIC_TASKS = (
     PeriodicTask("report answers to offers", 600.0, report_offer_answers),
     PeriodicTask("report claims to insurances", 600.0, report_refund_claims),
     PeriodicTask("keep examinees who are one person", 60.0, keep_doubles),
+    PeriodicTask("find many places of one", 60.0, open_place_groups),
+    PeriodicTask("list payments to give back", 60.0, open_repayments),
     PeriodicTask("delete expired cache entries", 600.0, delete_expired_entries),
     PeriodicTask("delete expired tokens", 600.0, delete_expired_tokens),
     PeriodicTask("fold statistics", 2.0, fold_statistics),

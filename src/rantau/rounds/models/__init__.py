@@ -11,8 +11,10 @@ from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, Visa
 from rantau.rounds.models.offer_placements import OfferPlacement
 from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.photos import SendingPhoto
+from rantau.rounds.models.place_groups import PlaceGroup
 from rantau.rounds.models.places import Payment, Place, SeatCount
 from rantau.rounds.models.rankings import Rank, Ranking
+from rantau.rounds.models.repayments import Repayment
 from rantau.rounds.models.results import Appeal, ResultFile, ResultReceipt, Score
 from rantau.rounds.models.rosters import (
     IncomingFile,
@@ -57,12 +59,14 @@ __all__ = [
     "OfferPlacement",
     "Payment",
     "Place",
+    "PlaceGroup",
     "PlaceTransfer",
     "PublishedDraw",
     "Rank",
     "Ranking",
     "RefundClaim",
     "Rejection",
+    "Repayment",
     "ResultFile",
     "ResultReceipt",
     "ReturnedRow",

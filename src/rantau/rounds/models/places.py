@@ -53,6 +53,8 @@ class Place(models.Model):
     payment_code    digits that a payment names
     taken_by        who took it: the public, or an officer at a counter; `office` is the counter's
     source          keyed hash of the network that it was taken from; empty at a counter
+    device          keyed hash of a random cookie of the telephone; empty at a counter, and of a
+                    telephone that keeps none
     """
 
     WAITING, OFFERED, SEATED, LAPSED = "waiting", "offered", "seated", "lapsed"
@@ -86,6 +88,7 @@ class Place(models.Model):
     taken_by = models.CharField(max_length=60)
     office = UncheckedForeignKey(Office, null=True)
     source = models.CharField(max_length=32, blank=True)
+    device = models.CharField(max_length=32, blank=True, default="")
     revision = models.IntegerField(default=1)
 
     class Meta:
@@ -125,6 +128,7 @@ class Payment(models.Model):
     """A payment as the bank reported it, once for each of its references.
 
     place    null where no place has that payment code
+    payer    keyed hash of the account or name that the bank gives; empty where it gives none
     outcome  SEATED: the seat is hers by it; else why it is to be given back
     """
 
@@ -138,6 +142,7 @@ class Payment(models.Model):
     paid_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="payments")
+    payer = models.CharField(max_length=32, blank=True, default="")
     outcome = models.CharField(max_length=7, choices=OUTCOMES)
     revision = models.IntegerField(default=1)
 

@@ -10,8 +10,10 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.rounds.codes import hash_payer
 from rantau.rounds.models import Payment, Place
 from rantau.rounds.permissions import RECORD_PAYMENT
+from rantau.rounds.repayments import insert_repayment
 from rantau.rounds.selectors import get_edition_in_force
 
 PAYMENT_RECORDED = JournalKind("rounds:payment:recorded", gettext_lazy("Payment recorded"))
@@ -19,12 +21,17 @@ PAYMENT_RECORDED = JournalKind("rounds:payment:recorded", gettext_lazy("Payment 
 
 @dataclass(frozen=True)
 class PaymentInput:
-    """One row of the bank's file; `paid_at` is aware."""
+    """One row of the bank's file; `paid_at` is aware.
+
+    payer  the account or name that the bank gives, of which a keyed hash is kept; empty where it
+           gives none
+    """
 
     bank_reference: str
     payment_code: str
     rupiah: int
     paid_at: datetime
+    payer: str = ""
 
 
 @service(PAYMENT_RECORDED, permission=RECORD_PAYMENT)
@@ -33,7 +40,7 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
     recorded before answers what it did then, and nothing is done again.
 
     The time that counts is when it was paid, not when the bank reports it: an offer that lapsed
-    meanwhile is late, since its seat went on, and the money is given back.
+    meanwhile is late, since its seat went on. What makes no seat hers is listed to be given back.
     """
     known = Payment.objects.select_for_update().filter(bank_reference=data.bank_reference).first()
     if known:
@@ -50,12 +57,15 @@ def record_payment(actor: Actor, data: PaymentInput) -> CommandResult:
         paid_at=data.paid_at,
         recorded_at=clock.now(),
         place=place,
+        payer=hash_payer(place.round.code if place else "", data.payer),
         outcome=_judge(place, data),
     )
     payment.save(force_insert=True)
     if place and payment.outcome == Payment.SEATED:
         place.state, place.seated_at, place.pay_until = Place.SEATED, clock.now(), None
         place.save(update_fields=["state", "seated_at", "pay_until"])
+    else:
+        insert_repayment(payment)
     return CommandResult(payment.outcome, _build_event(payment))
 
 

@@ -48,6 +48,7 @@ class PlaceInput:
                round is for returnees alone
     code_hash  from `hash_place_code`
     source     from `hash_source`; empty at a counter
+    device     from `hash_device`; empty at a counter
     """
 
     name: str
@@ -62,6 +63,7 @@ class PlaceInput:
     was_there: bool = False
     code_hash: str = field(default="", metadata=OBSERVED)
     source: str = field(default="", metadata=OBSERVED)
+    device: str = field(default="", metadata=OBSERVED)
 
 
 @service(PLACE_TAKEN, permission=TAKE_PLACE)
@@ -99,6 +101,7 @@ def take_place(actor: Actor, round_code: str, data: PlaceInput) -> CommandResult
         taken_by=actor.ref,
         office_id=actor.office,
         source=data.source,
+        device=data.device,
     )
     try:
         with transaction.atomic():

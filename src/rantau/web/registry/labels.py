@@ -120,6 +120,7 @@ READ_PURPOSE_LABELS = {
     "departure": _("the list of a departure"),
     "stay": _("a stay abroad"),
     "double_examinee": _("deciding which of two numbers in a round stands"),
+    "place_group": _("looking into many places of one payer, telephone or device"),
     "appeal": _("deciding on an objection to a result"),
     "limits": _("lifting a slow-down after wrong tries"),
     "candidates": _("the agency's list of candidates"),

@@ -90,6 +90,6 @@ CLOCK_LABELS = {
     clocks.APPEALS: ClockLabel(_("Objections to decide"), DECIDE, "rounds:appeals"),
     clocks.RANKINGS: ClockLabel(_("Rankings to publish or refuse"), DECIDE, "rounds:ranking_list"),
     clocks.GIVE_BACK: ClockLabel(
-        _("Payments to give back"), _("See payments"), "rounds:payments", CALM
+        _("Payments to give back"), _("See payments"), "rounds:repayments", CALM
     ),
 }

@@ -16,7 +16,7 @@ from rantau.rounds.services.payments import PaymentInput
 from rantau.web.common.forms import CommandForm
 
 MAX_ROWS = 2000
-COLUMNS, MAX_REFERENCE = 4, 40
+COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,15 @@ class UnreadableRow(Exception):
 
 
 class PaymentsForm(CommandForm):
-    """Rows of the bank's report: reference, payment code, rupiah, moment."""
+    """Rows of the bank's report: reference, payment code, rupiah, moment, and the payer
+    where the bank names one."""
 
     rows = forms.CharField(
         label=_("Rows of the bank's report"),
         help_text=_(
             "One payment a line: the bank's reference, payment code, rupiah, and when it was paid"
             " (WIB), with semicolons between, such as B-77120;880626147731;420000;01-12-2026 14.05."
+            " A fifth value may name the payer, as the bank does: account or name."
             " Rows that were taken in before change nothing."
         ),
         max_length=200_000,
@@ -62,9 +64,9 @@ class PaymentsForm(CommandForm):
 
 
 def _parse_row(number: int, row: list[str]) -> PaymentInput:
-    if len(row) != COLUMNS:
-        raise UnreadableRow(number, gettext("four values are needed."))
-    reference, code, rupiah, moment = row
+    if len(row) not in COLUMNS:
+        raise UnreadableRow(number, gettext("four values are needed, or five with the payer."))
+    reference, code, rupiah, moment, payer = (*row, "")[: max(COLUMNS)]
     digits = "".join(code.split())
     paid_at = _find_time(moment)
     if not reference or len(reference) > MAX_REFERENCE or not reference.isprintable():
@@ -79,7 +81,9 @@ def _parse_row(number: int, row: list[str]) -> PaymentInput:
         raise UnreadableRow(number, gettext("write day and time such as 01-12-2026 14.05."))
     if paid_at > clock.now():
         raise UnreadableRow(number, gettext("that time has not come."))
-    return PaymentInput(reference, digits, int(rupiah), paid_at)
+    if len(payer) > MAX_PAYER or (payer and not payer.isprintable()):
+        raise UnreadableRow(number, gettext("the payer has 80 characters at most."))
+    return PaymentInput(reference, digits, int(rupiah), paid_at, payer)
 
 
 def _find_time(text: str) -> datetime | None:

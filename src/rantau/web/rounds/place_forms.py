@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
 from rantau.common.sexes import FEMALE, MALE
+from rantau.common.text import MAX_REASON_LENGTH
 from rantau.registry.inputs import FieldProblems
 from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.edition import RETURNEE, RoundEdition
@@ -124,14 +125,16 @@ class TakePlaceForm(CommandForm):
         """The secret code of the place that this form takes."""
         return derive_place_code(self.get_command_key())
 
-    def to_input(self, source: str = "") -> PlaceInput:
+    def to_input(self, source: str = "", device: str = "") -> PlaceInput:
         """The input of the service from the valid form.
 
-        source  from `hash_source`; empty at a counter
+        source, device  from `hash_source`, `hash_device`; empty at a counter
         """
         own = ("key", "is_present")
         data = {name: value for name, value in self.cleaned_data.items() if name not in own}
-        return PlaceInput(**data, code_hash=hash_place_code(self.code), source=source)
+        return PlaceInput(
+            **data, code_hash=hash_place_code(self.code), source=source, device=device
+        )
 
 
 class CounterPlaceForm(TakePlaceForm):
@@ -174,6 +177,17 @@ class PlaceCodeForm(BaseForm):
             facts = {"ticket": shown.ticket, "initials": shown.initials}
             label = gettext("Show it in place of ticket %(ticket)s (%(initials)s) on this phone")
             self.fields["is_other"].label = label % facts
+
+
+class GroupForm(CommandForm):
+    """What was found of many places of one."""
+
+    why = forms.CharField(
+        label=_("What was found"),
+        help_text=_("Such as: a village shop paid; each of the five was called and knows of it."),
+        max_length=MAX_REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class TransferDecisionForm(DecisionForm):

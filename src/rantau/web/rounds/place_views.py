@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from math import ceil
-from secrets import randbelow
+from secrets import randbelow, token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,12 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, give_back, take
-from rantau.rounds.codes import hash_place_code, hash_source
+from rantau.rounds.codes import hash_device, hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
+from rantau.rounds.models import Place
 from rantau.rounds.permissions import TAKE_PLACE
+from rantau.rounds.repayment_selectors import list_own_repayments
 from rantau.rounds.result_selectors import find_result_of_place
 from rantau.rounds.selectors import (
     OwnPlace,
@@ -58,6 +60,8 @@ from rantau.web.rounds.waiting_room import render_before_opening, render_waiting
 
 # A telephone keeps the code, so that a page can be closed and opened again.
 CODE_COOKIE, COOKIE_LIFETIME = "round_place", timedelta(days=60)
+# Tells telephones apart on which many places are taken: random, and of this telephone nothing else.
+DEVICE_COOKIE, DEVICE_BYTES = "round_device", 16
 # Whoever has no telephone is told to ask after the draw, which a worker does within minutes.
 ANSWER_AFTER = 5 * DRAW_DELAY
 # Seconds until the page asks again, drawn from a span so that not all come at once.
@@ -121,7 +125,15 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
             "layout": "common/public_base.html",
         }
     status = status or form.response_status
-    return render(request, "common/form_page.html", context, status=status)
+    response = render(request, "common/form_page.html", context, status=status)
+    if actor == PUBLIC_ACTOR and not _get_device(request):
+        _set_cookie(response, DEVICE_COOKIE, token_urlsafe(DEVICE_BYTES), reverse("rounds:list"))
+    return response
+
+
+def _get_device(request: HttpRequest) -> str:
+    """The random token of this telephone; empty where it keeps none, which shuts nobody out."""
+    return request.COOKIES.get(DEVICE_COOKIE, "")[:MAX_CODE_LENGTH]
 
 
 def _describe_waiting(seconds: float) -> str:
@@ -140,8 +152,9 @@ def _run_command(
     command = give if is_present else take_place
     is_own = actor == PUBLIC_ACTOR
     source = hash_source(code, get_client_network(request)) if is_own else ""
+    device = hash_device(code, _get_device(request)) if is_own else ""
     try:
-        command(actor, form.get_command_key(), code, form.to_input(source))
+        command(actor, form.get_command_key(), code, form.to_input(source, device))
     except InvalidInput as error:
         form.add_problems(error.problems)
     except DomainError as error:
@@ -182,11 +195,15 @@ def _show_code(
 
 
 def _keep_code(response: HttpResponse, code: str) -> None:
+    _set_cookie(response, CODE_COOKIE, code, reverse("rounds:place"))
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str, path: str) -> None:
     response.set_cookie(
-        CODE_COOKIE,
-        code,
+        name,
+        value,
         max_age=COOKIE_LIFETIME,
-        path=reverse("rounds:place"),
+        path=path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -206,11 +223,15 @@ def own_place(request: HttpRequest) -> HttpResponse:
             place = get_own_place(PUBLIC_ACTOR, code)
             found = get_published_round(PUBLIC_ACTOR, place.round)
             way = get_own_way(PUBLIC_ACTOR, code)
+            # Who waits was asked for no money, and these are most of whom the page answers.
+            is_asked = place.state != Place.WAITING
+            repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
     except NoSuchPlace:
         return _render_without_place(request, notice)
     context = {
         "notice": notice,
+        "repayments": repayments,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         "shown": build_result_context(result) if result else None,

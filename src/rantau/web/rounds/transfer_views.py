@@ -12,6 +12,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.languages import get_reader_language
+from rantau.rounds.group_selectors import list_groups
 from rantau.rounds.models import PlaceTransfer
 from rantau.rounds.permissions import DECIDE_TRANSFER, WATCH_OPENING
 from rantau.rounds.selectors import get_published_round
@@ -20,6 +21,7 @@ from rantau.rounds.transfers import get_transfer, list_bursts, list_transfers
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
+from rantau.web.rounds.group_views import GROUP_LABELS
 from rantau.web.rounds.labels import TRANSFER_LABELS
 from rantau.web.rounds.place_forms import TransferDecisionForm
 
@@ -27,7 +29,8 @@ from rantau.web.rounds.place_forms import TransferDecisionForm
 @require_safe
 @officer_required
 def watch_opening(request: ActorRequest, code: str) -> HttpResponse:
-    """Networks from which many places came within a minute, and all places that were given."""
+    """Payers, telephones and devices of many places, networks from which many came within a minute,
+    and all places that were given."""
     actor = request.actor
     require_permission(actor, WATCH_OPENING)
     with reading_as(actor):
@@ -35,6 +38,7 @@ def watch_opening(request: ActorRequest, code: str) -> HttpResponse:
         context = {
             "name": found.edition.name.get(get_reader_language()),
             "bursts": list_bursts(actor, code),
+            "groups": [(GROUP_LABELS[each.kind], each) for each in list_groups(actor, code)],
             "transfers": list_transfers(actor, code),
             "outcomes": TRANSFER_LABELS,
         }

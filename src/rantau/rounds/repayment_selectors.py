@@ -1,0 +1,71 @@
+"""Fetch payments that are due back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
+from rantau.common.references import normalize_reference
+from rantau.rounds.codes import hash_place_code
+from rantau.rounds.models import Payment, Repayment
+from rantau.rounds.permissions import READ_OWN_PLACE, RECORD_REPAYMENT
+from rantau.rounds.repayment_errors import NoSuchRepayment
+
+# A function of the database: the public reads no row.
+LIST_OWN_SQL = "select * from rounds_list_repayments(%s)"
+# What made a seat hers is due back too where her originals were refused: chosen by us.
+DUE_BACK = ~Q(outcome=Payment.SEATED) | Q(place__rejection__isnull=False)
+
+
+@dataclass(frozen=True)
+class OwnRepayment:
+    """What a person sees of a payment of hers that is due back.
+
+    cause  one of Repayment.CAUSES
+    given_on  when the bank gave it back; None until two persons say so
+    """
+
+    rupiah: int
+    paid_at: datetime
+    cause: str
+    due_at: datetime
+    given_on: date | None
+
+
+def list_payments_to_open() -> list[UUID]:
+    """Payments that are due back and not listed yet, the oldest first. Inside a scope."""
+    rows = Payment.objects.filter(DUE_BACK, repayment=None).order_by("recorded_at", "id")
+    return list(rows.values_list("id", flat=True))
+
+
+def list_repayments(actor: Actor) -> QuerySet[Repayment]:
+    """All that is or was due back, with payment, place and round: what is not decided first, the
+    earliest due first."""
+    require_permission(actor, RECORD_REPAYMENT)
+    rows = Repayment.objects.select_related("payment__place__round")
+    return rows.order_by(F("decided_at").desc(nulls_first=True), "due_at", "id")
+
+
+def get_repayment(actor: Actor, reference: str, *, locks: bool = False) -> Repayment:
+    """The payment to give back under `reference`, locked where asked. Raises NoSuchRepayment."""
+    require_permission(actor, RECORD_REPAYMENT)
+    rows = Repayment.objects.select_related("payment__place__round")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(reference=normalize_reference(reference)).first()
+    if found is None:
+        raise NoSuchRepayment()
+    return found
+
+
+def list_own_repayments(actor: Actor, code: str) -> Sequence[OwnRepayment]:
+    """What is or was due back of the place with this secret code."""
+    require_permission(actor, READ_OWN_PLACE)
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_OWN_SQL, [hash_place_code(code)])
+        return [OwnRepayment(*row) for row in cursor.fetchall()]
