@@ -13,7 +13,8 @@ from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
-from rantau.rounds.board import GIVE_BACK, get_board
+from rantau.rounds.board import get_board
+from rantau.rounds.board_clocks import GIVE_BACK
 from rantau.rounds.models import Payment, Place, Rejection, Repayment, SeatCount
 from rantau.rounds.repayment_errors import (
     NoSuchRepayment,
@@ -80,8 +81,8 @@ def list_due():
 def count_on_board():
     officer = get_officer("pusat")
     with reading_as(officer):
-        waiting = get_board(officer, CODE).waiting
-    return {each.code: each.count for each in waiting}.get(GIVE_BACK, 0)
+        clocks = get_board(officer, CODE).clocks
+    return {each.code: each.count for each in clocks}.get(GIVE_BACK, 0)
 
 
 def see(code):

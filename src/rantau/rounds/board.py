@@ -18,7 +18,6 @@ from rantau.rounds.models import (
     Examinee,
     Place,
     Ranking,
-    Repayment,
     Round,
     SeatCount,
     StageEvent,

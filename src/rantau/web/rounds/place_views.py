@@ -88,11 +88,8 @@ def take_place_at_counter(request: ActorRequest, code: str) -> HttpResponse:
 def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     with reading_as(actor):
         found = get_published_round(actor, code)
-    window, at = found.edition.windows["registration"], clock.now()
-    if request.method == "GET" and at < window.begins:
-        return render_before_opening(request, found, at)
-    if request.method == "GET" and at >= window.ends:
-        return redirect("rounds:detail", code)
+    if elsewhere := _find_page_outside_window(request, found):
+        return elsewhere
     kind = TakePlaceForm if actor == PUBLIC_ACTOR else CounterPlaceForm
     form = kind(get_post_data(request), edition=found.edition)
     status = None
@@ -129,6 +126,17 @@ def _take_place(request: HttpRequest, code: str, actor: Actor) -> HttpResponse:
     if actor == PUBLIC_ACTOR and not _get_device(request):
         _set_cookie(response, DEVICE_COOKIE, token_urlsafe(DEVICE_BYTES), reverse("rounds:list"))
     return response
+
+
+def _find_page_outside_window(request: HttpRequest, found: PublishedRound) -> HttpResponse | None:
+    """Before the window what happens when it opens, after it the round; a form that was sent is
+    judged, and keeps what was typed."""
+    window, at = found.edition.windows["registration"], clock.now()
+    if request.method == "GET" and at < window.begins:
+        return render_before_opening(request, found, at)
+    if request.method == "GET" and at >= window.ends:
+        return redirect("rounds:detail", found.round.code)
+    return None
 
 
 def _get_device(request: HttpRequest) -> str:
