@@ -28,9 +28,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("place", None), ("account", None))
-                | models.Q(("person", None), ("place__isnull", False), ("account", None))
-                | models.Q(("person", None), ("place", None), ("account__isnull", False)),
+                condition=models.Q(("account", None), ("person__isnull", False), ("place", None))
+                | models.Q(("account", None), ("person", None), ("place__isnull", False))
+                | models.Q(("account__isnull", False), ("person", None), ("place", None)),
                 name="a_message_goes_to_one_receiver",
             ),
         ),
