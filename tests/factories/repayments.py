@@ -3,13 +3,19 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from rantau.access.scope import reading_as
+from django.db import transaction
+
+from rantau.access.actor import build_system_actor
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
-from rantau.rounds.models import Repayment
+from rantau.rounds.models import Payment, Place, Repayment, SeatCount
 from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.repayments import RepaymentInput, record_repayment
 from tests.actors import get_officer
+from tests.factories.rounds import OPENING, find_ticket
+from tests.worker_login import get_officer_as_system
 
+SYSTEM = build_system_actor("test")
 FEE = 420_000
 BANK = "KEMBALI-1"
 
@@ -35,3 +41,22 @@ def give_back(reference, *, by="pusat", bank_reference=BANK):
     """One of headquarters says that the bank gave it back today."""
     data = RepaymentInput(Repayment.GIVEN_BACK, bank_reference, clock.today())
     return record_repayment(get_officer(by), uuid4(), reference, data).answer
+
+
+def let_it_be_paid(code):
+    """The seat of the place with this secret code is paid; by the worker's login."""
+    ticket = find_ticket(code)
+    with transaction.atomic(), acting_as(SYSTEM):
+        SeatCount.objects.filter(sector="manufacturing", city="jakarta").update(taken=1)
+    officer = get_officer_as_system("pusat")
+    with transaction.atomic(), acting_as(officer):
+        place = Place.objects.get(ticket=ticket)
+        Payment.objects.create(
+            bank_reference="B-1",
+            payment_code=place.payment_code,
+            rupiah=420_000,
+            paid_at=OPENING,
+            recorded_at=OPENING,
+            place=place,
+            outcome=Payment.SEATED,
+        )

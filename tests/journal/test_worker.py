@@ -29,7 +29,10 @@ from rantau.registry.inputs import SafeContactInput
 from rantau.registry.services.corrections import confirm_correction
 from rantau.registry.services.persons import change_safe_contact
 from rantau.rounds import wait_curves
+from rantau.rounds.codes import hash_device
+from rantau.rounds.models import Rejection
 from rantau.rounds.services.refunds import claim_refund
+from rantau.rounds.services.verification import refuse_originals
 from rantau.rounds.stages import Stage
 from rantau.worker import periodic_tasks
 from rantau.worker.consequences import CONSEQUENCES, apply_consequences
@@ -43,9 +46,20 @@ from tests.factories.merges import merge, read_person, undo
 from tests.factories.offers import choose, roster
 from tests.factories.persons import correct_fact, create_person, create_unlike_person
 from tests.factories.placements import BEFORE_CLEARED, create_placement, get_quota_line
+from tests.factories.repayments import let_it_be_paid
 from tests.factories.roster_ends import find_examinee, put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, get_inbox, move, send, write_answers
-from tests.factories.rounds import OPENING, publish_round, take
+from tests.factories.rounds import (
+    CHECKS,
+    CODE,
+    OPENING,
+    book,
+    find_ticket,
+    open_slots_at,
+    publish_round,
+    seat,
+    take,
+)
 from tests.factories.stays import get_stay_of, go_abroad, report_stay
 from tests.factories.ties import give_appointment
 from tests.fuzz.sending import count_entries
@@ -60,6 +74,7 @@ FACTORIES = (
     "merges",
     "persons",
     "placements",
+    "repayments",
     "rosters",
     "rounds",
     "stays",
@@ -251,6 +266,27 @@ def prepare_places():
     return [OPENING + timedelta(minutes=11, seconds=1)]
 
 
+def prepare_broker():
+    publish_round()
+    with at(OPENING + timedelta(hours=1)):
+        for number in range(1, 6):
+            take(number, device=hash_device(CODE, "a-random-token"))
+    return [OPENING + timedelta(hours=1)]
+
+
+def prepare_refused_payer():
+    publish_round()
+    with at(CHECKS - timedelta(days=1)):
+        code = seat(1)
+        let_it_be_paid(code)
+        open_slots_at()
+        book(code)
+    with at(CHECKS):
+        counter, note = get_officer_as_system("loket.3212"), "Bawa paspor"
+        refuse_originals(counter, uuid4(), CODE, find_ticket(code), Rejection.MISSING, note)
+    return [CHECKS]
+
+
 def prepare_roster():
     publish_round()
     with at(IN_DOCUMENTS):
@@ -394,6 +430,8 @@ WORK = {
     "warn before dates of placements end": (prepare_end, 1),
     "report claims to insurances": (prepare_claim, 1),
     "keep examinees who are one person": (prepare_double, 1),
+    "find many places of one": (prepare_broker, 1),
+    "list payments to give back": (prepare_refused_payer, 1),
     "delete expired cache entries": (prepare_cache_entry, 0),
     "delete expired tokens": (prepare_nothing, 0),
     "fold statistics": (prepare_nothing, 0),

@@ -5,17 +5,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
 from rantau.access.actor import PUBLIC_ACTOR, build_system_actor
-from rantau.access.scope import acting_as, reading_as
+from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
 from rantau.rounds.board import get_board
 from rantau.rounds.board_clocks import GIVE_BACK
-from rantau.rounds.models import Payment, Place, Rejection, Repayment, SeatCount
+from rantau.rounds.models import Payment, Place, Rejection, Repayment
 from rantau.rounds.repayment_errors import (
     NoSuchRepayment,
     NothingDue,
@@ -39,7 +38,7 @@ from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import open_repayments
 from tests.actors import get_officer
 from tests.factories import repayments, rounds
-from tests.factories.repayments import BANK, give_back, pay, pay_unknown
+from tests.factories.repayments import BANK, give_back, let_it_be_paid, pay, pay_unknown
 from tests.factories.rounds import (
     CHECKS,
     CODE,
@@ -226,7 +225,7 @@ class TestByTheWorker:
     def test_who_paid_and_is_refused_at_the_originals_gets_it_back(self, as_worker):
         with clock.freeze_clock(CHECKS - timedelta(days=1)):
             code = seat(1)
-            self.let_it_be_paid(code)
+            let_it_be_paid(code)
             open_slots_at()
             book(code)
         with clock.freeze_clock(CHECKS):
@@ -245,20 +244,3 @@ class TestByTheWorker:
                 [payment] = Payment.objects.values_list("id", flat=True)
             with pytest.raises(NothingDue):
                 open_repayment(SYSTEM, uuid4(), payment)
-
-    def let_it_be_paid(self, code):
-        ticket = find_ticket(code)
-        with transaction.atomic(), acting_as(SYSTEM):
-            SeatCount.objects.filter(sector="manufacturing", city="jakarta").update(taken=1)
-        officer = get_officer_as_system("pusat")
-        with transaction.atomic(), acting_as(officer):
-            place = Place.objects.get(ticket=ticket)
-            Payment.objects.create(
-                bank_reference="B-1",
-                payment_code=place.payment_code,
-                rupiah=420_000,
-                paid_at=OPENING,
-                recorded_at=OPENING,
-                place=place,
-                outcome=Payment.SEATED,
-            )

@@ -75,7 +75,7 @@ SMS_TO_CONSOLE = read_setting("SMS_TO_CONSOLE") == "1"
 
 # The server that carries mail to officers; without one none is sent.
 EMAIL_HOST = read_setting("MAIL_HOST")
-EMAIL_PORT = int(read_setting("MAIL_PORT"))
+EMAIL_PORT = int(read_setting("MAIL_PORT")) if read_setting("MAIL_PORT").isdigit() else 0
 EMAIL_USE_SSL = read_setting("MAIL_SECURITY") == "tls"
 # Whatever else it says, nothing goes out in the clear but where it says so.
 EMAIL_USE_TLS = not EMAIL_USE_SSL and read_setting("MAIL_SECURITY") != "none"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -67,6 +67,12 @@ def update_catalogue(text: str, messages: Catalog) -> str:
     return f"{header}\n\n{output.getvalue().decode().strip()}\n"
 
 
+def _list_forms(message: Message) -> tuple[str, ...]:
+    """What a message is translated to: a form for each plural, or one."""
+    forms = message.string
+    return tuple(forms) if isinstance(forms, (list, tuple)) else (forms or "",)
+
+
 def find_catalogue_faults(text: str, messages: Catalog) -> list[str]:
     """Find the faults of a catalogue, one line each; none when it is complete and up to date."""
     catalogue = _parse_catalogue(text)
@@ -77,7 +83,7 @@ def find_catalogue_faults(text: str, messages: Catalog) -> list[str]:
     faults += [
         f"not translated: {_describe(key)}"
         for key, message in ours.items()
-        if message.fuzzy or not message.string
+        if message.fuzzy or not all(_list_forms(message))
     ]
     faults += [
         f"{error}: {_describe((message.context, message.id))}"

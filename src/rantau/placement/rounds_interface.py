@@ -36,6 +36,7 @@ from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, WITHDRAWN
 from rantau.registry.interface import POST_GROUND, set_ground
 from rantau.registry.models import Person
 
+JOURNEY_MILESTONES = ("departed", "arrived", "returned")
 NO_CLEARANCE = gettext_lazy("No clearance was issued yet.")
 # What a round knows of whoever accepted a contract (rounds/placement_facts.py).
 FACT_NAMES = frozenset(
@@ -199,7 +200,10 @@ def list_departure_problems(actor: Actor, placements: Collection[UUID]) -> dict[
 
 
 def _describe_problems(snapshot: PlacementSnapshot) -> list[str]:
-    if snapshot.placement.milestone != "cleared":
+    milestone = snapshot.placement.milestone
+    if milestone in JOURNEY_MILESTONES:  # recorded in the placement already
+        return []
+    if milestone != "cleared":
         return [str(NO_CLEARANCE)]
     unmet = find_unmet_conditions(snapshot.scheme.get_milestone("departed"), snapshot)
     return [describe_unmet_gate(each, snapshot.scheme) for each in unmet]

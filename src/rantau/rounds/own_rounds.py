@@ -27,7 +27,7 @@ from rantau.rounds.models import (
 from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.result_rows import WITH_RESULT
 from rantau.rounds.result_selectors import OwnResult, find_signed_in_result
-from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, find_warning, may_renew
+from rantau.rounds.roster_clocks import WITH_ENTRY, End, find_next_end, may_renew
 from rantau.rounds.running_clocks import (
     CLOCK_DOCUMENTS,
     ClockDays,
@@ -68,16 +68,9 @@ class Station:
 
 @dataclass(frozen=True)
 class OwnClocks:
-    """What ends next, how many days are left, which of WARNING_DAYS that is (None for none yet),
-    and whether her row may be sent again.
-
-    expires_on  last day on the list of the country; None while she is not on it
-    """
+    """What ends next, and whether her row may be sent again."""
 
     end: End
-    days_left: int
-    warning: int | None
-    expires_on: date | None
     may_renew: bool
 
 
@@ -213,14 +206,7 @@ def _read_clocks(examinee: Examinee, entry: RosterEntry) -> OwnClocks | None:
     times, today = get_times(examinee, entry), clock.today()
     if times.stage not in WITH_ENTRY:
         return None
-    end = find_next_end(times, today)
-    return OwnClocks(
-        end=end,
-        days_left=end.count_days(today),
-        warning=find_warning(end, today),
-        expires_on=entry.expires_on if times.stage == Stage.ROSTERED else None,
-        may_renew=may_renew(times, today),
-    )
+    return OwnClocks(end=find_next_end(times, today), may_renew=may_renew(times, today))
 
 
 def _collect_days(

@@ -32,7 +32,13 @@ from rantau.duties.services.escalation import escalate_duty
 from rantau.exchange.outbox import queue_messages, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.placement.end_warnings import list_placements_to_warn
-from rantau.placement.errors import NoSuchPlacement, NothingToTell, PlacementEnded
+from rantau.placement.errors import (
+    CandidateNotAvailable,
+    NoSchemeInForce,
+    NoSuchPlacement,
+    NothingToTell,
+    PlacementEnded,
+)
 from rantau.placement.services.end_warnings import warn_of_end
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
@@ -187,9 +193,12 @@ def advance_rounds() -> int:
     return sum(_try_advancing(step, each) for step, each in steps)
 
 
-# What a step raises where another worker, or she herself, did it before it was locked.
+# What a step raises where another worker, or she herself, did it before it was locked; or where it
+# waits, as a placement for a post in the country or for the end of another one.
 DONE_BY_ANOTHER = (
     NoSuchPlacement,
+    NoSchemeInForce,
+    CandidateNotAvailable,
     PlacementEnded,
     NothingToTell,
     NoSuchRound,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.fast_sql import update_row
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.placement.models import Placement
 from rantau.placement.rounds_interface import (
@@ -126,6 +127,7 @@ def _save(
     offer: Offer, link: OfferPlacement | None, placement: Placement, followed: str
 ) -> CommandResult:
     row = link or OfferPlacement(offer=offer, placement=placement)
+    update_row(placement, "revision")  # also where nothing else of it was behind
     row.followed, row.followed_at = followed, clock.now()
     if link is None:
         row.save(force_insert=True)

@@ -36,6 +36,7 @@ KIND_LABELS = {
     "paused": _("The application stands still for now"),
     "goes_on": _("The application goes on again"),
     "date_ends": _("A date ends soon"),
+    "money_returned": _("Money was given back to whoever has a place"),
 }
 FAULT_LABELS = {
     "interrupted": _("The worker process was interrupted."),
