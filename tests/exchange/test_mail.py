@@ -14,6 +14,7 @@ from rantau.access.scope import reading_as
 from rantau.access.services.addresses import confirm_address, name_address
 from rantau.access.services.passwords import NewPassword, ask_for_password, replace_password
 from rantau.common import clock
+from rantau.common.errors import InvalidInput
 from rantau.exchange import outbox
 from rantau.exchange.channels import MailChannel
 from rantau.exchange.models import Message
@@ -70,6 +71,30 @@ def test_the_address_before_is_told(confirmed):
     # Entries are offered again at every turn here, also that of the first address.
     assert {each.to[0] for each in send()} == {ADDRESS}
     assert get_account().email == OTHER
+
+
+@pytest.mark.parametrize("address", ["a@\ue000.id", "petugas@contöh.example"])
+def test_an_address_with_other_than_plain_letters_is_refused_at_its_field(channel, address):
+    with pytest.raises(InvalidInput) as error:
+        name_address(get_officer_as_system(LOGIN), uuid4(), address)
+    assert list(error.value.problems) == ["address"]
+
+
+def test_a_message_that_cannot_be_sent_stops_no_other(confirmed, monkeypatch):
+    name_address(get_officer_as_system(LOGIN), uuid4(), OTHER)
+    ask_for_password(PUBLIC_ACTOR, uuid4(), LOGIN)
+    give, broken = MailChannel.send, []
+
+    def break_once(self, message, **mail):
+        if not broken:
+            broken.append(message)
+            raise RuntimeError("unforeseen")
+        return give(self, message, **mail)
+
+    monkeypatch.setattr(MailChannel, "send", break_once)
+    send()
+    states = [row.state for row in list_rows()[-2:]]
+    assert sorted(states) == [Message.SENT, Message.UNKNOWN]
 
 
 def test_it_is_sent_once_and_recorded(confirmed):
@@ -163,8 +188,12 @@ class TestServer:
             yield server
 
     @staticmethod
-    def give():
-        return MailChannel().send(uuid4(), to=ADDRESS, subject="Rantau", text="…")
+    def give(to=ADDRESS):
+        return MailChannel().send(uuid4(), to=to, subject="Rantau", text="…")
+
+    def test_an_address_that_no_server_takes_fails_alone(self, server):
+        delivery = self.give(f"a@{'ü' * 70}.id")
+        assert (delivery.state, delivery.fault) == (Message.FAILED, "mail_address")
 
     def test_it_is_given_sender_receiver_and_words(self, server):
         assert self.give().state == Message.SENT

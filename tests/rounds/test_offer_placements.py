@@ -10,6 +10,8 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.placement.models import IS_ABROAD, DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.services.candidates import EnrolInput, enrol_candidate
+from rantau.placement.services.received_documents import verify_documents
+from rantau.placement.verification_checks import VerificationInput
 from rantau.rounds.journey_errors import NothingToFollow, PlacementUnderWay
 from rantau.rounds.models import Examinee, OfferPlacement
 from rantau.rounds.services.placements import follow_offer
@@ -144,3 +146,26 @@ def test_who_has_another_placement_under_way_accepts_no_contract(exam):
     enrol_candidate(get_officer("loket.3212"), uuid4(), EnrolInput(person, "g2g-korea", "Pabrik"))
     with pytest.raises(PlacementUnderWay):
         accept_offer(other)
+
+
+def test_a_document_that_an_officer_returned_is_not_supplied_again(exam):
+    give_points(exam)
+    reference = follow(exam)
+    verifier, seen = get_officer("verifikasi.3212"), get_placement(exam).revision
+    verdict = VerificationInput("passport", accepted=False, method="original", reason="Palsu")
+    verify_documents(verifier, uuid4(), reference, [verdict], seen=seen)
+    prepare_visa(exam)
+    follow(exam)
+    with reading_as(verifier):
+        events = DocumentEvent.objects.filter(requirement="passport").order_by("id")
+        assert [each.kind for each in events] == ["received", "accepted", "returned"]
+
+
+def test_what_was_cleared_is_not_supplied_again_at_the_departure(exam):
+    reach_visa(exam)
+    day = plan_entry(exam)
+    before = len(list_documents(exam))
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        depart(exam, day)
+        follow(exam)
+    assert len(list_documents(exam)) == before

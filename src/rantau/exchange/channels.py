@@ -182,16 +182,24 @@ class MailChannel:
         }
         mail = EmailMessage(subject, text, to=[to], headers=headers, connection=connection)
         try:
-            mail.send()
-        except smtplib.SMTPRecipientsRefused as error:
-            return _judge_reply(*(code for code, _text in error.recipients.values()))
-        except smtplib.SMTPResponseException as error:
-            return _judge_reply(error.smtp_code)
-        except (OSError, smtplib.SMTPException):
-            return Delivery(Message.UNKNOWN, fault="mail_broke_off")
+            return _give(mail, message)
         finally:
             _close(connection)
-        return Delivery(Message.SENT, reference=str(message), cost=0)
+
+
+def _give(mail: EmailMessage, message: UUID) -> Delivery:
+    """Give a mail to the server over its open connection, and say what became of it."""
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        return _judge_reply(*(code for code, _text in error.recipients.values()))
+    except smtplib.SMTPResponseException as error:
+        return _judge_reply(error.smtp_code)
+    except (OSError, smtplib.SMTPException):
+        return Delivery(Message.UNKNOWN, fault="mail_broke_off")
+    except ValueError:  # an address that no server takes: nothing was given
+        return Delivery(Message.FAILED, fault="mail_address")
+    return Delivery(Message.SENT, reference=str(message), cost=0)
 
 
 def _judge_reply(*codes: int) -> Delivery:

@@ -158,10 +158,19 @@ def send_messages() -> int:
         _settle_broken_claims(channel)
     claimed = _claim()
     for message in claimed:
-        delivery = _send(channel, message)
+        delivery = _try_sending(channel, message)
         with reading_as(OUTBOX_ACTOR):
             _record(message, delivery)
     return len(claimed)
+
+
+def _try_sending(channel: Channel, message: Message) -> Delivery:
+    """Send a message; one that cannot be sent for a reason that nobody foresaw stops no other."""
+    try:
+        return _send(channel, message)
+    except Exception:
+        log.exception("a message could not be sent")
+        return Delivery(Message.UNKNOWN, fault="interrupted")
 
 
 def _settle_broken_claims(channel: Channel) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor
+from rantau.access.actor import Actor, build_system_actor
 from rantau.common import clock
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
@@ -26,7 +26,12 @@ from rantau.placement.labels import describe_unmet_gate
 from rantau.placement.models import DocumentEvent, Placement
 from rantau.placement.next_step import advance_duty
 from rantau.placement.opening import PlacementInput, find_post, open_placement
-from rantau.placement.requirements import ACCEPTED, copy_validity_dates
+from rantau.placement.requirements import (
+    ACCEPTED,
+    MISSING,
+    RequirementStatus,
+    copy_validity_dates,
+)
 from rantau.placement.selectors import attach_persons, get_scheme_editions, list_open_placements
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
 from rantau.placement.transitions import MILESTONE_COLUMNS, end_placement, enter_milestone
@@ -36,6 +41,7 @@ from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, WITHDRAWN
 from rantau.registry.interface import POST_GROUND, set_ground
 from rantau.registry.models import Person
 
+RECORDER = build_system_actor("rounds").name  # of what the round supplies
 JOURNEY_MILESTONES = ("departed", "arrived", "returned")
 NO_CLEARANCE = gettext_lazy("No clearance was issued yet.")
 # What a round knows of whoever accepted a contract (rounds/placement_facts.py).
@@ -114,8 +120,9 @@ def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput
 
 
 def supply_from_round(actor: Actor, placement: Placement, facts: Mapping[str, RoundFact]) -> None:
-    """Receive and accept each document whose facts the round has, where it is not accepted with the
-    same values already; then enter `selected` where nothing of it is missing, and open the duty of
+    """Receive and accept each document whose facts the round has, where nothing was received yet or
+    the round itself had other values before: what an officer received, corrected or returned in the
+    placement stands. Then enter `selected` where nothing of it is missing, and open the duty of
     the next step. The placement is locked, and saved here.
 
     facts  by the names that requirements of schemes use in `from_round`
@@ -138,8 +145,7 @@ def _build_events(
         if not sources or not set(sources.values()) <= facts.keys():
             continue
         fields = {name: facts[fact].value for name, fact in sources.items()}
-        status = snapshot.requirements[requirement.code]
-        if status.state == ACCEPTED and status.receipt and status.receipt.fields == fields:
+        if not _is_to_supply(snapshot.requirements[requirement.code], fields):
             continue
         by = facts[next(iter(sources.values()))].by
         received = _build_event(snapshot, requirement.code, DocumentEvent.RECEIVED, by)
@@ -148,6 +154,13 @@ def _build_events(
         accepted.about_id, accepted.how = received.id, ISSUER
         events += [received, accepted]
     return events
+
+
+def _is_to_supply(status: RequirementStatus, fields: Mapping[str, str]) -> bool:
+    """Whether nothing was received of a document, or the round's own values are others by now."""
+    if status.state != ACCEPTED or status.receipt is None:
+        return status.state == MISSING
+    return status.receipt.recorder_name == RECORDER and status.receipt.fields != fields
 
 
 def _build_event(
@@ -164,7 +177,7 @@ def _build_event(
         happened_at=at,
         recorded_at=at,
         recorded_by=by,
-        recorder_name=snapshot.actor.name,
+        recorder_name=RECORDER,
         node=settings.RANTAU_NODE,
     )
 

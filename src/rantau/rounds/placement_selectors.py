@@ -32,9 +32,9 @@ IS_OVER = ~Q(state=Offer.ACCEPTED) & ~Q(offer_placement__followed=OfferPlacement
 
 
 def list_offers_to_follow() -> list[UUID]:
-    """The contracts whose placement is not yet as the round says, oldest first, a bounded number.
-    Whoever has another placement under way waits until that has ended. Inside a scope of the
-    system."""
+    """The contracts whose placement is not yet as the round says, a bounded number: those that are
+    over, those with a placement, then those without, each the newest first. Whoever has another
+    placement under way waits until that has ended. Inside a scope of the system."""
     is_elsewhere = Q(
         offer_placement=None,
         examinee__person__placements__isnull=False,
@@ -44,8 +44,12 @@ def list_offers_to_follow() -> list[UUID]:
         id__in=Offer.objects.filter(IS_KEPT & is_elsewhere).values("id")
     )
     over = Offer.objects.filter(IS_OVER, offer_placement__isnull=False)
-    found = behind.values_list("answered_at", "id").union(over.values_list("answered_at", "id"))
-    return [key for _at, key in found.order_by("answered_at")[:MAX_FOLLOWED_AT_ONCE]]
+    begun = behind.filter(offer_placement__isnull=False)
+    new = behind.filter(offer_placement=None)
+    found: list[UUID] = []
+    for rows in (over, begun, new):  # new ones last: some wait, as for a post in the country
+        found += rows.order_by("-answered_at").values_list("id", flat=True)[:MAX_FOLLOWED_AT_ONCE]
+    return found
 
 
 def find_offer_placement(offer: Offer) -> OfferPlacement | None:

@@ -38,6 +38,8 @@ def name_address(actor: Actor, address: str) -> CommandResult:
         validate_email(address)
     except ValidationError as error:
         raise InvalidInput({"address": list(error.messages)}) from error
+    if not (address.isascii() and address.isprintable()):  # else a server may not take it
+        raise InvalidInput({"address": [_("Write the address in plain letters without accents.")]})
     if len(address) > MAX_ADDRESS_LENGTH:
         raise InvalidInput({"address": [_("This address is too long.")]})
     with connection.cursor() as cursor:

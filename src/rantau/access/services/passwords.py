@@ -50,7 +50,7 @@ class NewPassword:
     """A password as it was typed, and the hash of the one that it replaces, as it was when the link
     was checked."""
 
-    password: str
+    password: str = field(repr=False, metadata=OBSERVED)
     seen: str = field(metadata=OBSERVED)
 
 

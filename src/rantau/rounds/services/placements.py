@@ -24,7 +24,7 @@ from rantau.placement.rounds_interface import (
     supply_from_round,
 )
 from rantau.placement.selectors import attach_persons
-from rantau.procedures.scheme import MILESTONE_CODES, MILESTONES_BEFORE_DEPARTURE
+from rantau.procedures.scheme import MILESTONE_CODES
 from rantau.registry.selectors import get_successor
 from rantau.rounds.journey_errors import NothingToFollow
 from rantau.rounds.journey_selectors import get_offer_edition
@@ -85,7 +85,7 @@ def _lock_placement(link: OfferPlacement) -> Placement:
 
 
 def _bring_on(actor: Actor, offer: Offer, placement: Placement, stage: Stage) -> None:
-    if placement.milestone in MILESTONES_BEFORE_DEPARTURE:
+    if placement.milestone in ("registered", "selected"):  # the clearance rests on what was there
         supply_from_round(actor, placement, build_facts(get_checked_documents(offer)))
     for milestone, at_stage in list_reached(stage):
         if MILESTONE_CODES.index(placement.milestone) < MILESTONE_CODES.index(milestone):

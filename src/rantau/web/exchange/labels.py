@@ -45,6 +45,7 @@ FAULT_LABELS = {
     "not_delivered": _("The gateway reports that it was not delivered."),
     "mail_not_set": _("No server for mail is set."),
     "mail_unreachable": _("The mail server could not be reached, or did not let Rantau sign in."),
+    "mail_address": _("No mail can be sent to this address."),
     "mail_broke_off": _("The connection to the mail server broke off."),
     "disk": _("The file could not be written."),
     "no_safe_way": _("There is no safe way any more."),
