@@ -40,7 +40,7 @@ def test_a_contract_with_a_lower_wage_stops_her_before_signing(own_page, journey
     text = own_page(journey)
 
     assert "Jangan tanda tangani perjanjian kerja dulu. Minta bantuan dulu" in text
-    assert "menjanjikan kurang dari permintaan kerja" in text
+    assert "menjanjikan kurang dari job order" in text
     assert "TWD 20.000 / bulan" in text
     assert "TWD 29.500 / bulan" in text
 
@@ -59,7 +59,7 @@ def test_she_reads_why_an_officer_accepted_a_lower_wage(own_page, journey):
 def test_a_wage_that_is_not_lower_needs_no_word(own_page, journey, wage):
     journey.advance_to_selected()
     journey.receive({"contract": {**BEFORE_CLEARED["contract"], "wage": wage}})
-    assert "kurang dari permintaan kerja" not in own_page(journey)
+    assert "kurang dari job order" not in own_page(journey)
 
 
 def test_she_reads_to_whose_account_the_wage_goes(own_page, journey):
@@ -99,7 +99,7 @@ def test_the_officer_who_verifies_is_asked_too(client, journey):
     client.force_login(Account.objects.get(login="bp3mi.32"))
     for name in ("placement:verify", "placement:file"):
         page = client.get(reverse(name, args=[journey.reference]), headers=INDONESIAN)
-        assert "menjanjikan kurang dari permintaan kerja" in page.content.decode()
+        assert "menjanjikan kurang dari job order" in page.content.decode()
     form = {
         "key": str(uuid4()),
         "seen": journey.revision,
