@@ -125,7 +125,8 @@ def list_one():
 
 def list_one_to_settle():
     """The same, and where it belongs."""
-    return list_one(), {"outcome": "settled", "reason": "Diteruskan bank"}
+    values = {"outcome": "settled", "reason": "Diteruskan bank"}
+    return list_one(), {**values, "bank_reference": "", "given_on": ""}
 
 
 def list_one_recorded():

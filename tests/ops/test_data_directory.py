@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,29 +53,38 @@ def test_the_help_of_a_command_needs_no_nation(default, capfd):
     assert not default.exists()
 
 
+def wait_until_served(directory, default):
+    """The process that serves from a directory; one that just began may not be listed at once."""
+    for _ in range(100):
+        if process := list_served_directories(default).get(directory):
+            return process
+        time.sleep(0.1)
+    return None
+
+
 @pytest.mark.parametrize("words", [["--data", "here"], ["--data=here"]])
 def test_a_relative_directory_is_found_where_its_process_runs(tmp_path, words):
     command = [sys.executable, "-c", ARGUMENTS, "rantau.ops", "run", *words]
     with subprocess.Popen(command, cwd=tmp_path) as process:
         try:
-            served = list_served_directories(tmp_path)
+            served_by = wait_until_served(tmp_path / "here", tmp_path)
         finally:
             process.kill()
 
-    assert served[tmp_path / "here"] == process.pid
+    assert served_by == process.pid
 
 
 @pytest.mark.parametrize(("given", "found"), [({"RANTAU_DATA": "/there"}, "/there"), ({}, "")])
 def test_a_process_without_the_option_serves_from_what_its_environment_says(given, found, tmp_path):
     command = [sys.executable, "-c", ARGUMENTS, "rantau.ops", "run"]
+    expected = tmp_path / "default" if not found else Path(found)
     with subprocess.Popen(command, env=given) as process:
         try:
-            served = list_served_directories(tmp_path / "default")
+            served_by = wait_until_served(expected, tmp_path / "default")
         finally:
             process.kill()
 
-    expected = tmp_path / "default" if not found else Path(found)
-    assert served[expected] == process.pid
+    assert served_by == process.pid
 
 
 def test_a_directory_that_was_chosen_is_not_announced(served, capsys):

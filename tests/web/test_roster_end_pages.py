@@ -77,7 +77,7 @@ def test_she_reads_what_ends_next_and_sends_her_name_again_with_one_press(roster
     with clock.freeze_clock(IN_LAST_MONTH):
         browser = open_own(rostered)
         page = read(browser, "rounds:own")
-        assert "sampai 30-03-2028: sisa 20 hari" in read_dates(page)
+        assert "sampai 30-03-2028 · sisa 20 hari" in read_dates(page)
         address = reverse("rounds:renew_own", args=[rostered])
         assert address in page
         assert "Gratis" in read(browser, "rounds:renew_own", rostered)
@@ -149,9 +149,10 @@ def test_headquarters_sees_no_form_for_documents(rostered):
 
 
 class TestExpectedWait:
-    def test_too_few_who_were_chosen_say_nothing(self, rostered):
+    def test_where_too_few_were_chosen_nobody_guesses(self, rostered):
         page = read(open_own(rostered), "rounds:own")
-        assert "Kira-kira berapa lama" not in page
+        assert "Belum cukup orang seperti Anda yang sudah dipilih." in page
+        assert "Kami tidak menebak." in page
 
     @pytest.fixture
     def curve(self, owner_sql):
