@@ -132,18 +132,21 @@ def _require_complete(row: Repayment, data: RepaymentInput) -> None:
 
 
 @service(REPAYMENT_CONFIRMED, permission=DECIDE_REPAYMENT)
-def confirm_repayment(actor: Actor, reference: str) -> CommandResult:
+def confirm_repayment(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Confirm what another person recorded; answers with the reference. Where money was given back
     the telephone of the place gets a message.
 
-    Raises  NoSuchRepayment; RepaymentNotRecorded; OwnRepayment
+    why     a note of the second person, for the journal; may be empty
+    Raises  InvalidInput at `why`; NoSuchRepayment; RepaymentNotRecorded; OwnRepayment
     """
+    if why.strip():
+        require_reason("why", why)
     row = _get_to_decide(actor, reference)
     row.decided_by, row.decided_at = actor.ref, clock.now()
     row.revision += 1
     row.save(update_fields=["decided_by", "decided_at", "revision"])
     close_duty(REPAY_DUTY.code, about=row.id, outcome=row.outcome)
-    return _build_result(row)
+    return _build_result(row, why=why.strip())
 
 
 @service(REPAYMENT_RETURNED, permission=DECIDE_REPAYMENT)

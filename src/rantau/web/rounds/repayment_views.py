@@ -122,7 +122,7 @@ def _build_command(
     if isinstance(form, RepaymentForm):
         data = form.to_input()
         return lambda: repayment_services.record_repayment(actor, key, reference, data)
-    if form.cleaned_data["decision"] == CONFIRM:
-        return lambda: repayment_services.confirm_repayment(actor, key, reference)
-    why = form.cleaned_data["why"]
-    return lambda: repayment_services.return_repayment(actor, key, reference, why=why)
+    is_confirmed = form.cleaned_data["decision"] == CONFIRM
+    services = repayment_services
+    run = services.confirm_repayment if is_confirmed else services.return_repayment
+    return lambda: run(actor, key, reference, why=form.cleaned_data["why"])
