@@ -45,7 +45,7 @@ def _stay(_builder: RoundBuilder, _participants: list[Participant]) -> None:
 def _offer_seats(builder: RoundBuilder, participants: list[Participant]) -> None:
     """Drawn; some have paid, some were offered a seat, some wait for one."""
     opening.draw(builder)
-    opening.pay_seats(builder, participants[::3])
+    opening.pay_seats(builder, participants)
 
 
 def _check_originals(builder: RoundBuilder, participants: list[Participant]) -> None:
