@@ -33,8 +33,6 @@ class Effort:
     """What was done so far, by one person or by all.
 
     loads    pages that were answered and shown; a redirect shows none
-    lists    pages to which somebody came before that, to see what waits: the worklist, or an
-             agency's desk
     actions  fields filled in, boxes ticked and buttons pressed
     keys     keys pressed
     seconds  of the person, by the model
@@ -46,12 +44,6 @@ class Effort:
     keys: int = 0
     seconds: float = 0.0
     waiting: float = 0.0
-    lists: int = 0
-
-    @property
-    def all_loads(self) -> int:
-        """Every page after signing in."""
-        return self.loads + self.lists
 
     def __add__(self, other: "Effort") -> "Effort":
         pairs = zip(astuple(self), astuple(other), strict=True)
@@ -80,11 +72,18 @@ class CountedVisitor(Visitor):
     def __init__(self, page: Page, language: str) -> None:
         super().__init__(page, language)
         self.effort = Effort()
+        page.clock.install()
         page.on("response", self._count_load)
 
-    def begins(self, *, lists: int) -> "CountedVisitor":
-        """Count from here; `lists` is how many pages were opened to see what waits."""
-        self.effort = Effort(lists=lists)
+    def begins(self) -> "CountedVisitor":
+        """Count from here."""
+        self.effort = Effort()
+        return self
+
+    def sees_a_minute_pass(self) -> "CountedVisitor":
+        """The page stands open and reads itself again; no page is loaded."""
+        with self.page.expect_response(self.page.url):
+            self.page.clock.fast_forward(60_000)
         return self
 
     def types(self, fields: dict[str, str], within: str = "") -> "Visitor":

@@ -83,6 +83,13 @@ def test_the_filter_is_remembered_for_the_account(browse, journey):
     assert "Siti" in browse("loket.3212")
 
 
+def test_a_list_that_reads_itself_again_is_no_choice_of_a_filter(browse, client, journey):
+    assert "Siti" in browse("loket.3212", f"{DESK}?saring=kantor")
+    answer = client.get(f"{DESK}?tujuan=MY", headers={"Sec-Fetch-Mode": "cors"})
+    assert "Siti" not in answer.content.decode()
+    assert "Siti" in browse("loket.3212")
+
+
 def test_a_filter_that_is_kept_stands_beside_the_built_in_ones(browse, client, journey):
     values = {"key": uuid4(), "name": "Taiwan saja", "query": "tujuan=TW"}
     browse("loket.3212", reverse("duties:filter"), status=302, **values)

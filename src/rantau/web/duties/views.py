@@ -89,9 +89,11 @@ def office_worklist(request: ActorRequest) -> HttpResponse:
 
 
 def _remember(actor: Actor, worklist: Worklist, request: ActorRequest, query: str) -> None:
-    """Remember the filter of an address that names one, where it is another than before."""
+    """Remember the filter of an address that names one, where it is another than before. A list
+    that stands open and reads itself again (rantau.js) was not chosen anew."""
+    is_chosen = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     is_named = request.method == "GET" and any(name in request.GET for name in NAMES)
-    if is_named and actor.account and worklist.desk.filters.get("", "") != query:
+    if is_chosen and is_named and actor.account and worklist.desk.filters.get("", "") != query:
         filter_services.remember_filter(actor.account, query)
 
 

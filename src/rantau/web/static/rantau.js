@@ -89,6 +89,29 @@
       waiting = setTimeout(() => suggest(input), 250);
     });
   });
+  // A list that stands open is read again each minute and when its window is looked at again,
+  // unless somebody has ticked or folded something in it, or is typing.
+  const parts = () => [...document.querySelectorAll("[data-fresh]")];
+  const isInUse = (part) => part.querySelector("input:checked, details:not([open])")
+    || typing(document.activeElement);
+  const readAgain = async () => {
+    if (document.hidden || parts().some(isInUse)) return;
+    const answer = await fetch(window.location.href).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    parts().filter((part) => !isInUse(part)).forEach((part) => {
+      const read = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
+      if (!read) return;
+      const focused = part.contains(document.activeElement) && document.activeElement.href;
+      part.replaceChildren(...read.childNodes);
+      const again = [...part.querySelectorAll("a[href]")].find((link) => link.href === focused);
+      if (again) again.focus();
+    });
+  };
+  if (parts().length) {
+    window.setInterval(readAgain, 60000);
+    document.addEventListener("visibilitychange", readAgain);
+  }
   const summary = document.querySelector(".govuk-error-summary");
   if (summary) summary.focus();
 })();
