@@ -7,11 +7,21 @@ from rantau.access.scope import reading_as
 from rantau.duties.models import Duty
 from rantau.duties.services.absences import AbsenceInput, declare_absence
 from rantau.duties.services.holding import claim_duty
+from rantau.duties.services.pauses import PauseInput, pause_clock
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
-from tests.addresses.visitors import NOT_ALLOWED, OK, SIGN_IN, answers, everybody
+from tests.addresses.visitors import (
+    FORBIDDEN,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OK,
+    SIGN_IN,
+    answers,
+    everybody,
+)
 from tests.factories.placements import create_placement
 
+PAUSE = {"cause": "brings", "words": "Bawa kartu keluarga asli", "days": "3"}
 AWAY = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 12)}
 
 
@@ -30,6 +40,21 @@ def make_claimed_duty():
     duty, _colon, seen = values["one"].partition(":")
     claim_duty(get_officer("loket.3212"), uuid4(), duty, seen=int(seen))
     return {}, {"one": f"{duty}:{int(seen) + 1}"}
+
+
+def make_paused_duty():
+    """The same duty while it waits for the worker."""
+    _, values = make_duty()
+    duty, _colon, seen = values["one"].partition(":")
+    data = PauseInput("brings", "Bawa kartu keluarga asli", 3)
+    pause_clock(get_officer("loket.3212"), uuid4(), duty, data)
+    return {}, {"one": f"{duty}:{int(seen) + 1}"}
+
+
+def make_duty_page():
+    """The address of its pause."""
+    _, values = make_duty()
+    return {"duty": values["one"].partition(":")[0]}, PAUSE
 
 
 def make_absence():
@@ -68,6 +93,19 @@ PAGES = {
     "duties:give_back": build_posted(make_claimed_duty),
     "duties:undo": build_posted(make_claimed_duty),
     "duties:pass_on": build_posted(make_rows, entries=0),
+    "duties:start_clock": build_posted(make_paused_duty),
+    "duties:pause_clock": Page(
+        answers(
+            FORBIDDEN,
+            own_district=OK,
+            other_districts=NOT_FOUND,
+            regional=NOT_FOUND,
+            post=NOT_FOUND,
+            national=NOT_FOUND,
+        ),
+        lambda: make_duty_page()[0],
+        (Form("counter", make_duty_page),),
+    ),
     "duties:receive": build_posted(make_rows, entries=0),
     "duties:filter": build_posted(
         lambda: ({}, {"name": "Taiwan"}), needed_to_write=(), lenient=("one", "duty", "query")

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rantau.procedures.calendar import Calendar, NoWorkingDay, compute_due_at, get_last_working_day
+from rantau.procedures.calendar import (
+    Calendar,
+    NoWorkingDay,
+    compute_due_at,
+    count_working_days_left,
+    get_last_working_day,
+)
 
 WEEK = Calendar(
     "Asia/Jakarta",
@@ -15,6 +21,7 @@ WEEK = Calendar(
     ((time(8), time(12)), (time(13), time(16))),
     {date(2027, 3, 11)},
 )
+ALWAYS = Calendar("Asia/Jakarta", frozenset(), (), ())
 FRIDAY = datetime(2027, 3, 5, 3, tzinfo=UTC)
 
 
@@ -33,8 +40,7 @@ def test_a_working_day_is_the_offices_own(started, days, due):
 
 
 def test_an_office_that_never_closes_counts_each_day():
-    always = Calendar("Asia/Jakarta", frozenset(), (), ())
-    assert compute_due_at(FRIDAY, 2, always) == FRIDAY.replace(day=7)
+    assert compute_due_at(FRIDAY, 2, ALWAYS) == FRIDAY.replace(day=7)
 
 
 def test_a_calendar_without_working_days_is_told():
@@ -53,6 +59,13 @@ def test_more_days_are_never_due_earlier_and_always_on_a_working_day(started, da
     one, more = (compute_due_at(started, n, WEEK) for n in (days, days + 1))
     assert one <= more
     assert WEEK.is_working_day(one.astimezone(ZoneInfo(WEEK.zone)).date())
+
+
+@given(MOMENTS, st.integers(0, 60), st.sampled_from([WEEK, ALWAYS]))
+def test_the_days_that_are_left_lead_to_the_same_end_again(started, days, calendar):
+    due_at = compute_due_at(started, days, calendar)
+    left = count_working_days_left(started, due_at, calendar)
+    assert compute_due_at(started, left, calendar) == due_at
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.duties.models import Duty
+from rantau.duties.services.pauses import PauseInput, pause_clock
 from rantau.partners.services.holds import hold_agency
 from rantau.registry.selectors import get_person
 from tests.actors import get_officer
@@ -306,6 +308,18 @@ class TestThePlacement:
         assert words in text
         assert "jangan bayar siapa pun" in text
         assert f'href="{reverse("offices:network")}"' in text
+
+    def test_while_the_clock_waits_for_her_it_says_for_what_and_until_when(self, client, journey):
+        counter = get_officer("loket.3212")
+        with reading_as(counter):
+            duty = Duty.objects.get(about=journey.get().id, closed_at=None)
+        words = "Bawa kartu keluarga asli"
+        pause_clock(counter, uuid4(), duty.id, PauseInput("brings", words, 3))
+        text = self.read_own_page(client, journey.person)
+
+        assert "menunggu pekerja" in text
+        assert words in text
+        assert "05-03-2027" in text
 
     @pytest.mark.parametrize(("left", "is_shown"), [(91, False), (90, True), (0, True)])
     def test_what_ends_soon_says_how_many_days_are_left(self, client, journey, left, is_shown):

@@ -204,6 +204,44 @@ def test_passing_on_asks_to_whom_and_why_and_keeps_what_was_typed(browse, journe
     assert "Saya ke desa" in browse("verifikasi.3212")
 
 
+class TestPause:
+    """The clock of a row waits for the person, once; every list and her own page say so."""
+
+    def open_form(self, browse, journey):
+        duty = choose(journey, get_officer("loket.3212")).partition(":")[0]
+        address = reverse("duties:pause_clock", args=[duty])
+        assert "Menunggu pekerja…" in browse("loket.3212")
+        assert "Siti Nurhalimah" in browse("loket.3212", address)
+        return address, {"key": uuid4(), "cause": "brings", "days": "3"}
+
+    def test_what_was_typed_is_kept_and_what_is_missing_told(self, browse, client, journey):
+        address, values = self.open_form(browse, journey)
+        client.force_login(Account.objects.get(login="loket.3212"))
+        answer = client.post(address, {**values, "words": "", "days": "7"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'href="#id_words"' in page
+        assert 'value="7"' in page
+
+    def test_row_file_and_list_say_what_is_waited_for(self, browse, journey):
+        address, values = self.open_form(browse, journey)
+        words = "Bawa kartu keluarga asli"
+        browse("loket.3212", address, status=302, **values, words=words)
+        row = browse("loket.3212")
+        assert "waktu dijeda" in row
+        assert words in row
+        assert "Menunggu pekerja…" not in row
+        assert words in browse("p3mi.1", reverse("placement:file", args=[journey.reference]))
+        value = choose(journey, get_officer("loket.3212"))
+        browse("loket.3212", reverse("duties:start_clock"), status=302, key=uuid4(), one=value)
+        assert "waktu dijeda" not in browse("loket.3212")
+
+    def test_no_other_office_opens_it(self, browse, journey):
+        address, _values = self.open_form(browse, journey)
+        browse("loket.3204", address, status=404)
+        browse("p3mi.1", address, status=403)
+
+
 class TestReceiveInBulk:
     address = reverse("duties:receive")
 

@@ -36,6 +36,26 @@ class DutyHeld(
     """A colleague who is present holds it."""
 
 
+class ClockCannotPause(
+    DomainError,
+    code="duty.clock_cannot_pause",
+    message=_(
+        "This clock cannot be paused: it is late, was paused before, or waits for no worker."
+    ),
+    status=409,
+):
+    """What is late stays late, a clock pauses once, and only while it waits for the person."""
+
+
+class ClockRuns(
+    DomainError,
+    code="duty.clock_runs",
+    message=_("This clock runs already."),
+    status=409,
+):
+    """It was not paused, or went on meanwhile."""
+
+
 class TooLateToUndo(
     DomainError,
     code="duty.too_late",

@@ -39,6 +39,7 @@ class DutyKind:
     page        name of the URL of the page of its record, which takes `reference`; empty for none
     act_page    name of the URL where it is done, which takes `reference` too; empty where that is
                 `page`
+    can_pause   whether its clock may be paused while it waits for the person (pauses.py)
     does        what a role needs besides to do it; empty where `permission` is enough
     escalate    called when a duty of this kind is overdue, inside the transaction that escalates
                 it; without one an overdue duty is recorded once and stays with its owner
@@ -51,6 +52,7 @@ class DutyKind:
     escalate: Callable[[Duty], Escalation] | None = None
     does: str = ""
     act_page: str = ""
+    can_pause: bool = False
 
 
 _kinds: Registry[DutyKind] = Registry("duty kind")

@@ -22,13 +22,18 @@ class Duty(models.Model):
     person                        the registry's person; a bare id, since the registry is above
     confidential                  readable by the Crisis Center only, so that no count reveals the
                                   duty (conflict-of-interest exclusion, docs/design/protection.md)
-    due_at                        never changes: what is late stays late
+    due_at                        what is late stays late; it moves only with a pause of the clock
     sweep_at                      when to check next whether it was done; null after the last
                                   escalation
     owner                         the account that does it, as the journal names it; empty while
                                   nobody of the office has taken it
     previous_owner                whose it was before the last hand-over, which can be reverted
     note                          the reason with which a colleague passed it on
+
+    paused_at, paused_until       when its clock was paused, and when it goes on (aware); it waits
+                                  for the person alone, once, and `due_at` counts from the end
+    pause_cause, pause_words      why, and what she has to do
+    pause_days_left               working days that were left when it was paused
 
     Columns by which a worklist is filtered and sorted, as the app that opened the duty gave them:
 
@@ -64,6 +69,11 @@ class Duty(models.Model):
     previous_owner = models.CharField(max_length=60, blank=True)
     owner_changed_at = models.DateTimeField(null=True)
     owner_changed_by = models.CharField(max_length=60, blank=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    pause_cause = models.CharField(max_length=20, db_default="")
+    pause_words = models.CharField(max_length=200, db_default="")
+    pause_days_left = models.SmallIntegerField(null=True)
     revision = models.IntegerField(default=0)
 
     class Meta:

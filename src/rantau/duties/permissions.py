@@ -4,6 +4,7 @@ from rantau.access.roles import ADMINISTRATOR, ROLES
 
 ESCALATE_DUTY = "duties.escalate"
 HOLD_DUTY = "duties.hold"
+PAUSE_CLOCK = "duties.pause_clock"
 DECLARE_OWN_ABSENCE = "duties.declare_own_absence"
 MANAGE_ABSENCES = "duties.manage_absences"
 SAVE_FILTER = "duties.save_filter"
@@ -21,6 +22,8 @@ PERMISSION_TABLE = {
         "agency",
         ADMINISTRATOR,
     ],
+    # No clock waits for an agency, and none of an agency waits.
+    PAUSE_CLOCK: ["counter", "verifier", "head", "post", "national"],
     DECLARE_OWN_ABSENCE: list(ROLES),
     MANAGE_ABSENCES: [ADMINISTRATOR],
     SAVE_FILTER: list(ROLES),

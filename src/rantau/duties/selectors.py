@@ -2,6 +2,7 @@
 is in worklist.py."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import has_permission, require_permission
 from rantau.common import clock
 from rantau.duties.models import Absence, Duty, WorkerHeartbeat
+from rantau.duties.pauses import Pause, build_pause
 from rantau.duties.permissions import DECLARE_OWN_ABSENCE, MANAGE_ABSENCES
 
 MAX_SILENT_DUTIES = 200
@@ -25,7 +27,18 @@ def list_silent_duties() -> list[UUID]:
 
 
 # A function of the database: the duty may be another office's.
-DUE_TIMES_SQL = "select about, due_at from duties_due(%s)"
+DUE_TIMES_SQL = """
+    select about, due_at, pause_cause, pause_words, paused_at, paused_until from duties_due(%s)
+"""
+
+
+@dataclass(frozen=True)
+class DueTime:
+    """When a record's open duty is due (aware), and why its clock waits for the person; None where
+    it runs."""
+
+    at: datetime
+    pause: Pause | None
 
 
 def count_open_duties(office: UUID) -> int:
@@ -43,15 +56,16 @@ def list_absences(actor: Actor) -> QuerySet[Absence]:
     return rows.order_by("starts_on", "id")
 
 
-def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Record id -> when its open duty is due (aware); the soonest of several.
+def get_due_times(record_ids: Iterable[UUID]) -> dict[UUID, DueTime]:
+    """Record id -> when its open duty is due; the soonest of several.
 
     The caller has checked who may see the records: they may know by when, though not who is
     late.
     """
     with connection.cursor() as cursor:
         cursor.execute(DUE_TIMES_SQL, [list(record_ids)])
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return {about: DueTime(due_at, build_pause(*pause)) for about, due_at, *pause in rows}
 
 
 def list_open_kinds(about: UUID) -> set[str]:

@@ -30,6 +30,8 @@ from rantau.duties.interface import (
     list_duty_kinds,
 )
 from rantau.duties.models import Duty
+from rantau.duties.pauses import Pause, find_pause
+from rantau.duties.selectors import get_due_times
 from rantau.journal.interface import log_list_readings
 
 PAGE_SIZE = 50
@@ -88,12 +90,14 @@ class WorklistFilter:
 @dataclass(frozen=True)
 class WorklistItem:
     """One row: the duty, its kind, whether it is overdue, and whom it is about; None where its kind
-    of record has no describer, or the actor may not see the record."""
+    of record has no describer, or the actor may not see the record. And why its clock waits for
+    her, None where it runs."""
 
     duty: Duty
     kind: DutyKind
     is_overdue: bool
     subject: DutySubject | None = None
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True)
@@ -155,13 +159,28 @@ def get_worklist(
     counts, group_counts = _count_duties(actor, wanted, base, desk, ends)
     page = rows[:PAGE_SIZE]
     subjects = describe_duties(actor, page)
+    pauses = _find_pauses(page, is_waiting=wanted.view == WAITING)
     items = [
-        WorklistItem(duty, get_duty_kind(duty.kind), duty.due_at < at, subjects.get(duty.id))
+        WorklistItem(
+            duty,
+            get_duty_kind(duty.kind),
+            duty.due_at < at,
+            subjects.get(duty.id),
+            pauses.get(duty.id),
+        )
         for duty in page
         # Of another office's duty nothing is shown but what the record itself shows.
         if wanted.view != WAITING or duty.id in subjects
     ]
     return Worklist(items, counts, group_counts, ends, desk, len(rows) > PAGE_SIZE)
+
+
+def _find_pauses(page: list[Duty], *, is_waiting: bool) -> dict[UUID, Pause | None]:
+    """Why clocks wait for the person; of another office's duty as the record's parties read it."""
+    if not is_waiting:
+        return {duty.id: find_pause(duty) for duty in page}
+    due_times = get_due_times([duty.about for duty in page])
+    return {duty.id: due_times[duty.about].pause for duty in page if duty.about in due_times}
 
 
 MAX_TRIES = 20  # duties that are looked at for the next one

@@ -67,11 +67,19 @@ GOES_ON = MessageKind(
     "goes_on",
     _("Rantau: your application goes on again. See %(address)s or ask your office. Free."),
 )
+CLOCK_PAUSED = MessageKind(
+    "clock_paused",
+    _(
+        "Rantau: your office waits for something from you. What it is, and by when, stands at"
+        " %(address)s. Free."
+    ),
+)
 RECORD_CORRECTED = MessageKind(
     "record_corrected",
     _("Rantau: your record was corrected. If it is not right, tell any office. Free."),
 )
 MESSAGE_KINDS = {
+    "duties:clock:paused": CLOCK_PAUSED,
     "placement:candidate:registered": NEWS,
     "placement:selected": NEWS,
     "placement:document:corrected": NEWS,

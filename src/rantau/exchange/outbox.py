@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.duties.models import Duty
 from rantau.exchange.account_messages import MAIL_KINDS, build_account_messages, build_mail
 from rantau.exchange.channels import Channel, Delivery, MailChannel, get_sms_channel
 from rantau.exchange.messages import (
@@ -145,6 +146,9 @@ def _find_person(entry: Entry) -> Person | None:
         person = persons.filter(id__in=owner).first()
     elif entry.subject_kind == "person":
         person = persons.filter(id=entry.subject).first()
+    elif entry.subject_kind == "duty":
+        duty = Duty.objects.filter(id=entry.subject).values("subject_person")
+        person = persons.filter(id__in=duty).first()
     else:
         person = persons.filter(reference=entry.terms.get("person", "")).first()
     return person

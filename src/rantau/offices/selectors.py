@@ -23,7 +23,7 @@ from rantau.offices.place_names import (
     parse_village_node,
 )
 from rantau.offices.region_codes import PROVINCE_SIZE, REGENCY_SIZE
-from rantau.procedures.calendar import compute_due_at
+from rantau.procedures.calendar import compute_due_at, count_working_days_left
 
 MAX_OFFICE_MATCHES = 6  # offices that are offered when a query fits several
 
@@ -81,6 +81,11 @@ def get_headquarters_id() -> UUID:
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
     """When a step is due that an office was given at `started` (aware), in its own working days."""
     return compute_due_at(started, working_days, get_office_calendar(office))
+
+
+def count_office_days_left(office: UUID, at: datetime, due_at: datetime) -> int:
+    """How many of its own working days an office still has, `at` a moment (both aware)."""
+    return count_working_days_left(at, due_at, get_office_calendar(office))
 
 
 @lru_cache(maxsize=1)

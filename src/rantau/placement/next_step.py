@@ -124,6 +124,7 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=RECEIVE_DOCUMENTS,
             act_page="placement:receive",
+            can_pause=True,
         )
         for by in ("worker", "agency", "national")
     },
@@ -135,6 +136,7 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=VERIFY_DOCUMENTS,
             act_page="placement:verify",
+            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -146,6 +148,7 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=CONFIRM_NAME,
             act_page="placement:answer_name",
+            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -157,6 +160,7 @@ DUTY_KINDS = {
             READ_PLACEMENT,
             PLACEMENT_URL_NAME,
             does=CORRECT_PLACEMENT,
+            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -167,6 +171,7 @@ DUTY_KINDS = {
         PLACEMENT_URL_NAME,
         does=SELECT_CANDIDATE,
         act_page="placement:decide",
+        can_pause=True,
     ),
     (ENTER_STEP, "cleared"): DutyKind(
         "placement:clear",
@@ -175,6 +180,7 @@ DUTY_KINDS = {
         PLACEMENT_URL_NAME,
         does=CLEAR_PLACEMENT,
         act_page="placement:decide",
+        can_pause=True,
     ),
     (ENTER_STEP, "departed"): DutyKind(
         "placement:depart",

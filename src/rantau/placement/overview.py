@@ -17,6 +17,7 @@ from rantau.common.references import normalize_reference
 from rantau.documents.interface import FACTS_CHANGED, REPLACED
 from rantau.documents.models import Document
 from rantau.documents.selectors import list_documents
+from rantau.duties.pauses import Pause
 from rantau.duties.selectors import get_due_times
 from rantau.journal.interface import log_list_readings
 from rantau.offices.models import Office
@@ -64,6 +65,7 @@ class PlacementOverview:
 
     milestone_events  those in force, in their order
     due_at            of the next step, aware; None where nobody has to do one
+    pause             why its clock waits for the worker; None where it runs
     line              with job order, employer and agency; None where no agency places, and for
                       roles that may not read contract terms
     safe_contact      how she is reached without harm; None for roles that may not read persons
@@ -75,6 +77,7 @@ class PlacementOverview:
     snapshot: PlacementSnapshot
     milestone_events: list[MilestoneEvent]
     due_at: datetime | None
+    pause: Pause | None
     documents: list[Document]
     line: QuotaLine | None
     safe_contact: SafeContact | None
@@ -94,10 +97,12 @@ def get_placement_overview(actor: Actor, reference: str, *, purpose: str) -> Pla
     sees_terms = has_permission(actor, READ_CONTRACT_TERMS)
     sees_person = has_permission(actor, READ_PERSON)
     documents = list_documents(placement.id)
+    due = get_due_times([placement.id]).get(placement.id)
     return PlacementOverview(
         snapshot=load_snapshot(actor, placement, with_line_status=False),
         milestone_events=list_effective_milestone_events(placement),
-        due_at=get_due_times([placement.id]).get(placement.id),
+        due_at=due.at if due else None,
+        pause=due.pause if due else None,
         documents=documents,
         line=_get_quota_line(placement.line_id) if sees_terms and placement.line_id else None,
         safe_contact=safe_contact,
@@ -289,7 +294,7 @@ def get_progress_of_placements(actor: Actor, rows: list[Placement]) -> list[Cand
         CandidateProgress(
             row,
             get_next_step(build_snapshot(actor, row, events[row.id], at=at)),
-            due_times.get(row.id),
+            due_times[row.id].at if row.id in due_times else None,
         )
         for row in rows
     ]

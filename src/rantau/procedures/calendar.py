@@ -60,6 +60,19 @@ def compute_due_at(started: datetime, working_days: int, calendar: Calendar) -> 
     raise NoWorkingDay()
 
 
+def count_working_days_left(at: datetime, due_at: datetime, calendar: Calendar) -> int:
+    """How many working days after the day of `at` there are until `due_at` (both aware, `at` the
+    earlier): with as many days `compute_due_at` leads from `at` to `due_at` again, where that is an
+    end of working time. An office that never closes counts each day that has begun.
+    """
+    zone = ZoneInfo(calendar.zone)
+    if not calendar.intervals:
+        return -((at - due_at) // timedelta(days=1))
+    day, last = at.astimezone(zone).date(), due_at.astimezone(zone).date()
+    days = (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
+    return sum(calendar.is_working_day(each) for each in days)
+
+
 def get_last_working_day(at: datetime, calendar: Calendar) -> date:
     """The last working day, local to the office, that had ended `at` this aware moment.
 

@@ -235,7 +235,8 @@ def _find_returned(examinee: Examinee) -> OwnReturned | None:
         return None
     key = get_serving_offices(examinee.person.domicile_node).district_office
     office = Office.objects.filter(id=key).values_list("name", flat=True).first()
-    return OwnReturned(row, office or "", get_due_times([row.id]).get(row.id))
+    due = get_due_times([row.id]).get(row.id)
+    return OwnReturned(row, office or "", due.at if due else None)
 
 
 def _find_wait(

@@ -38,7 +38,7 @@ def claim_duty(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     seen    the revision that the actor looked at
     Raises  NoSuchDuty, DutyDone, DutyChanged; DutyHeld where a colleague who is there holds it
     """
-    duty = _get_duty(actor, duty_id, seen=seen)
+    duty = get_open_duty(actor, duty_id, seen=seen)
     if not get_desk(actor).is_unclaimed(duty.owner):
         raise DutyHeld()
     return _set_owner(duty, actor.ref, {"from": duty.owner, "to": actor.ref})
@@ -51,7 +51,7 @@ def give_back_duty(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     seen    the revision that the actor looked at
     Raises  NoSuchDuty, DutyDone, DutyChanged; DutyHeld where somebody else holds it
     """
-    duty = _get_duty(actor, duty_id, seen=seen)
+    duty = get_open_duty(actor, duty_id, seen=seen)
     if duty.owner != actor.ref:
         raise DutyHeld()
     return _set_owner(duty, "", {"from": actor.ref})
@@ -69,7 +69,7 @@ def pass_on_duty(
     Raises    InvalidInput; NoSuchDuty, DutyDone, DutyChanged; DutyHeld where a third colleague
               holds it
     """
-    duty = _get_duty(actor, duty_id, seen=seen)
+    duty = get_open_duty(actor, duty_id, seen=seen)
     desk = get_desk(actor)
     if duty.owner != actor.ref and not desk.is_unclaimed(duty.owner):
         raise DutyHeld()
@@ -86,7 +86,7 @@ def undo_handover(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     seen    the revision that the actor looked at
     Raises  NoSuchDuty, DutyDone; TooLateToUndo
     """
-    duty = _fetch_duty(actor, duty_id)
+    duty = fetch_open_duty(actor, duty_id)
     if duty.revision != seen or not can_undo(actor, duty):
         raise TooLateToUndo()
     desk = get_desk(actor)
@@ -106,14 +106,16 @@ def get_undo_end(duty: Duty) -> datetime | None:
     return duty.owner_changed_at + TIME_TO_UNDO if duty.owner_changed_at else None
 
 
-def _get_duty(actor: Actor, duty_id: UUID, *, seen: int) -> Duty:
-    duty = _fetch_duty(actor, duty_id)
+def get_open_duty(actor: Actor, duty_id: UUID, *, seen: int) -> Duty:
+    """The open duty of the actor's office that the role can do, as it was shown. Raises NoSuchDuty,
+    DutyDone, DutyChanged."""
+    duty = fetch_open_duty(actor, duty_id)
     if duty.revision != seen:
         raise DutyChanged()
     return duty
 
 
-def _fetch_duty(actor: Actor, duty_id: UUID) -> Duty:
+def fetch_open_duty(actor: Actor, duty_id: UUID) -> Duty:
     """The open duty of the actor's office that the role can do. Raises NoSuchDuty, DutyDone."""
     duty = Duty.objects.filter(id=duty_id, office=actor.office, confidential=False).first()
     if duty is None or not can_do(actor, get_duty_kind(duty.kind)):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.permissions import has_permission
 from rantau.common import clock
-from rantau.duties.permissions import HOLD_DUTY
+from rantau.duties.pauses import CAUSES, can_pause
+from rantau.duties.permissions import HOLD_DUTY, PAUSE_CLOCK
 from rantau.duties.services.holding import can_undo, get_undo_end
 from rantau.duties.worklist import (
     COUNT_LIMIT,
@@ -51,6 +52,7 @@ class WorklistRow(NamedTuple):
     holder     who holds it; empty for nobody, or whoever is away
     away       who holds it and is away, until when
     undo_until until when the actor can undo the last hand-over (aware); None where not at all
+    pause      why the clock waits for the person, and since when; empty where it runs
     hand_to    names of colleagues who may do what the actor is barred from
     """
 
@@ -82,6 +84,8 @@ class WorklistRow(NamedTuple):
     is_barred: bool
     hand_to: str
     waits_for: str
+    pause: tuple[str, str]
+    can_pause: bool
 
 
 class WorklistGroup(NamedTuple):
@@ -195,8 +199,17 @@ def _build_row(
         is_barred=is_barred,
         hand_to=_list_hands(worklist, item) if is_barred else "",
         waits_for=subject.waits_for if subject and not is_own else "",
+        pause=_describe_pause(item, times.at),
+        can_pause=is_own and has_permission(actor, PAUSE_CLOCK) and can_pause(duty),
         **_describe_holder(actor, worklist, duty.owner),
     )
+
+
+def _describe_pause(item: WorklistItem, at: datetime) -> tuple[str, str]:
+    if item.pause is None:
+        return "", ""
+    since = _("waits for her for %(time)s") % {"time": format_time_since(item.pause.since, at)}
+    return f"{CAUSES[item.pause.cause]}: {item.pause.words}", since
 
 
 def _describe_holder(actor: Actor, worklist: Worklist, owner: str) -> dict[str, Any]:

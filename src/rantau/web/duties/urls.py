@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rantau.web.duties import absences, holding, receiving, views
+from rantau.web.duties import absences, holding, pauses, receiving, views
 
 app_name = "duties"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("kembalikan/", holding.give_back, name="give_back"),
     path("serahkan/", holding.pass_on, name="pass_on"),
     path("urungkan/", holding.undo, name="undo"),
+    path("jeda/<uuid:duty>/", pauses.pause, name="pause_clock"),
+    path("jeda/akhiri/", pauses.start, name="start_clock"),
     path("terima/", receiving.receive, name="receive"),
     path("terima/urungkan/", receiving.undo_receive, name="undo_receive"),
     path("berikutnya/", views.open_next, name="next"),

@@ -33,6 +33,7 @@ KIND_LABELS = {
     "password_link": _("Link for an officer's new password"),
     "password_replaced": _("An officer's password was replaced"),
     "journey_recorded": _("Something about the journey was recorded"),
+    "clock_paused": _("The office waits for something from her"),
     "paused": _("The application stands still for now"),
     "goes_on": _("The application goes on again"),
     "date_ends": _("A date ends soon"),

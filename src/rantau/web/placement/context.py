@@ -10,6 +10,7 @@ from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
 from rantau.common.end_warnings import find_end_warning
 from rantau.documents.interface import get_letter_kind
+from rantau.duties.pauses import CAUSES
 from rantau.placement.contract_wage import (
     CONTRACT,
     OTHER_ACCOUNT,
@@ -67,6 +68,8 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "step": _build_next_step(get_next_step(snapshot), overview),
         "contradictions": build_identity_rows(snapshot),
         "due_at": overview.due_at,
+        "pause": overview.pause,
+        "pause_cause": CAUSES[overview.pause.cause] if overview.pause else "",
         "now": clock.now(),
         "requirement_rows": [
             _build_requirement_row(
