@@ -63,7 +63,16 @@ def propose_job_order_by_another():
     return {"reference": propose_job_order(another, uuid4(), data).answer}
 
 
+RATE = {
+    "currency": "TWD",
+    "rupiah": "512,5",
+    "published_on": "01-03-2027",
+    "source": "Bank Indonesia, kurs tengah",
+}
 PAGES = {
+    "partners:exchange_rates": Page(
+        answers(FORBIDDEN, national=OK), forms=(Form("national", values=RATE),)
+    ),
     "partners:propose_agency": Page(
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values=LICENCE, error_at={"starts_on": "ends_on"}),),

@@ -22,6 +22,7 @@ from rantau.partners.public_check import (
     find_agency_or_job_order,
 )
 from rantau.partners.selectors import list_job_orders
+from rantau.partners.services.exchange_rates import RateInput, record_exchange_rate
 from rantau.partners.services.holds import hold_agency
 from tests.fuzz.values import BAD_WORDS
 from tests.web.html import INDONESIAN
@@ -111,6 +112,17 @@ class TestThePublicCheck:
         assert "Operator mesin Laki-laki atau perempuan 1.200 USD 1.150" in shown
         assert f" {recorded.quota} {recorded.currency} " in shown
         assert "Awak kapal" not in shown
+
+    def test_a_wage_is_said_in_rupiah_by_the_newest_rate(self, check, headquarters):
+        number = get_first_number(headquarters)
+        with reading_as(headquarters):
+            line = JobOrder.objects.get(number=number).lines.get()
+        rate = RateInput(line.currency, Decimal("512.5"), date(2027, 3, 1), "Bank Indonesia")
+        record_exchange_rate(headquarters, uuid4(), rate)
+        rupiah = round(line.wage * Decimal("0.5125")) * 1000
+        written = f"{rupiah:,}".replace(",", ".")
+        shown = re.sub("<[^>]*>", "", check(number))
+        assert f"sekitar Rp{written}, menurut kurs 01-03-2027 (Bank Indonesia)" in shown
 
     def test_a_number_that_is_no_reference_of_ours_is_found_as_written(self, check, headquarters):
         with transaction.atomic(), acting_as(headquarters):

@@ -1,5 +1,5 @@
 """Agencies with their licence, employers, holds, job orders with their recruitment permit, quota
-lines and quota leases."""
+lines and quota leases, and the exchange rates by which wages are read in rupiah."""
 
 from django.db import models
 
@@ -292,3 +292,35 @@ class JobOrderProposal(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ExchangeRate(models.Model):
+    """What one unit of a currency was worth on a day; the newest tells a worker what a wage is.
+
+    rupiah     for one unit
+    published_on, source   the day of the rate, and who published it
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    currency = models.CharField(max_length=3)
+    rupiah = models.DecimalField(max_digits=12, decimal_places=4)
+    published_on = models.DateField()
+    source = models.CharField(max_length=120)
+    recorded_by = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "partners_exchange_rate"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rupiah__gt=0), name="a_currency_is_worth_something"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["currency", "-published_on", "-recorded_at"], name="newest_rate_first"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.published_on}"

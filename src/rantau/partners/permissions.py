@@ -8,6 +8,7 @@ READ_AGENCIES = "partners.read_agencies"
 READ_OWN_AGENCY = "partners.own_desk"
 PROPOSE_LICENCE = "partners.propose_licence"
 DECIDE_LICENCE = "partners.decide_licence"
+RECORD_EXCHANGE_RATE = "partners.record_exchange_rate"
 
 PERMISSION_TABLE = {
     READ_JOB_ORDERS: ["agency", "national", "post", "verifier", "head"],
@@ -16,6 +17,7 @@ PERMISSION_TABLE = {
     HOLD_AGENCY: ["national"],
     PROPOSE_LICENCE: ["national"],
     DECIDE_LICENCE: ["national"],
+    RECORD_EXCHANGE_RATE: ["national"],
     READ_OWN_AGENCY: ["agency"],
     READ_AGENCIES: ["national", "post", "verifier", "head"],
 }

@@ -20,6 +20,12 @@ from rantau.offices.tables import build_office_event
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
 from rantau.partners.registrations import AGENCY_LICENSED
 from rantau.partners.selectors import DEMO_LICENCE_PREFIX
+from rantau.partners.services.exchange_rates import (
+    RATE_RECORDED,
+    RateInput,
+    build_rate_event,
+    create_exchange_rate,
+)
 from rantau.partners.services.job_orders import JOB_ORDER_OPENED
 
 AGENCY_NAMES = (
@@ -49,6 +55,9 @@ JOB_ORDERS = (
     ("HK", "PA-HK-HKG", "Peraga Care Home", "Perawat lansia", (500, 0, 100), "5100", "HKD"),
     ("SG", "PA-SG-SIN", "Peraga Shipyard Pte", "Juru las", (0, 300, 0), "900", "SGD"),
 )
+# Invented, as all that a demonstration has.
+RATES = {"TWD": "510", "MYR": "3900", "HKD": "2100", "SGD": "12600", "KRW": "12", "JPY": "110"}
+RATE_SOURCE = "Contoh peraga, bukan kurs nyata"
 LICENSED_SINCE = timedelta(days=3 * 365)  # before Rantau came
 LICENCE_LENGTH, PERMIT_LENGTH = timedelta(days=5 * 365), timedelta(days=180)
 
@@ -74,6 +83,8 @@ def seed_demo_partners(*, at: datetime) -> int:
         appointment.save(force_insert=True)
         orders = [_create_job_order(agency, demand, posts, at=at) for demand in JOB_ORDERS]
         _record_entries(agency, appointment, orders)
+    for currency, rupiah in RATES.items():
+        _record_rate(currency, Decimal(rupiah), at=at)
     return len(AGENCY_NAMES)
 
 
@@ -86,6 +97,12 @@ def _record_entries(agency: Agency, appointment: Appointment, orders: list[JobOr
     record_entry(APPOINTMENT_CREATED.code, build_appointment_event(appointment), DEMO_AUTHOR)
     events = (JournalEvent("job_order", order.id, 1, {"number": order.number}) for order in orders)
     record_entries(JOB_ORDER_OPENED.code, events, DEMO_AUTHOR)
+
+
+def _record_rate(currency: str, rupiah: Decimal, *, at: datetime) -> None:
+    data = RateInput(currency, rupiah, at.astimezone(WESTERN_TIME).date(), RATE_SOURCE)
+    rate = create_exchange_rate(data, by=DEMO_AUTHOR.actor, at=at)
+    record_entry(RATE_RECORDED.code, build_rate_event(rate), DEMO_AUTHOR)
 
 
 def _create_agency(number: int, name: str, head: Office, *, on: date) -> Agency:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from rantau.common.languages import choose_text
 from rantau.common.phones import format_phone, get_dialled_number
+from rantau.partners.exchange_rates import convert_to_rupiah
 from rantau.partners.occupations import get_occupation_name
 from rantau.web.common import date_filters
 from rantau.web.common.labels import format_number, format_zone
@@ -160,6 +161,7 @@ def build_environment(**options: Any) -> Environment:
         gettext=gettext,
         pgettext=pgettext,
         choose_text=choose_text,
+        convert_to_rupiah=convert_to_rupiah,
         get_language=translation.get_language,
         is_practice=is_practice,
         static=lru_cache(maxsize=64)(static),

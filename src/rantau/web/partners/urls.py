@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rantau.web.partners import job_order_views, licence_views, views
+from rantau.web.partners import job_order_views, licence_views, rate_views, views
 
 app_name = "partners"
 urlpatterns = [
     path("mitra/", views.agency_list, name="agencies"),
     path("mitra/baru/", licence_views.propose_agency, name="propose_agency"),
+    path("mitra/kurs/", rate_views.exchange_rates, name="exchange_rates"),
     path("mitra/izin/<str:reference>/", licence_views.decide_licence, name="licence"),
     path(
         "mitra/usulan-job-order/<str:reference>/",

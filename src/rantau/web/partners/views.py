@@ -23,6 +23,7 @@ from rantau.common.errors import DomainError, InvalidInput, NotFound
 from rantau.offices.interface import record_heartbeat
 from rantau.offices.selectors import list_posts_abroad
 from rantau.partners import public_check
+from rantau.partners.exchange_rates import map_newest_rates
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import (
     DECIDE_JOB_ORDER,
@@ -318,12 +319,14 @@ def check_company(request: HttpRequest) -> HttpResponse:
     query = request.POST.get("q", "").replace("\0", "").strip()[:MAX_QUERY_LENGTH]
     with reading_as(PUBLIC_ACTOR):
         agencies = public_check.list_public_agencies()
+        rates = map_newest_rates()
         result = (
             public_check.find_agency_or_job_order(query, agencies) if query else PublicCheckResult()
         )
     today = clock.today()
     context = {
         "query": query,
+        "rates": rates,
         "max_query_length": MAX_QUERY_LENGTH,
         "is_submitted": request.method == "POST",
         "today": today,

@@ -13,6 +13,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
+from rantau.partners.exchange_rates import map_newest_rates
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.departure_selectors import find_report_to_settle
 from rantau.rounds.journey_gates import find_step_to_record
@@ -177,6 +178,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
+        "rates": map_newest_rates(),
         "round_name": edition.name.get(get_reader_language()),
         "journey": describe_journey(journey, edition) if journey else None,
         "next_action": find_step_to_record(journey.missing) if journey else None,

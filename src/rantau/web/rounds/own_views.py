@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
+from rantau.partners.exchange_rates import map_newest_rates
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
 from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import worker_required
@@ -37,7 +38,9 @@ def own_rounds(request: ActorRequest) -> HttpResponse:
     """How far she is in each of her rounds."""
     with reading_as(request.actor):
         rounds = list_own_rounds(request.actor)
-    return render(request, "rounds/own_rounds.html", {"rounds": [_describe(r) for r in rounds]})
+        rates = map_newest_rates()
+    context = {"rounds": [_describe(each) for each in rounds], "rates": rates}
+    return render(request, "rounds/own_rounds.html", context)
 
 
 def _describe(own: OwnRound) -> dict[str, Any]:

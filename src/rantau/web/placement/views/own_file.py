@@ -11,6 +11,7 @@ from rantau.access.actor import Actor
 from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
+from rantau.partners.exchange_rates import map_newest_rates
 from rantau.partners.selectors import is_held
 from rantau.placement.models import Placement
 from rantau.placement.overview import PlacementOverview, get_placement_overview
@@ -53,6 +54,7 @@ def own_file_detail(request: ActorRequest) -> HttpResponse:
         readings = list(with_objections(list_own_readings(actor))[:RECENT_READING_COUNT])
         context = _build_own_placement_context(actor, overview.person)
         context["own_steps"] = list_own_steps(actor)
+        context["rates"] = map_newest_rates()
         context["correction_rows"] = build_correction_rows(overview.corrections)
         context["merge_rows"] = build_merge_rows(overview.merges, is_own=True)
     context |= {

@@ -1,0 +1,78 @@
+"""A wage is read in rupiah by the newest rate that headquarters recorded, with its source and day."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError
+
+from rantau.access.scope import reading_as
+from rantau.common.errors import Forbidden, InvalidInput
+from rantau.partners.exchange_rates import convert_to_rupiah, map_newest_rates
+from rantau.partners.models import ExchangeRate
+from rantau.partners.services.exchange_rates import RateInput, record_exchange_rate
+from tests.actors import get_officer
+
+SOURCE = "Bank Indonesia, kurs tengah"
+
+
+@pytest.fixture
+def headquarters(db):
+    return get_officer("pusat")
+
+
+def record(actor, rupiah, on, *, currency="QAR", source=SOURCE):
+    data = RateInput(currency, Decimal(rupiah), on, source)
+    return record_exchange_rate(actor, uuid4(), data)
+
+
+def find_rate(actor, currency="QAR"):
+    with reading_as(actor):
+        return map_newest_rates().get(currency)
+
+
+def test_the_newest_day_counts_and_of_one_day_the_last_that_was_recorded(headquarters):
+    record(headquarters, "4400", date(2027, 3, 1))
+    record(headquarters, "4300", date(2027, 2, 1))
+    assert find_rate(headquarters).rupiah == 4400
+    record(headquarters, "4450", date(2027, 3, 1))
+    rate = find_rate(get_officer("loket.3212"))
+    found = convert_to_rupiah(Decimal("2000"), "QAR", {"QAR": rate})
+    assert (found.rupiah, found.published_on, found.source) == (8_900_000, date(2027, 3, 1), SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("amount", "rupiah"), [("1.49", 1000), ("1.51", 2000), ("29500", 29500000)]
+)
+def test_an_amount_is_rounded_to_thousands(amount, rupiah):
+    rates = {"XYZ": ExchangeRate(currency="XYZ", rupiah=Decimal("1000"))}
+    assert convert_to_rupiah(Decimal(amount), "XYZ", rates).rupiah == rupiah
+
+
+def test_without_a_rate_nothing_is_said():
+    assert convert_to_rupiah(Decimal("100"), "IDR", {}) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("currency", {"currency": "IDR"}),
+        ("rupiah", {"rupiah": "0"}),
+        ("rupiah", {"rupiah": "1000001"}),
+        ("published_on", {"on": date(2027, 3, 3)}),
+        ("source", {"source": " "}),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field(headquarters, field, values):
+    with pytest.raises(InvalidInput) as error:
+        record(headquarters, **{"rupiah": "4400", "on": date(2027, 3, 1), **values})
+    assert list(error.value.problems) == [field]
+
+
+def test_nobody_else_records_one(headquarters):
+    with pytest.raises(Forbidden):
+        record(get_officer("p3mi.1"), "4400", date(2027, 3, 1))
+    record(headquarters, "4400", date(2027, 3, 1))
+    with reading_as(get_officer("loket.3212")), pytest.raises(DatabaseError):
+        ExchangeRate.objects.filter(currency="QAR").update(rupiah=1)
