@@ -95,6 +95,19 @@ def test_outside_the_window_nobody_takes_a_place(moment, error):
         take(1)
 
 
+def test_a_second_account_in_the_last_second_gets_nothing():
+    last = OPENING + timedelta(days=4, hours=6) - timedelta(microseconds=1)
+    with clock.freeze_clock(last):
+        take(1, phone="081200000001")
+        for changes in ({"passport": "X7654321"}, {"nik": "3212010101980099"}):
+            with pytest.raises(PlaceTaken):
+                take(1, phone="081200000002", source="another network", **changes)
+    with clock.freeze_clock(last + timedelta(microseconds=1)), pytest.raises(RegistrationClosed):
+        take(2)
+    with reading_as(get_officer("pusat")):
+        assert Place.objects.filter(round__code=CODE).count() == 1
+
+
 def test_an_unknown_round_is_not_found():
     with pytest.raises(NoSuchRound):
         take_place(PUBLIC_ACTOR, uuid4(), "japan-2027", build_place(1))
