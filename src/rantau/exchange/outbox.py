@@ -227,7 +227,7 @@ def _send(channel: Channel, message: Message) -> Delivery:
     with reading_as(OUTBOX_ACTOR):
         number = _find_number(message)
     if not number:
-        fault = "no_safe_way" if message.person_id else "offer_over"
+        fault = "no_safe_way" if message.person_id else "over"
         return Delivery(Message.SHOWN, fault=fault)
     return channel.send(message.id, to=number, text=build_text(message.kind))
 
@@ -237,7 +237,7 @@ def _send_mail(message: Message) -> Delivery:
     with reading_as(OUTBOX_ACTOR):
         mail = build_mail(message)
     if mail is None:
-        return Delivery(Message.SHOWN, fault="offer_over")
+        return Delivery(Message.SHOWN, fault="over")
     return MailChannel().send(message.id, to=mail.to, subject=mail.subject, text=mail.text)
 
 
