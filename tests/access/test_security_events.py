@@ -78,8 +78,8 @@ def test_changes_while_signed_in_are_recorded_of_the_account(
     with django_capture_on_commit_callbacks(execute=True):
         set_up(client)
         client.post(reverse("mfa_generate_recovery_codes"))
-    data = {"oldpassword": DEMO_PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    client.post(reverse("account_change_password"), data)
+        data = {"oldpassword": DEMO_PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        client.post(reverse("account_change_password"), data)
     kinds = ("access:second_factor:changed", "access:password:changed")
     with reading_as(build_system_auditor("test")):
         entries = list(Entry.objects.filter(kind__in=kinds).order_by("id"))

@@ -105,8 +105,8 @@ def build_sign_in_page(redirects_nobody_to=SIGN_IN_AND_RETURN, *forms, **more):
     return Page(None, forms=forms, redirects_nobody_to=redirects_nobody_to, **more)
 
 
-def build_second_key_form(sign_in=sign_in_with_second_key, entries=0, **more):
-    return Form(NOBODY, entries=entries, sign_in=sign_in, **more)
+def build_second_key_form(sign_in=sign_in_with_second_key, **more):
+    return Form(NOBODY, entries=0, sign_in=sign_in, **more)
 
 
 def make_pending_email():
@@ -300,7 +300,6 @@ PAGES = {
         SIGN_IN_AND_RETURN,
         build_second_key_form(
             reauthenticate,
-            entries=1,
             values={
                 "oldpassword": DEMO_PASSWORD,
                 "password1": PASSWORD,
@@ -315,9 +314,7 @@ PAGES = {
     "mfa_activate_totp": build_sign_in_page(
         SIGN_IN_AND_RETURN, build_second_key_form(reauthenticate, read_values=read_totp_number)
     ),
-    "mfa_deactivate_totp": build_sign_in_page(
-        SIGN_IN_AND_RETURN, build_second_key_form(entries=1)
-    ),
+    "mfa_deactivate_totp": build_sign_in_page(SIGN_IN_AND_RETURN, build_second_key_form()),
     "mfa_generate_recovery_codes": build_sign_in_page(SIGN_IN_AND_RETURN, build_second_key_form()),
     "mfa_view_recovery_codes": build_sign_in_page(ignores_forms=True),
 }

@@ -4,19 +4,21 @@ owner is told.
 The login library makes the change, in a transaction of its own, and tells of it by a signal.
 """
 
+from collections.abc import Callable
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, build_signed_in_actor
 from rantau.access.models import Account
 from rantau.access.permissions import RECORD_SIGN_IN_CHANGE
-from rantau.access.service import CommandResult, service
+from rantau.access.service import CommandOutcome, CommandResult, service
 from rantau.common.ids import uuid7
 from rantau.journal.interface import JournalEvent, JournalKind
 
@@ -54,16 +56,23 @@ def connect_signals() -> None:
 
 
 def _record_password_change(user: AbstractBaseUser, **_signal: Any) -> None:
-    record_password_change(build_signed_in_actor(cast("Account", user)), uuid4())
+    _record_after_commit(record_password_change, user)
 
 
 def _record_second_factor_change(
     user: AbstractBaseUser, authenticator: Authenticator, **_signal: Any
 ) -> None:
-    """Recovery codes come and go with the second factor, which is told."""
+    """Recovery codes come and go with the second factor, which is recorded."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        record_second_factor_change(build_signed_in_actor(cast("Account", user)), uuid4())
+        _record_after_commit(record_second_factor_change, user)
 
 
 def _record_renewed_codes(user: AbstractBaseUser, **_signal: Any) -> None:
-    record_second_factor_change(build_signed_in_actor(cast("Account", user)), uuid4())
+    _record_after_commit(record_second_factor_change, user)
+
+
+def _record_after_commit(
+    record: Callable[[Actor, UUID], CommandOutcome], user: AbstractBaseUser
+) -> None:
+    """Run the command once the change is there: a command begins its own transaction."""
+    transaction.on_commit(lambda: record(build_signed_in_actor(cast("Account", user)), uuid4()))
