@@ -83,7 +83,7 @@ def test_changes_while_signed_in_are_recorded_of_the_account(
     kinds = ("access:second_factor:changed", "access:password:changed")
     with reading_as(build_system_auditor("test")):
         entries = list(Entry.objects.filter(kind__in=kinds).order_by("id"))
-    assert [each.kind for each in entries] == [kinds[0], kinds[0], kinds[1]]
+    assert sorted(each.kind for each in entries) == [kinds[1], kinds[0], kinds[0]]
     assert {tuple(each.tells) for each in entries} == {(f"account:{account.id}",)}
 
 
