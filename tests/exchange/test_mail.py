@@ -1,6 +1,7 @@
 """Mail to officers: a code that confirms an address, a link for a new password, each sent once."""
 
 import re
+import socket
 from datetime import timedelta
 from uuid import uuid4
 
@@ -31,7 +32,7 @@ from rantau.common.errors import InvalidInput
 from rantau.exchange import outbox
 from rantau.exchange.channels import MailChannel
 from rantau.exchange.models import Message
-from rantau.exchange.outbox import queue_messages, send_messages
+from rantau.exchange.outbox import queue_messages, send_mails, send_messages
 from tests.exchange.smtp import SmtpServer
 from tests.worker_login import get_officer_as_system
 
@@ -45,7 +46,7 @@ def send():
     """Make and send what is due; the mails that left since."""
     mail.outbox.clear()
     queue_messages()
-    send_messages()
+    send_mails()
     return list(mail.outbox)
 
 
@@ -219,10 +220,44 @@ def test_a_process_that_ended_while_it_sent_mail_sends_nothing_twice(confirmed, 
     channel.repeats = True  # the gateway for SMS does; a mail server does not
     request_password_reset(PUBLIC_ACTOR, uuid4(), LOGIN)
     queue_messages()
-    outbox._claim()
+    outbox._claim(outbox.TO_ACCOUNTS)
     with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
         assert send() == []
     assert (list_rows()[-1].state, list_rows()[-1].fault) == (Message.UNKNOWN, "interrupted")
+
+
+class TestHangingServer:
+    """One that takes the connection and never answers."""
+
+    @pytest.fixture
+    def server(self, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+            settings.EMAIL_TIMEOUT = 0.2
+            yield server
+
+    @staticmethod
+    def queue_three():
+        for _ in range(3):
+            request_password_reset(PUBLIC_ACTOR, uuid4(), LOGIN)
+        queue_messages()
+
+    def test_it_is_asked_once_a_run_and_the_other_mails_wait_without_a_try(self, confirmed, server):
+        self.queue_three()
+        assert send_mails() == 1
+        rows = list_rows()[-3:]
+        assert [row.state for row in rows] == [Message.QUEUED] * 3
+        assert sorted((row.tries, row.fault) for row in rows) == [
+            (0, ""),
+            (0, ""),
+            (1, "mail_unreachable"),
+        ]
+
+    def test_messages_to_telephones_leave_without_it(self, confirmed, server):
+        self.queue_three()
+        send_messages()
+        assert [row.tries for row in list_rows()[-3:]] == [0, 0, 0]
 
 
 class TestServer:
@@ -242,6 +277,14 @@ class TestServer:
     def test_an_address_that_no_server_takes_fails_alone(self, server):
         delivery = self.give(f"a@{'ü' * 70}.id")
         assert (delivery.state, delivery.fault) == (Message.FAILED, "mail_address")
+
+    def test_one_connection_carries_all_of_a_run(self, server):
+        with MailChannel() as channel:
+            for number in range(3):
+                to = f"a{number}@example.org"
+                channel.send(uuid4(), to=to, subject="Rantau", text="…")
+        assert len([line for line in server.given if line.startswith("rcpt")]) == 3
+        assert server.connections == 1
 
     def test_it_is_given_sender_receiver_and_words(self, server):
         assert self.give().state == Message.SENT
