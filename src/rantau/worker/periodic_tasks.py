@@ -36,7 +36,7 @@ from rantau.placement.errors import (
     CandidateNotAvailable,
     NoSchemeInForce,
     NoSuchPlacement,
-    NothingToTell,
+    NothingToNotify,
     PlacementEnded,
 )
 from rantau.placement.services.end_warnings import warn_of_end
@@ -200,7 +200,7 @@ DONE_BY_ANOTHER = (
     NoSchemeInForce,
     CandidateNotAvailable,
     PlacementEnded,
-    NothingToTell,
+    NothingToNotify,
     NoSuchRound,
     NoSuchRosterFile,
     NoSuchOffer,
