@@ -11,7 +11,7 @@ from rantau.access.invitation_lists import read_invitation_list
 from rantau.access.models import Invitation, Proposal
 from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
-from rantau.access.services.invitations import InvitationInput, accept_invitation
+from rantau.access.services.invitations import InvitationInput, NewAccountInput, accept_invitation
 from rantau.access.services.proposals import confirm_proposal
 from rantau.common.errors import InvalidInput
 from rantau.offices.models import Office
@@ -53,7 +53,9 @@ class TestTheOfficeAbove:
 
     def test_it_does_not_confirm_whom_it_invited(self, regional_administrator):
         secret = create_invitation(regional_administrator, office="DN-3213")
-        accept_invitation(get_invitation_actor(secret), uuid4(), "ratna.sari", PASSWORD)
+        accept_invitation(
+            get_invitation_actor(secret), uuid4(), NewAccountInput("ratna.sari", PASSWORD)
+        )
         with reading_as(regional_administrator):
             proposal = Proposal.objects.get(account_name="Ratna Sari", outcome="")
 

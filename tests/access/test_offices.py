@@ -19,7 +19,12 @@ from rantau.access.models import Appointment
 from rantau.access.scope import acting_as, reading_as
 from rantau.access.selectors import get_invitation_actor
 from rantau.access.services.clients import ClientInput, confirm_client, propose_client
-from rantau.access.services.invitations import InvitationInput, accept_invitation, invite_officer
+from rantau.access.services.invitations import (
+    InvitationInput,
+    NewAccountInput,
+    accept_invitation,
+    invite_officer,
+)
 from rantau.access.services.offices import OfficeInput, add_office, close_office, move_office
 from rantau.access.tokens import generate_secret, hash_secret, issue_token
 from rantau.common import clock
@@ -195,7 +200,7 @@ def test_the_last_administrators_appointment_ends_with_the_office():
     invite_officer(OPERATOR, uuid4(), InvitationInput(code, "Rina"), digest=hash_secret(secret))
     with reading_as(OPERATOR):
         holder = get_invitation_actor(secret)
-    accept_invitation(holder, uuid4(), "rina.manila", "gelombang laut biru 7")
+    accept_invitation(holder, uuid4(), NewAccountInput("rina.manila", "gelombang laut biru 7"))
 
     close_office(OPERATOR, uuid4(), code, why="moved to another country")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from rantau.access.actor import build_appointment_actor, build_system_actor
@@ -15,7 +16,7 @@ from rantau.access.errors import (
     NoSuchInvitation,
     NoSuchOffice,
 )
-from rantau.access.models import Account, Appointment, Invitation
+from rantau.access.models import Account, Appointment, CommandKey, Invitation
 from rantau.access.scope import reading_as
 from rantau.access.selectors import (
     get_invitation_actor,
@@ -23,7 +24,7 @@ from rantau.access.selectors import (
     list_open_invitations,
 )
 from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
-from rantau.access.services.invitations import accept_invitation
+from rantau.access.services.invitations import NewAccountInput, accept_invitation
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from tests.actors import get_officer
@@ -50,7 +51,9 @@ def administrator(db):
 class TestInviting:
     def test_headquarters_invites_an_administrator_who_makes_the_account(self, headquarters):
         secret = create_invitation(headquarters)
-        accept_invitation(get_invitation_actor(secret), uuid4(), " Ratna.Sari ", PASSWORD)
+        accept_invitation(
+            get_invitation_actor(secret), uuid4(), NewAccountInput(" Ratna.Sari ", PASSWORD)
+        )
 
         made = get_officer("ratna.sari")
         assert (made.name, made.role) == ("Ratna Sari", "administrator")
@@ -81,12 +84,23 @@ class TestInviting:
     def test_a_link_works_once(self, headquarters):
         secret = create_invitation(headquarters)
         holder = get_invitation_actor(secret)
-        accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
+        accept_invitation(holder, uuid4(), NewAccountInput("ratna.sari", PASSWORD))
 
         with pytest.raises(NoSuchInvitation):
             get_invitation_actor(secret)
         with pytest.raises(NoSuchInvitation):
-            accept_invitation(holder, uuid4(), "ratna.lain", PASSWORD)
+            accept_invitation(holder, uuid4(), NewAccountInput("ratna.lain", PASSWORD))
+
+    def test_nothing_kept_with_the_key_tells_passwords_apart(self, headquarters):
+        bodies = set()
+        for password in (PASSWORD, "hujan-turun-di-malam-hari"):
+            holder, key = get_invitation_actor(create_invitation(headquarters)), uuid4()
+            before = transaction.savepoint()
+            accept_invitation(holder, key, NewAccountInput("ratna.sari", password))
+            with reading_as(holder):
+                bodies.add(CommandKey.objects.get(key=key).body)
+            transaction.savepoint_rollback(before)
+        assert len(bodies) == 1
 
     def test_a_link_ends_after_seven_days(self, headquarters):
         secret = create_invitation(headquarters)
@@ -95,14 +109,18 @@ class TestInviting:
             with pytest.raises(NoSuchInvitation):
                 get_invitation_actor(secret)
             with pytest.raises(NoSuchInvitation):
-                accept_invitation(holder, uuid4(), "ratna.sari", PASSWORD)
+                accept_invitation(holder, uuid4(), NewAccountInput("ratna.sari", PASSWORD))
 
     def test_a_login_that_somebody_has_is_refused_and_the_link_still_works(self, headquarters):
         secret = create_invitation(headquarters)
         with pytest.raises(InvalidInput) as refused:
-            accept_invitation(get_invitation_actor(secret), uuid4(), "loket.3212", PASSWORD)
+            accept_invitation(
+                get_invitation_actor(secret), uuid4(), NewAccountInput("loket.3212", PASSWORD)
+            )
         assert set(refused.value.problems) == {"login"}
-        assert accept_invitation(get_invitation_actor(secret), uuid4(), "ratna.sari", PASSWORD)
+        assert accept_invitation(
+            get_invitation_actor(secret), uuid4(), NewAccountInput("ratna.sari", PASSWORD)
+        )
 
     @pytest.mark.parametrize(
         ("login", "password", "field"),
@@ -119,7 +137,9 @@ class TestInviting:
     def test_a_poor_login_or_password_is_told(self, headquarters, login, password, field):
         with pytest.raises(InvalidInput) as refused:
             accept_invitation(
-                get_invitation_actor(create_invitation(headquarters)), uuid4(), login, password
+                get_invitation_actor(create_invitation(headquarters)),
+                uuid4(),
+                NewAccountInput(login, password),
             )
         assert set(refused.value.problems) == {field}
 

@@ -29,7 +29,7 @@ from rantau.access.selectors import (
 )
 from rantau.access.services.accounts import AppointmentInput, appoint_officer, end_appointment
 from rantau.access.services.clients import ClientInput, confirm_client, propose_client
-from rantau.access.services.invitations import accept_invitation
+from rantau.access.services.invitations import NewAccountInput, accept_invitation
 from rantau.access.services.notices import mark_notices_read
 from rantau.access.services.proposals import (
     DECIDE_SQL,
@@ -116,7 +116,7 @@ class TestProposing:
     def test_an_invitation_to_the_own_office_is_a_proposal_too(self, administrator, headquarters):
         """Else an administrator would accept it himself, under a second name."""
         holder = get_invitation_actor(create_invitation(administrator, role="head"))
-        accept_invitation(holder, uuid4(), "nama.kedua", PASSWORD)
+        accept_invitation(holder, uuid4(), NewAccountInput("nama.kedua", PASSWORD))
         assert list_roles("nama.kedua") == set()
 
         with reading_as(headquarters):
@@ -467,7 +467,9 @@ def take_step(step, actor, person, role):
         create_proposal(actor, person, role)
     elif step == "invite":
         secret = create_invitation(actor, office="DN-3212", role=role)
-        accept_invitation(get_invitation_actor(secret), uuid4(), f"baru.{uuid4().hex}", PASSWORD)
+        accept_invitation(
+            get_invitation_actor(secret), uuid4(), NewAccountInput(f"baru.{uuid4().hex}", PASSWORD)
+        )
     elif step == "end":
         for row in Appointment.objects.filter(account__login=person, ends_at=None):
             end_appointment(actor, uuid4(), row.id)

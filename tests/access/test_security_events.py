@@ -7,10 +7,13 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from rantau.access.actor import build_system_auditor
 from rantau.access.models import Account
+from rantau.access.scope import reading_as
 from rantau.access.tokens import API_SCOPES
 from rantau.common.logs import JsonFormatter
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
+from rantau.journal.models import Entry
 from tests.web.second_key import enter_password, set_up, sign_out
 from tests.web.slips import sign_in_with_slip
 
@@ -67,6 +70,21 @@ def test_signing_in_and_out_is_logged_with_the_factors(client, lines, account):
     assert (entered["message"], entered["factors"]) == ("signed in", "password")
     assert (left["message"], left["account"]) == ("signed out", str(account.pk))
     assert entered["account"] == str(account.pk)
+
+
+def test_changes_while_signed_in_are_recorded_of_the_account(
+    client, account, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up(client)
+        client.post(reverse("mfa_generate_recovery_codes"))
+        data = {"oldpassword": DEMO_PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+        client.post(reverse("account_change_password"), data)
+    kinds = ("access:second_factor:changed", "access:password:changed")
+    with reading_as(build_system_auditor("test")):
+        entries = list(Entry.objects.filter(kind__in=kinds).order_by("id"))
+    assert sorted(each.kind for each in entries) == [kinds[1], kinds[0], kinds[0]]
+    assert {tuple(each.tells) for each in entries} == {(f"account:{account.id}",)}
 
 
 def test_second_factors_are_logged(client, lines, django_capture_on_commit_callbacks):

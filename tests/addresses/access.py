@@ -3,11 +3,13 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from rantau.access.addresses import derive_address_code, password_tokens
+from django.urls import reverse
+
 from rantau.access.backends import list_appointments_in_force
+from rantau.access.email_addresses import derive_email_code, password_reset_tokens
 from rantau.access.models import Account
-from rantau.access.services.addresses import name_address
 from rantau.access.services.clients import ClientInput, propose_client
+from rantau.access.services.email_addresses import propose_email
 from rantau.access.services.interests import InterestInput, declare_own_interest
 from rantau.access.services.same_persons import record_same_person
 from rantau.demo.credentials import DEMO_CLIENT_SECRET, DEMO_PASSWORD
@@ -19,6 +21,7 @@ from tests.addresses.visitors import (
     NOT_ALLOWED,
     NOT_FOUND,
     OK,
+    SIGN_IN,
     answers,
     everybody,
 )
@@ -106,42 +109,56 @@ def build_second_key_form(sign_in=sign_in_with_second_key, **more):
     return Form(NOBODY, entries=0, sign_in=sign_in, **more)
 
 
-def make_named_address():
+def make_pending_email():
     """An address that the officer named, and its code."""
     account = Account.objects.get(login="loket.3212")
-    name_address(get_officer("loket.3212"), uuid4(), "petugas@example.org")
+    propose_email(get_officer("loket.3212"), uuid4(), "petugas@example.org")
     account.refresh_from_db()
     return {}, {
-        "code": derive_address_code(account.id, account.named_email, account.email_named_at)
+        "code": derive_email_code(account.id, account.pending_email, account.pending_email_at)
     }
 
 
-def make_password_link():
-    """A link for a new password."""
+def make_confirmed_email():
+    """An address that the officer uses."""
+    Account.objects.filter(login="loket.3212").update(email="petugas@example.org")
+    return {}, {}
+
+
+def open_password_reset(browser):
+    """Open the link of a password reset, as it is mailed."""
     account = Account.objects.get(login="loket.3212")
-    return {"account": account.id, "token": password_tokens.make_token(account)}, {}
+    token = password_reset_tokens.make_token(account)
+    browser.get(reverse("access:open_password_reset", args=[account.id, token]))
+    return {}
 
 
 PAGES = {
-    "access:address": Page(
+    "access:email": Page(
         answers(OK),
         forms=(
-            Form("counter", values={"address": "petugas@example.org", "password": DEMO_PASSWORD}),
+            Form("counter", values={"email": "petugas@example.org", "password": DEMO_PASSWORD}),
         ),
     ),
-    "access:address_code": Page(answers(OK), forms=(Form("counter", make_named_address),)),
-    "access:forgotten_password": Page(
+    "access:email_code": Page(answers(SIGN_IN), forms=(Form("counter", make_pending_email),)),
+    "access:remove_email": Page(
+        answers(OK),
+        forms=(Form("counter", make_confirmed_email, {"password": DEMO_PASSWORD}),),
+    ),
+    "access:request_password_reset": Page(
         everybody(OK), forms=(Form(NOBODY, values={"login": "loket.3212"}),)
     ),
-    "access:new_password": Page(
+    "access:open_password_reset": Page(
+        everybody(NOT_FOUND), lambda: {"account": UUID(int=7), "token": "nothing"}
+    ),
+    "access:reset_password": Page(
         everybody(NOT_FOUND),
-        lambda: {"account": UUID(int=7), "token": "nothing"},
-        (
+        forms=(
             Form(
                 NOBODY,
-                make_password_link,
-                {"password": PASSWORD, "again": PASSWORD},
+                values={"password": PASSWORD, "again": PASSWORD},
                 error_at={"password": "again"},
+                sign_in=open_password_reset,
             ),
         ),
     ),

@@ -337,6 +337,12 @@ class TestWaiting:
             after = list_view(indramayu, "waiting", sort=sort, after=first.duty.id)
             assert after == [second.duty.reference]
 
+    def test_a_duty_that_does_not_wait_gives_no_place_in_the_order(self, indramayu, awaited):
+        other = create_placement(name="Aminah", **OTHER)
+        other.advance_to_selected()
+        unseen = get_duty(indramayu, other)
+        assert list_view(indramayu, "waiting", sort="name", after=unseen.id) == []
+
     def test_what_it_offers_is_what_waits(self, indramayu, awaited):
         with reading_as(indramayu):
             choices = list_filter_choices(indramayu, "waiting")

@@ -6,6 +6,7 @@ from threading import Thread
 
 class _Handler(StreamRequestHandler):
     def handle(self):
+        self.server.connections += 1
         self.answer("220 ready")
         while line := self.rfile.readline().decode().strip():
             verb = line.split(":")[0].split()[0].upper()
@@ -38,7 +39,7 @@ class SmtpServer(ThreadingTCPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers, self.given = {"DATA": "354 go on"}, []
+        self.answers, self.given, self.connections = {"DATA": "354 go on"}, [], 0
         self.port = self.server_address[1]
 
     def __enter__(self):

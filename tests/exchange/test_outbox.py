@@ -229,7 +229,7 @@ def test_what_was_not_taken_is_tried_again_later_and_given_up_at_last(selected, 
 
 def test_a_process_that_ended_between_sending_and_knowing_sends_nothing_twice(selected, channel):
     queue_messages()
-    outbox._claim()
+    outbox._claim(outbox.TO_TELEPHONES)
     with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
         send_messages()
 
@@ -240,7 +240,7 @@ def test_a_process_that_ended_between_sending_and_knowing_sends_nothing_twice(se
 def test_a_channel_that_sends_once_is_given_it_again(selected, channel):
     channel.repeats = True
     queue_messages()
-    claimed = outbox._claim()
+    claimed = outbox._claim(outbox.TO_TELEPHONES)
     with clock.freeze_clock(clock.now() + timedelta(minutes=11)):
         send_messages()
 

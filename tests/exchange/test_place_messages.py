@@ -132,7 +132,7 @@ def test_an_offer_that_is_over_is_not_told(drawn, channel):
     assert set(get_numbers(channel)) & offered == set()
     with reading_as(SYSTEM):
         faults = set(Message.objects.filter(place__isnull=False).values_list("fault", flat=True))
-    assert faults == {"offer_over"}
+    assert faults == {"over"}
 
 
 def test_whoever_paid_without_a_seat_is_told_once_that_the_money_came_back(channel, monkeypatch):

@@ -8,6 +8,7 @@ from rantau.access.selectors import get_invitation_actor
 from rantau.access.services.accounts import AppointmentInput, appoint_officer
 from rantau.access.services.invitations import (
     InvitationInput,
+    NewAccountInput,
     accept_invitation,
     invite_officer,
 )
@@ -39,7 +40,7 @@ def create_appointment(administrator, login, role="verifier", **dates):
 
 def accept(secret, login, password="sawah-hijau-di-pagi-hari"):
     """Accept the invitation; headquarters confirms where a second person has to."""
-    accept_invitation(get_invitation_actor(secret), uuid4(), login, password)
+    accept_invitation(get_invitation_actor(secret), uuid4(), NewAccountInput(login, password))
     headquarters = get_officer("pusat")
     with reading_as(headquarters):
         open_ones = list(Proposal.objects.filter(account__login=login, outcome=""))

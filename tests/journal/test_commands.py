@@ -75,7 +75,7 @@ def find_faults():
         return verify_journal(NO_FILE).faults
 
 
-def list_untold():
+def list_unnotified():
     """Kinds of entries here that name the worker, make no message, and give no reason for that."""
     known = FOLLOWED_KINDS | SILENT_KINDS.keys()
     with reading_as(build_system_auditor("verify")):
@@ -91,7 +91,7 @@ def test_every_form_that_writes_leaves_a_journal_that_verifies(db, name, number)
             sent = sender.post_and_keep(*sender.encode(), counter)
             assert sent.entries == sender.entry.entries
             assert find_faults() == ()
-            assert list_untold() == []
+            assert list_unnotified() == []
 
 
 @pytest.mark.slow
@@ -112,7 +112,7 @@ def test_every_operation_that_writes_leaves_a_journal_that_verifies(db, name):
     assert answer.status_code < 300
     assert count_entries() == before + operation.entries
     assert find_faults() == ()
-    assert list_untold() == []
+    assert list_unnotified() == []
 
 
 def test_each_management_command_is_tried_or_changes_nothing():

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from rantau.access.actor import build_system_actor, build_system_auditor
 from rantau.access.scope import reading_as
+from rantau.access.services.email_addresses import propose_email
 from rantau.common import clock
 from rantau.documents.files import get_stored_path, write_file
 from rantau.documents.interface import request_signed_copy
@@ -245,6 +246,12 @@ def prepare_queued_message():
     return [FROZEN_AT]
 
 
+def prepare_queued_mail():
+    propose_email(get_officer_as_system("loket.3212"), uuid4(), "petugas@example.org")
+    periodic_tasks.queue_messages()
+    return [FROZEN_AT]
+
+
 def prepare_contact():
     create_contact()
     return [FROZEN_AT + timedelta(minutes=5)]
@@ -411,6 +418,7 @@ WORK = {
     "work off consequences": (prepare_correction, 1),
     "queue messages": (prepare_message, 0),
     "send messages": (prepare_queued_message, 0),
+    "send mails": (prepare_queued_mail, 0),
     "record the worker's heartbeat": (prepare_nothing, 0),
     "escalate silent duties": (prepare_contact, 1),
     "hand over cases that exclude their owners": (prepare_tied_owner, 1),

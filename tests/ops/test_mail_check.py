@@ -2,7 +2,7 @@
 
 import pytest
 
-from rantau.ops.mail_check import find_mail_finding
+from rantau.ops.mail_check import check_mail
 from tests.exchange.smtp import SmtpServer
 
 
@@ -16,13 +16,13 @@ def server(monkeypatch):
 
 
 def test_one_that_answers_is_well_and_given_nothing(server):
-    assert find_mail_finding() == (f"127.0.0.1:{server.port} takes mail, none", "")
+    assert check_mail() == (f"127.0.0.1:{server.port} takes mail, none", "")
     assert server.given == []
 
 
 def test_where_none_is_set_it_says_what_follows(monkeypatch):
     monkeypatch.delenv("MAIL_HOST", raising=False)
-    assert "no password is replaced by a link" in find_mail_finding()[0]
+    assert "no password is replaced by a link" in check_mail()[0]
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,16 @@ def test_where_none_is_set_it_says_what_follows(monkeypatch):
         ("MAIL_SECURITY", "ssl", "MAIL_SECURITY is 'ssl'"),
         ("MAIL_SECURITY", "starttls", "No mail can be given"),
         ("MAIL_FROM", "", "MAIL_FROM names no address"),
-        ("MAIL_USER", "rantau", "No mail can be given"),
+        ("MAIL_USER", "rantau", "MAIL_USER and MAIL_PASSWORD belong together"),
     ],
 )
 def test_what_keeps_mail_from_leaving_is_a_fault(server, monkeypatch, name, value, fault):
     monkeypatch.setenv(name, value)
-    assert fault in find_mail_finding()[1]
+    assert fault in check_mail()[1]
 
 
 def test_a_wrong_password_is_named(server, monkeypatch):
     monkeypatch.setenv("MAIL_USER", "rantau")
+    monkeypatch.setenv("MAIL_PASSWORD", "salah")
     server.answers |= {"EHLO": "250-ok\r\n250 AUTH PLAIN", "AUTH": "535 no"}
-    assert find_mail_finding()[1] == "127.0.0.1 refuses MAIL_USER or MAIL_PASSWORD (535)."
+    assert check_mail()[1] == "127.0.0.1 refuses MAIL_USER or MAIL_PASSWORD (535)."

@@ -79,8 +79,10 @@ class TestWhoMayRead:
         refused, unknown = (getattr(client, method)(path) for path in ("/metrics", "/tidak-ada"))
 
         assert refused.status_code == unknown.status_code == 404
-        own_address = refused.content.decode().replace("/metrics", "/tidak-ada")
-        assert own_address == unknown.content.decode()  # the page leads back to its own address
+        propose_own_email = refused.content.decode().replace("/metrics", "/tidak-ada")
+        assert (
+            propose_own_email == unknown.content.decode()
+        )  # the page leads back to its own address
         assert set(refused.headers) == set(unknown.headers)
 
     def test_a_network_that_is_named_may(self, answered, settings):

@@ -9,8 +9,8 @@ from rantau.access.scope import reading_as
 from rantau.exchange.messages import build_text
 from rantau.journal.models import Entry
 from rantau.partners.services.holds import hold_agency, lift_agency_hold
-from rantau.placement.errors import NothingToTell
-from rantau.placement.services.agency_holds import tell_of_hold
+from rantau.placement.errors import NothingToNotify
+from rantau.placement.services.agency_holds import notify_of_hold
 from rantau.worker.consequences import CONSEQUENCES_ACTOR, apply_consequences
 from tests.factories.persons import create_unlike_person
 from tests.factories.placements import create_placement, get_quota_line
@@ -80,8 +80,8 @@ def test_whoever_has_departed_or_has_another_agency_is_not_told():
 
 def test_of_a_hold_that_was_lifted_meanwhile_nobody_is_told():
     journey = create_placement()
-    with pytest.raises(NothingToTell):
-        tell_of_hold(CONSEQUENCES_ACTOR, uuid4(), journey.get().id)
+    with pytest.raises(NothingToNotify):
+        notify_of_hold(CONSEQUENCES_ACTOR, uuid4(), journey.get().id)
 
 
 @pytest.mark.parametrize("code", ["paused", "goes_on"])

@@ -228,8 +228,8 @@ WITHOUT_GROUND = {
     "record_departure",
     "renew_documents",
     "open_reconciliation",
-    "tell_of_hold",
-    "tell_of_release",
+    "notify_of_hold",
+    "notify_of_release",
     "warn_of_end",
 }
 OF_THE_POST = {"record_arrival", "record_return"}

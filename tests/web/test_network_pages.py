@@ -11,7 +11,7 @@ from rantau.access.models import Account, Appointment, Proposal
 from rantau.access.scope import reading_as
 from rantau.access.selectors import get_invitation_actor
 from rantau.access.services.accounts import end_appointment
-from rantau.access.services.invitations import accept_invitation
+from rantau.access.services.invitations import NewAccountInput, accept_invitation
 from rantau.access.services.office_contacts import OfficeContactInput, change_office_contact
 from rantau.access.services.proposals import confirm_proposal
 from rantau.offices.models import Office, Region
@@ -148,7 +148,9 @@ class TestAnOfficeThatJoins:
         administrator = get_officer("ratna.sari")
         # Whoever invited the administrator confirms nothing of hers; another of headquarters does.
         secret = create_invitation(administrator, office.code, role="counter")
-        accept_invitation(get_invitation_actor(secret), uuid4(), "budi", "sawah-hijau-di-pagi")
+        accept_invitation(
+            get_invitation_actor(secret), uuid4(), NewAccountInput("budi", "sawah-hijau-di-pagi")
+        )
         another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
         with reading_as(another):
             reference = Proposal.objects.get(office=office, outcome="").reference

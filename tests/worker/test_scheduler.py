@@ -11,7 +11,13 @@ from django.db import connection
 from rantau.common import clock
 from rantau.worker import scheduler
 from rantau.worker.periodic_tasks import PERIODIC_TASKS
-from rantau.worker.scheduler import TICK_SECONDS, Schedule, TaskCalls, run_due_tasks
+from rantau.worker.scheduler import (
+    TICK_SECONDS,
+    Schedule,
+    TaskCalls,
+    run_due_tasks,
+    start_waiting_tasks,
+)
 
 TASK = next(task for task in PERIODIC_TASKS if task.interval_seconds >= 600)
 
@@ -43,8 +49,29 @@ def test_the_journal_is_sealed_between_two_tasks_once_it_is_due(monkeypatch):
 
     monkeypatch.setattr(scheduler, "run_task", run)
     run_due_tasks(schedule)
-    names = [task.name for task in PERIODIC_TASKS]
+    names = [task.name for task in PERIODIC_TASKS if not task.waits_for_others]
     assert ran == [*names[:3], names[0], *names[3:]]
+
+
+def test_the_journal_is_sealed_while_a_task_waits_for_another_machine(monkeypatch):
+    stop, hangs, ran = Event(), Event(), []
+
+    def run(task):
+        ran.append(task.name)
+        if task.waits_for_others:
+            hangs.wait(10)
+
+    monkeypatch.setattr(scheduler, "run_task", run)
+    threads = start_waiting_tasks(stop)
+    run_due_tasks(Schedule())
+    assert PERIODIC_TASKS[0].name in ran
+    assert {thread.name for thread in threads} == {"send messages", "send mails"}
+    assert all(thread.is_alive() for thread in threads)
+    stop.set()
+    hangs.set()
+    for thread in threads:
+        thread.join(5)
+    assert {"send messages", "send mails"} <= set(ran)
 
 
 def test_a_call_ends_the_wait_at_once(calls):

@@ -77,10 +77,20 @@ def build_invitation_actor(invitation: Invitation) -> Actor:
     )
 
 
-def build_addressee_actor(account: Account) -> Actor:
-    """Whoever holds a link for a new password of the account: may replace it, and nothing else."""
+def build_password_reset_actor(account: Account) -> Actor:
+    """Whoever holds the link of a password reset: may replace the password, and nothing else."""
+    return _build_owner_actor(account, role="password_reset")
+
+
+def build_signed_in_actor(account: Account) -> Actor:
+    """Whoever is signed in to the account, with an appointment or without: what was changed of how
+    one signs in to it may be recorded, and nothing else."""
+    return _build_owner_actor(account, role="signed_in")
+
+
+def _build_owner_actor(account: Account, *, role: str) -> Actor:
     return Actor(
-        ref=f"account:{account.id}", name=account.name, role="addressee", database_role="r_public"
+        ref=f"account:{account.id}", name=account.name, role=role, database_role="r_public"
     )
 
 

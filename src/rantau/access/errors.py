@@ -214,9 +214,15 @@ class LastAdministrator(
     """An office keeps at least one administrator."""
 
 
-class NoSuchPasswordLink(
+class NoEmailAddress(
+    DomainError, code="email.none", message=_("Your account has no e-mail address.")
+):
+    """There is no address to remove."""
+
+
+class NoSuchPasswordReset(
     NotFound,
-    code="password_link.not_found",
+    code="password_reset.not_found",
     message=_("This link was used, has ended, or does not exist. You can ask for another."),
 ):
     """The link was used, has ended, or never was; or the password was changed since."""

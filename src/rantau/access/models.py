@@ -19,8 +19,8 @@ class Account(AbstractBaseUser):
 
     email                  the address that its owner confirmed, to which a link for a new password
                            is sent; empty for none
-    named_email            one that waits for its code; `email_named_at` is when it was named
-    former_email           the one before, which is told of the change
+    email_confirmed_at     when (aware) that was; null for none, or long ago
+    pending_email          one that waits for its code; `pending_email_at` is when it was proposed
     appointments_in_force  set when the account backend loaded the account
     unread_notices         how many of its notices are unread: here, since every page loads the
                            account and shows the number
@@ -32,9 +32,9 @@ class Account(AbstractBaseUser):
     login = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
-    named_email = models.EmailField(blank=True, default="")
-    email_named_at = models.DateTimeField(null=True)
-    former_email = models.EmailField(blank=True, default="")
+    email_confirmed_at = models.DateTimeField(null=True)
+    pending_email = models.EmailField(blank=True, default="")
+    pending_email_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     unread_notices = models.IntegerField(default=0)
     is_linked = models.BooleanField(default=False)
@@ -52,6 +52,22 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerEmail(models.Model):
+    """An address that an account used until it was replaced or removed, to which that is mailed,
+    whatever happens afterwards. Its id is what the journal entry of the change is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="former_emails")
+    email = models.EmailField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_former_email"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.replaced_at}"
 
 
 class Appointment(models.Model):
@@ -220,12 +236,13 @@ class SamePerson(models.Model):
 class Notice(models.Model):
     """What an account is told about an appointment: its own, or one that it proposed or manages;
     also about an API client, which acts in a role as well; about what it proposed of a record;
-    and about what another office did for one of the people of its own.
+    about what another office did for one of the people of its own; and about what was done with
+    its own e-mail address or password.
 
     code          what happened
     account_name  whom the appointment is about, the name of the client, or the reference of what
                   was proposed or of the person
-    role          empty where it is about no appointment
+    office, role  empty where it is about no appointment
     """
 
     PROPOSED, CONFIRMED, REFUSED, EXPIRED = "proposed", "confirmed", "refused", "expired"
@@ -233,6 +250,9 @@ class Notice(models.Model):
     CORRECTED, UNCHANGED = "corrected", "unchanged"
     PIN_SET, CODE_GIVEN = "pin_set", "code_set"
     AGREED, DECLINED = "agreed", "declined"
+    EMAIL_PROPOSED, EMAIL_CONFIRMED = "email_proposed", "email_confirmed"
+    EMAIL_REMOVED = "email_removed"
+    RESET_REQUESTED, PASSWORD_RESET = "reset_requested", "password_reset"
     CODES = [
         (code, code)
         for code in (
@@ -248,14 +268,19 @@ class Notice(models.Model):
             AGREED,
             DECLINED,
             CODE_GIVEN,
+            EMAIL_PROPOSED,
+            EMAIL_CONFIRMED,
+            EMAIL_REMOVED,
+            RESET_REQUESTED,
+            PASSWORD_RESET,
         )
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
-    code = models.CharField(max_length=9, choices=CODES)
+    code = models.CharField(max_length=16, choices=CODES)
     account_name = models.CharField(max_length=120)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=30)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

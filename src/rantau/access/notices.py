@@ -1,5 +1,5 @@
 """Tell people about appointments and API clients: the person, who did it, and who manages the
-office's accounts."""
+office's accounts; and an account about its own e-mail address and password."""
 
 from uuid import UUID
 
@@ -13,6 +13,7 @@ NOTIFY_SQL = "select access_notify(%s, %s, %s, %s, %s, %s)"
 NOTIFY_PROPOSER_SQL = "select access_notify_proposer(%s, %s, %s, %s, %s)"
 NOTIFY_OFFICE_SQL = "select access_notify_office(%s, %s, %s, %s)"
 NOTIFY_OF_CLIENT_SQL = "select access_notify_of_client(%s, %s, %s, %s, %s, %s, %s)"
+NOTIFY_OWNER_SQL = "select access_notify_owner(%s, %s, %s)"
 
 
 def notify(account: UUID, *, actor: str, office: UUID, role: str, code: str) -> tuple[str, ...]:
@@ -61,3 +62,14 @@ def notify_office(office: UUID, *, shown: str, code: str) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(NOTIFY_OFFICE_SQL, [office, shown, code, clock.now()])
     return (f"office:{office}",)
+
+
+def notify_owner(account: UUID, *, code: str) -> tuple[str, ...]:
+    """Tell an account what was done with its own address or password, since it may have been
+    somebody else; once until it is read. Returns whom the journal entry names.
+
+    code  one of Notice.CODES from EMAIL_PROPOSED on
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOTIFY_OWNER_SQL, [account, code, clock.now()])
+    return (f"account:{account}",)

@@ -23,9 +23,10 @@ DECLARE_OWN_INTEREST = "access.declare_own_interest"
 MANAGE_INTERESTS = "access.manage_interests"
 READ_NOTICES = "access.read_notices"
 LIFT_LIMITS = "access.lift_limits"
-NAME_ADDRESS = "access.name_address"
-ASK_FOR_PASSWORD = "access.ask_for_password"  # noqa: S105
-REPLACE_PASSWORD = "access.replace_password"  # noqa: S105
+MANAGE_OWN_EMAIL = "access.manage_own_email"
+REQUEST_PASSWORD_RESET = "access.request_password_reset"  # noqa: S105
+RESET_PASSWORD = "access.reset_password"  # noqa: S105
+RECORD_SIGN_IN_CHANGE = "access.record_sign_in_change"
 
 PERMISSION_TABLE = {
     OPEN_ACCOUNT: ["system"],
@@ -42,15 +43,18 @@ PERMISSION_TABLE = {
     MANAGE_INTERESTS: ["national"],
     READ_NOTICES: list(ROLES),
     LIFT_LIMITS: ["national", "administrator", "system"],
-    NAME_ADDRESS: list(ROLES),
-    ASK_FOR_PASSWORD: ["public"],
-    REPLACE_PASSWORD: ["addressee"],
+    MANAGE_OWN_EMAIL: list(ROLES),
+    REQUEST_PASSWORD_RESET: ["public"],
+    RESET_PASSWORD: ["password_reset"],
+    RECORD_SIGN_IN_CHANGE: ["signed_in"],
 }
 
 
 _roles_by_permission: Registry[frozenset[str]] = Registry("permission")
 # Actors that are no office's appointment.
-ROLES_WITHOUT_APPOINTMENT = frozenset({"public", "system", "worker", "invited", "addressee"})
+ROLES_WITHOUT_APPOINTMENT = frozenset(
+    {"public", "system", "worker", "invited", "password_reset", "signed_in"}
+)
 
 
 def get_permission_table() -> Mapping[str, frozenset[str]]:

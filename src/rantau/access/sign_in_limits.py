@@ -24,8 +24,10 @@ EXAM_RESULT = "exam-result"
 ROUND_PLACE = "round-place"
 # What a telephone answers, before it is known whose key it names.
 PASSKEY_ANSWER = "passkey-answer"
-# Links for a new password, and the code that confirms an e-mail address.
-PASSWORD_LINK, ADDRESS_CODE = "password-link", "address-code"
+# Password resets, and the code that confirms an e-mail address.
+PASSWORD_RESET, EMAIL_CODE = "password-reset", "email-code"
+# Addresses that an account proposes, counted by the account, and by the address.
+EMAIL_PROPOSAL, EMAIL_RECEIVER = "email-proposal", "email-receiver"
 # Questions that compare, of the apps above; here since lifting an account's limits lifts its own.
 COMPARISON = "comparison"
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -50,6 +52,14 @@ PIN_LIMITS = SecretLimits(
     subject=Limit(30, 5 * SECOND, 2 * MINUTE, DAY),
     newcomer_free=NEWCOMER_FREE,
     newcomers=NEWCOMERS_OF_BLOCK,
+)
+# Every try sends a mail where there is such an account, and is never taken back: one address is not
+# flooded, from however many networks. No exception for newcomers.
+MAIL_LIMITS = SecretLimits(
+    pair=Limit(3, 5 * MINUTE, HOUR, DAY),
+    source=WIDE_SOURCE,
+    site=WIDE_SITE,
+    subject=Limit(6, 5 * MINUTE, HOUR, DAY),
 )
 LIMITS = {
     # The subject's longest wait is much shorter than the pair's: else one network that asks
@@ -96,16 +106,11 @@ LIMITS = {
         site=WIDE_SITE,
         subject=Limit(20, 5 * SECOND, 10 * MINUTE, DAY),
     ),
-    # Every try sends a mail where there is such an account, and is never taken back: one address is
-    # not flooded, from however many networks. No exception for newcomers.
-    PASSWORD_LINK: SecretLimits(
-        pair=Limit(3, 5 * MINUTE, HOUR, DAY),
-        source=WIDE_SOURCE,
-        site=WIDE_SITE,
-        subject=Limit(6, 5 * MINUTE, HOUR, DAY),
-    ),
+    PASSWORD_RESET: MAIL_LIMITS,
+    EMAIL_PROPOSAL: MAIL_LIMITS,
+    EMAIL_RECEIVER: MAIL_LIMITS,
     # 50 random bits, for whoever is signed in to the account.
-    ADDRESS_CODE: SecretLimits(
+    EMAIL_CODE: SecretLimits(
         pair=Limit(10, SECOND, 5 * MINUTE, DAY),
         source=WIDE_SOURCE,
         site=WIDE_SITE,

@@ -21,7 +21,6 @@ def find_new_end_warning(
     warned_for, warned_days  the end that was warned of last, and which of WARNING_DAYS that was
     """
     days = find_end_warning(on, today)
-    is_given = warned_for == on and warned_days is not None
-    if days is None or (is_given and warned_days is not None and warned_days <= days):
-        return None
-    return days
+    warned = warned_days if warned_for == on else None
+    has_warned = days is None or (warned is not None and warned <= days)
+    return None if has_warned else days

@@ -442,7 +442,9 @@ select null::text[] as kinds,
        array(select v / {SUB_DISTRICT_SIZE} * {SUB_DISTRICT_SIZE} from region where v is not null
               limit {MAX_CHOICES}) as regions
 """  # noqa: S608
-WAITING_CHOICES_SQL = "select * from duties_list_waiting_choices(%(doable)s)"
+WAITING_CHOICES_SQL = f"""
+select * from duties_list_waiting_choices(%(doable)s, {SUB_DISTRICT_SIZE}, {MAX_CHOICES})
+"""  # noqa: S608
 NAMED_CHOICES_SQL = """
 with choice as ({choices})
 select kinds, destinations,

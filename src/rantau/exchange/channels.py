@@ -14,7 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -28,6 +28,8 @@ GATEWAY_TIMEOUT = 10.0  # seconds
 PASSING_STATUSES = frozenset({408, 425, 429, 503})
 # Permanent negative completion (RFC 5321, 4.2.1): the same mail will not be taken later.
 PERMANENT_REPLY = 500
+# After these faults the server takes no other mail either, for now.
+SERVER_FAULTS = frozenset({"mail_not_set", "mail_unreachable", "mail_broke_off"})
 # It failed, or one behind it did: it may have taken the message (RFC 9110, 15.6).
 OPEN_STATUSES = frozenset({500, 502, 504})
 
@@ -161,30 +163,49 @@ _OPENER = urllib.request.build_opener(_RefusedRedirects)
 
 
 class MailChannel:
-    """Give each mail to the server that the settings name, over a connection of its own.
+    """Give mails to the server that the settings name, over one connection as long as it takes
+    them; after a refusal over another. Closed at the end of the context.
 
     The message's id is also its Message-ID (RFC 5322, 3.6.4). What becomes of it after the server
     has taken it, the server tells nobody.
     """
 
+    def __init__(self) -> None:
+        self._connection: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._close()
+
     def send(self, message: UUID, *, to: str, subject: str, text: str) -> Delivery:
         """Send the mail; where no server is set, or none answers, it is tried again."""
         if not has_mail_channel():
             return Delivery(Message.QUEUED, fault="mail_not_set")
-        connection = get_connection()
-        try:
-            connection.open()
-        except (OSError, smtplib.SMTPException):  # signing in too: nothing was given yet
-            return Delivery(Message.QUEUED, fault="mail_unreachable")
+        if self._connection is None:
+            connection = get_connection()
+            try:
+                connection.open()
+            except (OSError, smtplib.SMTPException):  # signing in too: nothing was given yet
+                return Delivery(Message.QUEUED, fault="mail_unreachable")
+            self._connection = connection
         headers = {
             "Message-ID": f"<{message}@{settings.PUBLIC_HOST or 'localhost'}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no answer by a machine
         }
-        mail = EmailMessage(subject, text, to=[to], headers=headers, connection=connection)
-        try:
-            return _give(mail, message)
-        finally:
-            _close(connection)
+        mail = EmailMessage(subject, text, to=[to], headers=headers, connection=self._connection)
+        delivery = _give(mail, message)
+        if delivery.state != Message.SENT:  # the server may still be in the middle of it
+            self._close()
+        return delivery
+
+    def _close(self) -> None:
+        """Close the connection, of which the other end may be gone."""
+        if self._connection is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self._connection.close()
+            self._connection = None
 
 
 def _give(mail: EmailMessage, message: UUID) -> Delivery:
@@ -207,12 +228,6 @@ def _judge_reply(*codes: int) -> Delivery:
     code = max(codes)
     state = Message.FAILED if code >= PERMANENT_REPLY else Message.QUEUED
     return Delivery(state, fault=f"mail_{code}")
-
-
-def _close(connection: Any) -> None:
-    """Close a connection, of which the other end may be gone."""
-    with contextlib.suppress(OSError, smtplib.SMTPException):
-        connection.close()
 
 
 def has_mail_channel() -> bool:

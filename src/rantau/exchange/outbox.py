@@ -4,7 +4,8 @@ Neither is a command: the entry says who is to be told, and a message's row what
 """
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,7 +17,13 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.exchange.account_messages import MAIL_KINDS, build_account_messages, build_mail
-from rantau.exchange.channels import Channel, Delivery, MailChannel, get_sms_channel
+from rantau.exchange.channels import (
+    SERVER_FAULTS,
+    Channel,
+    Delivery,
+    MailChannel,
+    get_sms_channel,
+)
 from rantau.exchange.messages import (
     CORRECTION_TERMS,
     FOLLOWED_KINDS,
@@ -46,14 +53,11 @@ from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
 
 CONSUMER = "messages"
-# Kind of entry -> what makes the messages to telephones of places after it.
-PLACE_BUILDERS = {
-    **dict.fromkeys(OFFERING_KINDS, build_place_messages),
-    REPAYMENT_CONFIRMED: build_repayment_messages,
-}
 OUTBOX_ACTOR = build_system_actor("messages")
 BATCH_SIZE = 1000
 SENT_AT_ONCE = 20  # messages that one worker claims together
+TO_TELEPHONES, TO_ACCOUNTS = Q(account=None), Q(account__isnull=False)
+MAX_MAIL_SECONDS = 60.0  # after which a run claims anew: much less than CLAIM_LIFETIME
 MAX_TRIES = 8
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 # A claim is older than any sending takes: its process has ended in between.
@@ -69,17 +73,15 @@ def queue_messages() -> int:
     """
     enter_scope = partial(reading_as, OUTBOX_ACTOR)
     with enter_scope():
-        kinds = FOLLOWED_KINDS | MAIL_KINDS.keys()
-        return follow_journal(Follower(CONSUMER, kinds, enter_scope, _queue))
+        return follow_journal(Follower(CONSUMER, BUILDERS.keys(), enter_scope, _queue))
 
 
 def _queue(entry: Entry) -> int:
     """Make the messages of an entry, or none."""
-    build = PLACE_BUILDERS.get(entry.kind, _build_messages)
-    if entry.kind in MAIL_KINDS:
-        build = build_account_messages
     with transaction.atomic():
-        rows = Message.objects.bulk_create(build(entry), BATCH_SIZE, ignore_conflicts=True)
+        rows = Message.objects.bulk_create(
+            BUILDERS[entry.kind](entry), BATCH_SIZE, ignore_conflicts=True
+        )
     return len(rows)
 
 
@@ -155,53 +157,84 @@ def _find_person(entry: Entry) -> Person | None:
 
 
 def send_messages() -> int:
-    """Send the messages that are due, those that wait longest first; returns how many were tried.
-    What a process that ended had claimed is settled first."""
+    """Send the messages to telephones that are due, those that wait longest first; returns how many
+    were tried. What a process that ended had claimed is settled first."""
     channel = get_sms_channel()
-    with reading_as(OUTBOX_ACTOR):
-        _settle_broken_claims(channel)
-    claimed = _claim()
+    _settle_broken_claims(TO_TELEPHONES, repeats=channel.repeats)
+    claimed = _claim(TO_TELEPHONES)
     for message in claimed:
-        delivery = _try_sending(channel, message)
-        with reading_as(OUTBOX_ACTOR):
-            _record(message, delivery)
+        _try_sending(partial(_send, channel), message)
     return len(claimed)
 
 
-def _try_sending(channel: Channel, message: Message) -> Delivery:
-    """Send a message; one that cannot be sent for a reason that nobody foresaw stops no other."""
+def send_mails() -> int:
+    """Send the mails that are due, those that wait longest first, over one connection; returns how
+    many were tried. A server that does not answer is asked once a run: the other mails wait."""
+    # Whether a mail was sent nobody knows, and no mail server sends one that is given twice once.
+    _settle_broken_claims(TO_ACCOUNTS, repeats=False)
+    claimed, deadline, tried = _claim(TO_ACCOUNTS), time.monotonic() + MAX_MAIL_SECONDS, 0
+    with MailChannel() as channel:
+        for message in claimed:
+            tried += 1
+            delivery = _try_sending(partial(_send_mail, channel), message)
+            if delivery.fault in SERVER_FAULTS or time.monotonic() > deadline:
+                break
+    _give_back(claimed[tried:])
+    return tried
+
+
+def _try_sending(send: Callable[[Message], Delivery], message: Message) -> Delivery:
+    """Send a message and record what became of it; one that cannot be sent for a reason that nobody
+    foresaw stops no other."""
     try:
-        return _send(channel, message)
+        delivery = send(message)
     except Exception:
         log.exception("a message could not be sent")
-        return Delivery(Message.UNKNOWN, fault="interrupted")
+        delivery = Delivery(Message.UNKNOWN, fault="interrupted")
+    with reading_as(OUTBOX_ACTOR):
+        _record(message, delivery)
+    return delivery
 
 
-def _settle_broken_claims(channel: Channel) -> None:
-    """Whether it was sent nobody knows: it is sent again only where the channel sends it once,
-    which no mail server does."""
-    broken = Message.objects.filter(
-        state=Message.SENDING, claimed_at__lt=clock.now() - CLAIM_LIFETIME
-    )
-    if channel.repeats:
-        broken.filter(account=None).update(state=Message.QUEUED, retry_at=clock.now())
-    broken.update(state=Message.UNKNOWN, fault="interrupted")
+def _settle_broken_claims(receivers: Q, *, repeats: bool) -> None:
+    """Whether it was sent nobody knows: it is sent again only where the channel sends it once."""
+    long_ago = clock.now() - CLAIM_LIFETIME
+    with reading_as(OUTBOX_ACTOR):
+        broken = Message.objects.filter(receivers, state=Message.SENDING, claimed_at__lt=long_ago)
+        if repeats:
+            broken.update(state=Message.QUEUED, retry_at=clock.now())
+        else:
+            broken.update(state=Message.UNKNOWN, fault="interrupted")
 
 
-def _claim() -> list[Message]:
+def _claim(receivers: Q) -> list[Message]:
     """Take due messages in a transaction of its own, so that no other worker sends them, and a
     process that ends from now on leaves a trace. What is due at no safe hour waits for the next."""
     at = clock.now()
     with reading_as(OUTBOX_ACTOR):
         due = Message.objects.select_for_update(skip_locked=True).filter(
-            Q(retry_at=None) | Q(retry_at__lte=at), state=Message.QUEUED, send_after__lte=at
+            receivers,
+            Q(retry_at=None) | Q(retry_at__lte=at),
+            state=Message.QUEUED,
+            send_after__lte=at,
         )
         ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
         rows = Message.objects.filter(id__in=ids)
-        received = rows.select_related("person", "place", "account")
+        received = rows.select_related("person", "place", "account", "entry").order_by("send_after")
         late = [each.id for each in received if _put_off(each, at)]
         rows.exclude(id__in=late).update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
         return list(received.exclude(id__in=late))
+
+
+def _give_back(messages: list[Message]) -> None:
+    """Let messages that were claimed and not tried wait, without counting a try."""
+    with reading_as(OUTBOX_ACTOR):
+        Message.objects.filter(id__in=[each.id for each in messages]).update(
+            state=Message.QUEUED,
+            claimed_at=None,
+            tries=F("tries") - 1,
+            retry_at=clock.now() + FIRST_RETRY,
+        )
 
 
 def _put_off(message: Message, at: datetime) -> bool:
@@ -225,24 +258,23 @@ def _find_moment(message: Message, at: datetime) -> datetime:
 
 
 def _send(channel: Channel, message: Message) -> Delivery:
-    """The way is looked at again: it may have changed since the message was made."""
-    if message.account:
-        return _send_mail(message)
+    """Send to a telephone. The way is looked at again: it may have changed since the message was
+    made."""
     with reading_as(OUTBOX_ACTOR):
         number = _find_number(message)
     if not number:
-        fault = "no_safe_way" if message.person_id else "offer_over"
+        fault = "no_safe_way" if message.person_id else "over"
         return Delivery(Message.SHOWN, fault=fault)
     return channel.send(message.id, to=number, text=build_text(message.kind))
 
 
-def _send_mail(message: Message) -> Delivery:
+def _send_mail(channel: MailChannel, message: Message) -> Delivery:
     """By the address and with the secrets that the account has now."""
     with reading_as(OUTBOX_ACTOR):
         mail = build_mail(message)
     if mail is None:
-        return Delivery(Message.SHOWN, fault="offer_over")
-    return MailChannel().send(message.id, to=mail.to, subject=mail.subject, text=mail.text)
+        return Delivery(Message.SHOWN, fault="over")
+    return channel.send(message.id, to=mail.to, subject=mail.subject, text=mail.text)
 
 
 def _find_number(message: Message) -> str:
@@ -285,3 +317,12 @@ def record_report(message: str, *, is_delivered: bool) -> bool:
     with reading_as(OUTBOX_ACTOR):
         sent = Message.objects.filter(id=message, state__in=(Message.SENT, Message.UNKNOWN))
         return sent.update(state=state, **changes) == 1
+
+
+# Kind of entry -> what makes its messages.
+BUILDERS: dict[str, Callable[[Entry], Iterator[Message]]] = {
+    **dict.fromkeys(FOLLOWED_KINDS, _build_messages),
+    **dict.fromkeys(OFFERING_KINDS, build_place_messages),
+    REPAYMENT_CONFIRMED: build_repayment_messages,
+    **dict.fromkeys(MAIL_KINDS, build_account_messages),
+}

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
-from rantau.exchange.messages import MONEY_RETURNED, SEAT_OFFERED
+from rantau.exchange.messages import MONEY_RETURNED, SEAT_OFFERED, MessageKind
 from rantau.exchange.models import Message
 from rantau.exchange.safe_hours import DECENT_HOURS, find_moment_within
 from rantau.journal.models import Entry
@@ -28,14 +28,7 @@ def build_place_messages(entry: Entry) -> Iterator[Message]:
     places = Place.objects.filter(COME_UP, round_id=entry.subject).exclude(phone="")
     at = clock.now()
     for place in places.exclude(id__in=messages.values("place")).order_by("position"):
-        yield Message(
-            entry=entry,
-            place=place,
-            kind=SEAT_OFFERED.code,
-            state=Message.QUEUED,
-            created_at=at,
-            send_after=find_place_moment(place, at),
-        )
+        yield _build_message(entry, place, SEAT_OFFERED, send_after=find_place_moment(place, at))
 
 
 def build_repayment_messages(entry: Entry) -> Iterator[Message]:
@@ -44,22 +37,34 @@ def build_repayment_messages(entry: Entry) -> Iterator[Message]:
     places = Place.objects.filter(
         payments__repayment=entry.subject, payments__repayment__outcome=Repayment.GIVEN_BACK
     )
-    at = clock.now()
+    moment = _find_decent_moment(clock.now())
     for place in places.exclude(phone=""):
-        yield Message(
-            entry=entry,
-            place=place,
-            kind=MONEY_RETURNED.code,
-            state=Message.QUEUED,
-            created_at=at,
-            send_after=find_moment_within(DECENT_HOURS, at.astimezone(WESTERN_TIME)),
-        )
+        yield _build_message(entry, place, MONEY_RETURNED, send_after=moment)
+
+
+def _build_message(
+    entry: Entry, place: Place, kind: MessageKind, *, send_after: datetime
+) -> Message:
+    return Message(
+        entry=entry,
+        place=place,
+        kind=kind.code,
+        state=Message.QUEUED,
+        created_at=clock.now(),
+        send_after=send_after,
+    )
+
+
+def _find_decent_moment(at: datetime) -> datetime:
+    """The first moment from `at` (aware) within decent hours, Asia/Jakarta: where whoever took a
+    place is, nobody asked."""
+    return find_moment_within(DECENT_HOURS, at.astimezone(WESTERN_TIME))
 
 
 def find_place_moment(place: Place, at: datetime) -> datetime:
-    """The first moment from `at` (aware) within decent hours, Asia/Jakarta: where whoever took the
-    place is, nobody asked. `at` where the seat would have gone on by then."""
-    moment = find_moment_within(DECENT_HOURS, at.astimezone(WESTERN_TIME))
+    """The first decent moment from `at` (aware) for a message to a place; `at` where the seat would
+    have gone on by then."""
+    moment = _find_decent_moment(at)
     is_late = place.pay_until is not None and moment >= place.pay_until
     return at if is_late else moment
 

@@ -32,7 +32,7 @@ from rantau.ops.database_setup import KEY_FILES
 from rantau.ops.embedded.binaries import DatabaseUnavailable
 from rantau.ops.embedded.cluster import Cluster
 from rantau.ops.instance import RunningInstance, find_running_instance
-from rantau.ops.mail_check import find_mail_finding
+from rantau.ops.mail_check import check_mail
 from rantau.ops.public_checks import PublicAddress
 from rantau.ops.schema_check import check_schema
 from rantau.ops.translations import list_stale_catalogues
@@ -94,7 +94,7 @@ def run_doctor(
         check_keys(get_keys_directory(folder)),
         check_translations(),
         check_schemes(),
-        CheckResult("mail", *find_mail_finding()),
+        CheckResult("mail", *check_mail()),
         check_scanner(instance.clamd if instance else read_setting("CLAMD")),
     ):
         report.print_result(line)

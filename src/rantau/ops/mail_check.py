@@ -1,18 +1,20 @@
 """Whether the server for mail takes mail from here: for the doctor."""
 
 import smtplib
-import ssl
 from contextlib import suppress
 
-from rantau.common.environment import read_setting
+from django.core.mail import get_connection
 
+from rantau.common.environment import read_setting
+from rantau.ops.database_checks import Finding
+
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 5.0  # seconds
 STARTTLS, TLS, NONE = "starttls", "tls", "none"
 
 
-def find_mail_finding() -> tuple[str, str]:
-    """What was found of the settings MAIL_…, and the fault; one of them is empty. Nothing is
-    sent."""
+def check_mail() -> Finding:
+    """Check the settings MAIL_… and the server that they name. Nothing is sent."""
     host, port = read_setting("MAIL_HOST"), read_setting("MAIL_PORT")
     if not host:
         return "none is set (MAIL_HOST): no password is replaced by a link", ""
@@ -33,25 +35,28 @@ def _find_setting_fault(port: str) -> str:
         return f"MAIL_SECURITY is {security!r}: give starttls, tls or none."
     if not port.isascii() or not port.isdigit():
         return f"MAIL_PORT is {port!r}: give a number, such as 587."
+    if bool(read_setting("MAIL_USER")) != bool(read_setting("MAIL_PASSWORD")):
+        return "MAIL_USER and MAIL_PASSWORD belong together: give both, or none to send without."
     if "@" not in read_setting("MAIL_FROM"):
         return "MAIL_FROM names no address: mail comes from nobody."
     return ""
 
 
 def _try_server(host: str, port: int) -> None:
-    """Connect, secure the connection and sign in, as when a mail is sent."""
-    context, security = ssl.create_default_context(), read_setting("MAIL_SECURITY")
-    server = (
-        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
-        if security == TLS
-        else smtplib.SMTP(host, port, timeout=TIMEOUT)
+    """Connect, secure the connection and sign in, as the worker does to send a mail."""
+    security = read_setting("MAIL_SECURITY")
+    connection = get_connection(
+        SMTP_BACKEND,
+        host=host,
+        port=port,
+        username=read_setting("MAIL_USER"),
+        password=read_setting("MAIL_PASSWORD"),
+        use_ssl=security == TLS,
+        use_tls=security == STARTTLS,
+        timeout=TIMEOUT,
     )
     try:
-        if security == STARTTLS:
-            server.starttls(context=context)
-        if user := read_setting("MAIL_USER"):
-            server.login(user, read_setting("MAIL_PASSWORD"))
-        server.ehlo_or_helo_if_needed()
+        connection.open()
     finally:
         with suppress(OSError, smtplib.SMTPException):
-            server.quit()
+            connection.close()

@@ -160,7 +160,7 @@ class SecondOfficerRequired(
     """Four eyes: this step needs an officer who had no part in the one before."""
 
 
-class NothingToTell(
+class NothingToNotify(
     DomainError,
     code="placement.nothing_to_tell",
     message=_("There is nothing to tell the person about this placement."),

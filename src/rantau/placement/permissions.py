@@ -18,7 +18,7 @@ REFUSE_PLACEMENT = "placement.refuse"
 CORRECT_PLACEMENT = "placement.correct"
 RENEW_DOCUMENTS = "placement.renew"
 RECONCILE_PLACEMENTS = "placement.reconcile"
-TELL_OF_HOLD = "placement.tell_of_hold"
+NOTIFY_OF_HOLD = "placement.notify_of_hold"
 WARN_OF_END = "placement.warn_of_end"
 ANSWER_DECISION = "placement.answer_decision"
 HAND_OVER_SERVICE = "placement.hand_over"
@@ -44,7 +44,7 @@ PERMISSION_TABLE = {
     CORRECT_PLACEMENT: [*DECIDER_ROLES, "post"],
     RENEW_DOCUMENTS: ["system"],
     RECONCILE_PLACEMENTS: ["system"],
-    TELL_OF_HOLD: ["system"],
+    NOTIFY_OF_HOLD: ["system"],
     WARN_OF_END: ["system"],
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
     HAND_OVER_SERVICE: ["head", "national"],

@@ -23,7 +23,7 @@ from rantau.placement.selectors import (
     list_placements_before_departure,
     list_placements_with_documents,
 )
-from rantau.placement.services.agency_holds import tell_of_hold, tell_of_release
+from rantau.placement.services.agency_holds import notify_of_hold, notify_of_release
 from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
     DOCUMENT_CORRECTED,
@@ -87,12 +87,12 @@ def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
 
 def _list_holds(actor: Actor, entry: Entry) -> Iterator[Consequence]:
     for placement in list_placements_before_departure(entry.subject):
-        yield Consequence("tell of the hold", placement, tell_of_hold)
+        yield Consequence("notify of the hold", placement, notify_of_hold)
 
 
 def _list_releases(actor: Actor, entry: Entry) -> Iterator[Consequence]:
     for placement in list_placements_before_departure(entry.subject):
-        yield Consequence("tell of the release", placement, tell_of_release)
+        yield Consequence("notify of the release", placement, notify_of_release)
 
 
 def _list_ids(reference: str) -> list[UUID]:

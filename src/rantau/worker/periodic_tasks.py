@@ -29,14 +29,14 @@ from rantau.duties.errors import NoSuchDuty
 from rantau.duties.interface import record_worker_heartbeat
 from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
-from rantau.exchange.outbox import queue_messages, send_messages
+from rantau.exchange.outbox import queue_messages, send_mails, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.placement.end_warnings import list_placements_to_warn
 from rantau.placement.errors import (
     CandidateNotAvailable,
     NoSchemeInForce,
     NoSuchPlacement,
-    NothingToTell,
+    NothingToNotify,
     PlacementEnded,
 )
 from rantau.placement.services.end_warnings import warn_of_end
@@ -200,7 +200,7 @@ DONE_BY_ANOTHER = (
     NoSchemeInForce,
     CandidateNotAvailable,
     PlacementEnded,
-    NothingToTell,
+    NothingToNotify,
     NoSuchRound,
     NoSuchRosterFile,
     NoSuchOffer,
@@ -429,18 +429,24 @@ def fold_statistics() -> bool:
 @dataclass(frozen=True)
 class PeriodicTask:
     """A function that the worker calls every `interval_seconds`; its failure stops no other
-    task."""
+    task.
+
+    waits_for_others  another machine may keep it waiting: it has a thread of its own, so that the
+                      journal is sealed meanwhile
+    """
 
     name: str
     interval_seconds: float
     function: Callable[[], object]
+    waits_for_others: bool = False
 
 
 PERIODIC_TASKS = (
     PeriodicTask("seal the journal", 5.0, seal_journal),  # at most 10 s: docs/design/journal.md
     PeriodicTask("work off consequences", 2.0, apply_consequences),
     PeriodicTask("queue messages", 2.0, queue_messages),
-    PeriodicTask("send messages", 2.0, send_messages),
+    PeriodicTask("send messages", 2.0, send_messages, waits_for_others=True),
+    PeriodicTask("send mails", 2.0, send_mails, waits_for_others=True),
     PeriodicTask("record the worker's heartbeat", 10.0, report_heartbeat),
     PeriodicTask("escalate silent duties", 5.0, escalate_silent_duties),
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),

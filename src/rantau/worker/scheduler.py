@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
 import psycopg
 from django.db import connection
@@ -18,6 +18,7 @@ from rantau.common.metrics import prepare_tasks
 from rantau.worker.periodic_tasks import PERIODIC_TASKS, PeriodicTask, run_task
 
 TICK_SECONDS = 0.5  # between checks of the clock
+MAX_END_SECONDS = 5.0  # that the process waits for a thread at its end
 CHANNEL = "rantau_worker"  # its messages are names of tasks (documents/sql/wake_worker.sql)
 log = logging.getLogger("rantau.worker")
 
@@ -30,20 +31,47 @@ def run_worker() -> int:
         signal.signal(number, lambda *_: stop.set())
     use_metric_files("worker")
     prepare_tasks(*(task.name for task in PERIODIC_TASKS))
+    threads = start_waiting_tasks(stop)
     schedule, calls = Schedule(), TaskCalls()
     while not stop.is_set():
         run_due_tasks(schedule)
         for name in calls.wait(stop):
             schedule.call(name)
     calls.close()
+    for thread in threads:
+        thread.join(MAX_END_SECONDS)
     return 0
 
 
+def start_waiting_tasks(stop: Event) -> list[Thread]:
+    """Start a thread for each task that waits for other machines. One that is still waiting when
+    the process ends is cut off: what it had claimed is settled by the next worker."""
+    threads = [
+        Thread(target=_run_until, args=(stop, task), name=task.name, daemon=True)
+        for task in PERIODIC_TASKS
+        if task.waits_for_others
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _run_until(stop: Event, task: PeriodicTask) -> None:
+    """Run one task whenever it is due."""
+    schedule = Schedule()
+    while not stop.is_set():
+        if schedule.is_due(task.name):
+            run_task(task)
+            schedule.set_next(task)
+        stop.wait(TICK_SECONDS)
+    connection.close()
+
+
 def run_due_tasks(schedule: "Schedule") -> None:
-    """Run each task that is due; the first one of the table, which seals the journal, also between
-    two others, so that it waits for one of them at most."""
+    """Run each task that is due and waits for no other machine; the first one of the table, which
+    seals the journal, also between two others, so that it waits for one of them at most."""
     first = PERIODIC_TASKS[0]
-    for each in PERIODIC_TASKS:
+    for each in (task for task in PERIODIC_TASKS if not task.waits_for_others):
         for task in (first, each):
             if schedule.is_due(task.name):
                 run_task(task)

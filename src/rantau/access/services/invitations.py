@@ -4,7 +4,7 @@ Accept the invitation, which makes account and appointment.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -26,7 +26,7 @@ from rantau.access.notices import notify
 from rantau.access.permissions import ACCEPT_INVITATION, INVITE_OFFICER
 from rantau.access.roles import ADMINISTRATOR, has_role
 from rantau.access.selectors import get_office_to_invite_to
-from rantau.access.service import CommandResult, service
+from rantau.access.service import OBSERVED, CommandResult, service
 from rantau.access.services.proposals import ProposalInput, propose_appointment
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
@@ -113,8 +113,17 @@ def find_invitation_problems(
 LOGIN_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
+@dataclass(frozen=True)
+class NewAccountInput:
+    """Login and password as they were typed. The password is not kept with the idempotency key, not
+    even hashed."""
+
+    login: str
+    password: str = field(repr=False, metadata=OBSERVED)
+
+
 @service(INVITATION_ACCEPTED, permission=ACCEPT_INVITATION)
-def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
+def accept_invitation(actor: Actor, data: NewAccountInput) -> CommandResult:
     """Create the account, and its appointment or the proposal of one, and use the invitation up;
     answers with the account's id.
 
@@ -126,9 +135,9 @@ def accept_invitation(actor: Actor, login: str, password: str) -> CommandResult:
     invitation = open_invitations.select_related("office").select_for_update(of=("self",)).first()
     if invitation is None:
         raise NoSuchInvitation()
-    account = Account(id=uuid7(), login=login.strip().lower(), name=invitation.name)
-    _check_new_account(account, password)
-    account.password = make_password(password)
+    account = Account(id=uuid7(), login=data.login.strip().lower(), name=invitation.name)
+    _check_new_account(account, data.password)
+    account.password = make_password(data.password)
     try:
         account.save(force_insert=True)
     except IntegrityError as error:

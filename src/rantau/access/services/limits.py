@@ -15,11 +15,12 @@ from rantau.access.selectors import list_office_appointments, list_own_refs
 from rantau.access.service import CommandResult, service
 from rantau.access.services.interests import FIND_ACCOUNT_SQL
 from rantau.access.sign_in_limits import (
-    ADDRESS_CODE,
     CLIENT_SECRET,
     COMPARISON,
+    EMAIL_CODE,
+    EMAIL_PROPOSAL,
     PASSWORD,
-    PASSWORD_LINK,
+    PASSWORD_RESET,
     SECOND_FACTOR,
     normalize_login,
 )
@@ -57,8 +58,9 @@ def lift_limits(actor: Actor, name: str, *, why: str) -> CommandResult:
         lift(
             build_prefix(PASSWORD, login),
             build_prefix(SECOND_FACTOR, login),
-            build_prefix(PASSWORD_LINK, login),
-            build_prefix(ADDRESS_CODE, login),
+            build_prefix(PASSWORD_RESET, login),
+            build_prefix(EMAIL_CODE, login),
+            build_prefix(EMAIL_PROPOSAL, login),
             build_source_key(COMPARISON, f"account:{account}"),
         )
     if client is not None:

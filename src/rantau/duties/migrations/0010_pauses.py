@@ -6,7 +6,7 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0008_waiting_filters")]
+    dependencies = [("duties", "0009_waiting_pages")]
 
     operations = [
         migrations.AddField("duty", "paused_at", models.DateTimeField(null=True)),

@@ -9,8 +9,8 @@ from rantau.access.service import CommandResult, service
 from rantau.common.fast_sql import update_row
 from rantau.journal.interface import JournalKind
 from rantau.partners.selectors import is_held
-from rantau.placement.errors import NothingToTell
-from rantau.placement.permissions import TELL_OF_HOLD
+from rantau.placement.errors import NothingToNotify
+from rantau.placement.permissions import NOTIFY_OF_HOLD
 from rantau.placement.selectors import get_placement_of_system
 from rantau.placement.transitions import journal_event
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
@@ -21,35 +21,35 @@ AGENCY_RELEASED = JournalKind(
 )
 
 
-@service(AGENCY_HELD, permission=TELL_OF_HOLD)
-def tell_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
+@service(AGENCY_HELD, permission=NOTIFY_OF_HOLD)
+def notify_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
     """Tell the person of a placement that nothing goes on while its agency is held; answers with
     the reference.
 
     actor   the system, caused by the entry of the hold
-    Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she has departed, or the hold was
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she has departed, or the hold was
             lifted meanwhile
     """
     return _tell(actor, placement_id, held=True)
 
 
-@service(AGENCY_RELEASED, permission=TELL_OF_HOLD)
-def tell_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
+@service(AGENCY_RELEASED, permission=NOTIFY_OF_HOLD)
+def notify_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
     """Tell the person of a placement that it goes on, since its agency is held no more; answers
     with the reference.
 
     actor   the system, caused by the entry that lifted the hold
-    Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she has departed, or the agency was
-            held again meanwhile
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she has departed, or the agency
+            was held again meanwhile
     """
     return _tell(actor, placement_id, held=False)
 
 
 def _tell(actor: Actor, placement_id: UUID, *, held: bool) -> CommandResult:
-    placement = get_placement_of_system(actor, placement_id)
+    placement = get_placement_of_system(actor, placement_id, permission=NOTIFY_OF_HOLD)
     agency = placement.agency_id
     has_departed = placement.milestone not in MILESTONES_BEFORE_DEPARTURE
     if has_departed or agency is None or is_held(agency) != held:
-        raise NothingToTell()
+        raise NothingToNotify()
     update_row(placement, "revision")
     return CommandResult(answer=placement.reference, event=journal_event(placement))

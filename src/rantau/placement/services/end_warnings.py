@@ -9,7 +9,7 @@ from rantau.access.service import CommandResult, service
 from rantau.common.fast_sql import update_row
 from rantau.journal.interface import JournalKind
 from rantau.placement.end_warnings import find_due_end
-from rantau.placement.errors import NothingToTell
+from rantau.placement.errors import NothingToNotify
 from rantau.placement.permissions import WARN_OF_END
 from rantau.placement.selectors import get_placement_of_system
 from rantau.placement.transitions import journal_event
@@ -23,12 +23,13 @@ def warn_of_end(actor: Actor, placement_id: UUID) -> CommandResult:
     reference.
 
     actor   the system
-    Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she was told, or nothing ends soon
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was told, or nothing ends
+            soon
     """
-    placement = get_placement_of_system(actor, placement_id)
+    placement = get_placement_of_system(actor, placement_id, permission=WARN_OF_END)
     end = find_due_end(placement)
     if end is None:
-        raise NothingToTell()
+        raise NothingToNotify()
     placement.warned_for, placement.warned_days = end.on, end.days
     update_row(placement, "revision", "warned_for", "warned_days")
     event = journal_event(placement, until=end.on.isoformat(), days=str(end.days))

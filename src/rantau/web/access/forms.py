@@ -157,6 +157,22 @@ NOTICE_LABELS = {
     Notice.DECLINED: gettext_lazy("A second officer refused your proposal about two registrations"),
     Notice.PIN_SET: gettext_lazy("Another office set a new PIN for one of your people"),
     Notice.CODE_GIVEN: gettext_lazy("Another office gave one of your people a new sign-in code"),
+    Notice.EMAIL_PROPOSED: gettext_lazy(
+        "An e-mail address was typed for your account. If it was not you, change your password"
+    ),
+    Notice.EMAIL_CONFIRMED: gettext_lazy(
+        "Your account has another e-mail address. If it was not you, remove it and change your"
+        " password"
+    ),
+    Notice.EMAIL_REMOVED: gettext_lazy(
+        "The e-mail address of your account was removed. If it was not you, change your password"
+    ),
+    Notice.RESET_REQUESTED: gettext_lazy(
+        "Somebody requested a link for a new password; it went to your e-mail address"
+    ),
+    Notice.PASSWORD_RESET: gettext_lazy(
+        "Your password was replaced by a link that went to your e-mail address"
+    ),
 }
 INTEREST_KIND_LABELS = {
     Interest.RELATIVE: gettext_lazy("A relative works there or owns it"),

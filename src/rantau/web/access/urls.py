@@ -8,12 +8,13 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from rantau.web.access import (
-    address_views,
+    email_views,
     first_day_views,
     interest_views,
     limit_views,
     list_views,
     office_views,
+    password_reset_views,
     proposal_views,
     same_person_views,
     views,
@@ -22,13 +23,15 @@ from rantau.web.access import (
 app_name = "access"
 urlpatterns = [
     path("akun/", views.own_account, name="account"),
-    path("akun/surel/", address_views.own_address, name="address"),
-    path("akun/surel/kode/", address_views.own_address_code, name="address_code"),
-    path("masuk/sandi/lupa/", address_views.forgotten_password, name="forgotten_password"),
+    path("akun/surel/", email_views.propose_own_email, name="email"),
+    path("akun/surel/kode/", email_views.confirm_own_email, name="email_code"),
+    path("akun/surel/hapus/", email_views.remove_own_email, name="remove_email"),
+    path("masuk/sandi/lupa/", password_reset_views.request_reset, name="request_password_reset"),
+    path("masuk/sandi/baru/", password_reset_views.reset, name="reset_password"),
     path(
         "masuk/sandi/baru/<uuid:account>/<str:token>/",
-        address_views.new_password,
-        name="new_password",
+        password_reset_views.open_reset,
+        name="open_password_reset",
     ),
     path("kantor/hari-pertama/", first_day_views.first_day, name="first_day"),
     path("kantor/petugas/", views.staff_list, name="people"),

@@ -217,9 +217,8 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            invitations.accept_invitation(
-                holder, form.get_command_key(), data["login"], data["password"]
-            )
+            account = invitations.NewAccountInput(data["login"], data["password"])
+            invitations.accept_invitation(holder, form.get_command_key(), account)
             context = {"login": data["login"].lower()}
             return render(request, "access/invitation_accepted.html", context)
         except InvalidInput as error:

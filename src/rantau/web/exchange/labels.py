@@ -28,10 +28,13 @@ KIND_LABELS = {
     "passkey_added": _("A phone can open your page with a key of its own"),
     "passkey_stopped": _("A phone's key was stopped, since it was copied"),
     "record_corrected": _("Record corrected"),
-    "address_code": _("Code that confirms an officer's e-mail address"),
-    "address_changed": _("An officer's e-mail address was changed; told to the old one"),
-    "password_link": _("Link for an officer's new password"),
-    "password_replaced": _("An officer's password was replaced"),
+    "email_code": _("Code that confirms an officer's e-mail address"),
+    "email_changed": _("An officer's e-mail address was changed; told to the old one"),
+    "email_removed": _("An officer's e-mail address was removed; told to the old one"),
+    "password_reset_link": _("Link for an officer's new password"),
+    "password_reset": _("An officer's password was replaced"),
+    "password_changed": _("An officer's password was changed while signed in"),
+    "second_factor_changed": _("An officer's second key was changed"),
     "journey_recorded": _("Something about the journey was recorded"),
     "clock_paused": _("The office waits for something from her"),
     "paused": _("The application stands still for now"),
@@ -50,7 +53,7 @@ FAULT_LABELS = {
     "mail_broke_off": _("The connection to the mail server broke off."),
     "disk": _("The file could not be written."),
     "no_safe_way": _("There is no safe way any more."),
-    "offer_over": _("What it was about was over before it could be sent."),
+    "over": _("What it was about was over before it could be sent."),
 }
 
 

@@ -1,4 +1,4 @@
-"""Forms about the e-mail address of an account, and a forgotten password."""
+"""Forms about the e-mail address of an account, and a password reset."""
 
 from typing import Any
 
@@ -7,18 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rantau.access.models import Account
-from rantau.access.services.addresses import MAX_ADDRESS_LENGTH
+from rantau.access.services.email_addresses import MAX_EMAIL_LENGTH
 from rantau.web.common.forms import CommandForm
 
 
-class AddressForm(CommandForm):
-    """An address, and the password: whoever finds the account signed in cannot take it over."""
+class OwnPasswordForm(CommandForm):
+    """The own password: whoever finds the account signed in cannot take it over."""
 
-    address = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=MAX_ADDRESS_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
     password = forms.CharField(
         label=_("Your password"),
         max_length=200,
@@ -39,7 +34,18 @@ class AddressForm(CommandForm):
         return password
 
 
-class AddressCodeForm(CommandForm):
+class EmailForm(OwnPasswordForm):
+    """An address, and the password."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=MAX_EMAIL_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ["email", "password"]
+
+
+class EmailCodeForm(CommandForm):
     """The code that was sent to the address."""
 
     code = forms.CharField(
@@ -47,7 +53,7 @@ class AddressCodeForm(CommandForm):
     )
 
 
-class ForgottenPasswordForm(CommandForm):
+class PasswordResetRequestForm(CommandForm):
     """Whose password was forgotten."""
 
     login = forms.CharField(
