@@ -100,8 +100,8 @@ def hold(entrance, text):
 
 def cut_network(frozen, telephone, *, is_cut=True):
     """No network: what Chromium emulates alone spares some of what passes by a worker."""
+    frozen.cut(is_cut=is_cut)  # before the page hears of it
     telephone.set_offline(is_cut)
-    frozen.cut(is_cut=is_cut)
 
 
 def test_cards_are_scanned_without_a_network_and_marks_outlive_a_reload(frozen, entrance, numbers):

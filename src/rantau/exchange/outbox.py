@@ -17,12 +17,16 @@ from rantau.common import clock
 from rantau.exchange.account_messages import MAIL_KINDS, build_account_messages, build_mail
 from rantau.exchange.channels import Channel, Delivery, MailChannel, get_sms_channel
 from rantau.exchange.messages import (
+    AMENDMENT_PUBLISHED,
     CORRECTION_TERMS,
     FOLLOWED_KINDS,
     MERGES,
     MESSAGE_KINDS,
     OFFERING_KINDS,
+    OWN_ROUND_AMENDED,
+    PAYMENTS_REMINDED,
     PHONE_REPLACED,
+    REFUSED_AT_DESK,
     REPAYMENT_CONFIRMED,
     SEPARATED,
     TO_REGISTRATION,
@@ -31,7 +35,10 @@ from rantau.exchange.messages import (
 )
 from rantau.exchange.models import Message
 from rantau.exchange.place_messages import (
+    build_amendment_messages,
     build_place_messages,
+    build_rejection_messages,
+    build_reminders,
     build_repayment_messages,
     find_place_moment,
     get_place_phone,
@@ -43,12 +50,15 @@ from rantau.placement.models import Placement
 from rantau.registry.facts import PHONE
 from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
+from rantau.rounds.amendment_selectors import list_touched_examinees
 
 CONSUMER = "messages"
 # Kind of entry -> what makes the messages to telephones of places after it.
 PLACE_BUILDERS = {
     **dict.fromkeys(OFFERING_KINDS, build_place_messages),
     REPAYMENT_CONFIRMED: build_repayment_messages,
+    PAYMENTS_REMINDED: build_reminders,
+    REFUSED_AT_DESK: build_rejection_messages,
 }
 OUTBOX_ACTOR = build_system_actor("messages")
 BATCH_SIZE = 1000
@@ -77,6 +87,8 @@ def _queue(entry: Entry) -> int:
     build = PLACE_BUILDERS.get(entry.kind, _build_messages)
     if entry.kind in MAIL_KINDS:
         build = build_account_messages
+    elif entry.kind == AMENDMENT_PUBLISHED:
+        build = _build_amendment_messages
     with transaction.atomic():
         rows = Message.objects.bulk_create(build(entry), BATCH_SIZE, ignore_conflicts=True)
     return len(rows)
@@ -98,6 +110,16 @@ def _build_messages(entry: Entry) -> Iterator[Message]:
     own_phone = "" if retired.phone == phone else retired.phone
     if own_phone or entry.kind == SEPARATED:  # two people again: each reads it on her own page
         yield _build_message(entry, retired, kind.code, to=own_phone)
+
+
+def _build_amendment_messages(entry: Entry) -> Iterator[Message]:
+    """To each whom an amendment touches once: by the telephone of the place, or where that has none
+    by the safe way of the registration."""
+    yield from build_amendment_messages(entry)
+    examinees = list_touched_examinees(entry.subject).filter(place__phone="")
+    for examinee in examinees.select_related("person"):
+        person = get_successor(examinee.person)
+        yield _build_message(entry, person, OWN_ROUND_AMENDED.code, to=person.phone)
 
 
 def _build_message(entry: Entry, owner: Person, code: str, *, to: str) -> Message:
