@@ -467,7 +467,7 @@ PAGES = {
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
         list_departure,
         # One of the departure, and one that tells who has left.
-        (Form("national", entries=2),),
+        (Form("national", values={"flights": ["GA878"]}, entries=2),),
     ),
     "rounds:departure_file": Page(
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK), list_departure
