@@ -271,6 +271,13 @@ def list_departure():
     return {"day": clock.today().isoformat(), "airport": "CGK"}
 
 
+def choose_departed():
+    """A departure, and whom to tick on its page."""
+    arguments = list_departure()
+    with reading_as(get_officer("pusat")):
+        return arguments, {"present": str(Entry.objects.get().id)}
+
+
 def lose_somebody():
     """Somebody who departed, and is reported not to have arrived."""
     arguments, values = plan_departure()
@@ -467,7 +474,7 @@ PAGES = {
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
         list_departure,
         # One of the departure, and one that tells who has left.
-        (Form("national", entries=2),),
+        (Form("national", choose_departed, entries=2),),
     ),
     "rounds:departure_file": Page(
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK), list_departure

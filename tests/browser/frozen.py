@@ -38,9 +38,16 @@ class QuietHandler(WSGIRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Print nothing."""
 
+    def parse_request(self) -> bool:
+        """Hang up where the server is not to be reached."""
+        self.close_connection = not self.server.is_reachable
+        return self.server.is_reachable and super().parse_request()
+
 
 class SharingServer(ThreadedWSGIServer):
     """Its threads leave the connection open, which is the test's."""
+
+    is_reachable = True
 
     def _close_connections(self) -> None:
         pass
@@ -61,6 +68,10 @@ class FrozenServer:
         self._server.set_app(self._answer)
         self._server.daemon_threads = True
         self.address = f"http://localhost:{self._server.server_port}"
+
+    def cut(self, *, is_cut: bool) -> None:
+        """Let nobody reach the server, or everybody again."""
+        self._server.is_reachable = not is_cut
 
     def _answer(self, environ, start_response):
         connections["default"] = self._connection  # of this thread

@@ -45,6 +45,7 @@ NO_PAGES = {
     "rounds:photo_file",
     "rounds:departure_file",
     "placement:service_worker",
+    "rounds:attendance_worker",
     "healthz",
     "readyz",
 }

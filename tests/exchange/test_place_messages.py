@@ -10,14 +10,39 @@ from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.phones import normalize_phone
-from rantau.exchange.messages import MONEY_RETURNED, SEAT_OFFERED, build_text
+from rantau.exchange.messages import (
+    MONEY_RETURNED,
+    ORIGINALS_REFUSED,
+    OWN_ROUND_AMENDED,
+    PAYMENT_REMINDER,
+    ROUND_AMENDED,
+    SEAT_LAPSED,
+    SEAT_OFFERED,
+    build_text,
+)
 from rantau.exchange.models import Message
 from rantau.exchange.outbox import queue_messages, send_messages
-from rantau.rounds.models import Place
+from rantau.rounds.models import Place, Rejection, SeatCount
 from rantau.rounds.services.repayments import confirm_repayment
+from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import advance_rounds
 from tests.factories import repayments
-from tests.factories.rounds import OPENING, change_declaration, publish_round, take
+from tests.factories.rounds import (
+    CHECKS,
+    CODE,
+    OPENING,
+    book,
+    change_declaration,
+    find_ticket,
+    open_slots_at,
+    propose,
+    publish,
+    publish_round,
+    register,
+    seat,
+    take,
+    verify,
+)
 from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
@@ -88,8 +113,90 @@ def test_whoever_is_offered_a_seat_later_is_told_then(drawn, channel):
     tell(later)
 
     assert now - before  # one of the two at least has a telephone
-    assert set(get_numbers(channel)) == before | now
-    assert len(get_numbers(channel)) == len(before | now)
+    assert sorted(list_receivers(channel, SEAT_OFFERED)) == sorted(before | now)
+
+
+def test_whoever_did_not_pay_is_told_once_that_the_seat_has_gone_on(drawn, channel):
+    unpaid, later = list_offered(), DRAWN + timedelta(days=1, minutes=1)
+    with clock.freeze_clock(later):
+        advance_rounds()
+    tell(later)
+    tell(later)
+    assert sorted(list_receivers(channel, SEAT_LAPSED)) == sorted(unpaid)
+
+
+def test_whoever_has_not_paid_is_reminded_once_some_hours_before_the_end(drawn, channel):
+    for hours, has_reminder in ((17, False), (19, False), (22, True), (23, True)):  # 5 at night
+        moment = DRAWN + timedelta(hours=hours)
+        with clock.freeze_clock(moment):
+            advance_rounds()
+        tell(moment)
+        assert bool(list_receivers(channel, PAYMENT_REMINDER)) == has_reminder
+    assert sorted(list_receivers(channel, PAYMENT_REMINDER)) == sorted(list_offered())
+
+
+def test_whoever_paid_is_not_reminded(drawn, channel):
+    with reading_as(SYSTEM):
+        Place.objects.filter(state=Place.OFFERED).update(state=Place.SEATED, seated_at=DRAWN)
+    moment = DRAWN + timedelta(hours=19)
+    with clock.freeze_clock(moment):
+        advance_rounds()
+    tell(moment)
+    assert list_receivers(channel, PAYMENT_REMINDER) == []
+
+
+def test_an_amendment_is_told_once_to_those_whom_it_touches_and_the_next_one_again(drawn, channel):
+    amend(cities__jakarta__venue="Gedung A", cities__bandung__venue="Gedung B")
+    touched = [phone for phone in map(normalize_phone, PHONES.values()) if phone]
+    assert sorted(list_receivers(channel, ROUND_AMENDED)) == sorted(touched)
+    amend(cities__jakarta__venue="Gedung C", cities__bandung__venue="Gedung B")
+    assert sorted(list_receivers(channel, ROUND_AMENDED)) == sorted(touched * 2)
+    amend(cities__jakarta__venue="Gedung C", cities__bandung__venue="Gedung D")
+    assert len(list_receivers(channel, ROUND_AMENDED)) == len(touched) * 2
+
+
+def test_an_examinee_whose_place_has_no_telephone_is_told_on_her_own_page(channel):
+    publish_round()
+    with clock.freeze_clock(CHECKS - timedelta(hours=1)):
+        open_slots_at()
+        verify(1)
+    change = change_declaration(cities__jakarta__venue="Gedung A")
+    with clock.freeze_clock(CHECKS):
+        publish(propose(change, summary="Tempat ujian diganti", en="Another venue"))
+    tell(CHECKS)
+    with reading_as(SYSTEM):
+        [message] = Message.objects.filter(kind=OWN_ROUND_AMENDED.code)
+        assert message.person.reference
+        assert message.state == Message.SHOWN
+
+
+def test_whoever_is_refused_at_the_desk_is_told_once(channel):
+    publish_round()
+    with clock.freeze_clock(CHECKS - timedelta(hours=1)):
+        open_slots_at()
+        code = seat(1, phone=normalize_phone(PHONES[1]))
+        register(1)
+        book(code)
+        with reading_as(SYSTEM):
+            SeatCount.objects.filter(sector="manufacturing", city="jakarta").update(taken=1)
+        desk, ticket = get_officer_as_system("loket.3212"), find_ticket(code)
+        refuse_originals(desk, uuid4(), CODE, ticket, Rejection.MISSING, "Bawa paspor")
+    tell(CHECKS)
+    tell(CHECKS)
+    assert list_receivers(channel, ORIGINALS_REFUSED) == [normalize_phone(PHONES[1])]
+    assert list_receivers(channel, SEAT_LAPSED) == []
+
+
+def amend(**changes):
+    with clock.freeze_clock(DRAWN):
+        publish(propose(declare(**changes), summary="Tempat ujian diganti", en="Another venue"))
+    tell()
+    tell()
+
+
+def list_receivers(channel, kind):
+    """The numbers that were told by a kind of message."""
+    return [to for _id, to, text in channel.given if text == build_text(kind.code)]
 
 
 def test_a_seat_that_costs_nothing_is_told_too(channel):

@@ -222,6 +222,17 @@ def test_a_departure_is_recorded_on_its_day_and_no_day_before():
         assert 'type="checkbox"' in read(browser.get(address))
 
 
+def test_nobody_has_departed_before_an_officer_says_so():
+    _exam, day = plan_entry()
+    browser, address = sign_in("pusat"), reverse("rounds:departure", args=[day, AIRPORT])
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        page = read(browser.get(address))
+        empty = browser.post(address, {"key": str(uuid4())})
+    assert "GA878 (1)" in page
+    assert " checked" not in page
+    assert empty.status_code == 422
+
+
 def test_who_did_not_depart_is_on_the_list_and_in_its_file():
     exam, day = plan_entry()
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):

@@ -451,6 +451,22 @@ class TestFromThePaidSeatToTheCard:
         client.post(reverse("rounds:place_code"), {"code": paid})
         assert "Nomor ujian Anda" in read(client, "rounds:place")
 
+    def test_whoever_has_a_place_reads_what_was_changed_and_touches_her(self, client, db):
+        publish_round()
+        with clock.freeze_clock(OPENING + timedelta(minutes=1)):
+            code = take(1)
+        for number, city in enumerate(("jakarta", "medan")):
+            with clock.freeze_clock(OPENING + timedelta(minutes=2 + number)):
+                venues = {"cities__jakarta__venue": "Gedung A"}
+                venues |= {"cities__medan__venue": "Gedung B"} if number else {}
+                publish(propose(change_declaration(**venues), summary=f"Pindah di {city}"))
+        with clock.freeze_clock(OPENING + timedelta(minutes=5)):
+            client.post(reverse("rounds:place_code"), {"code": code})
+            page = read(client, "rounds:place")
+        assert "Pindah di jakarta" in page
+        assert "Pindah di medan" not in page
+        assert reverse("rounds:amendment", args=[CODE, "2"]) in page
+
     def test_the_telephone_at_the_entrance_sends_what_it_kept_and_again_changes_nothing(
         self, as_who, db
     ):

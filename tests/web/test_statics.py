@@ -1,6 +1,8 @@
 """A browser keeps a static file for a year: its address changes with its content."""
 
+import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -39,3 +41,10 @@ def test_the_plain_address_on_an_error_page_is_asked_for_again_soon(client):
 @pytest.mark.parametrize("path", ["/static/", "/static/../settings.py", "/static/absent.css"])
 def test_nothing_else_is_served_there(client, db, path):
     assert client.get(path).status_code == 404
+
+
+def test_the_decoder_of_qr_codes_is_the_one_that_the_notices_name(settings):
+    [folder] = settings.STATICFILES_DIRS
+    notices = (Path(__file__).parents[2] / "THIRD_PARTY_NOTICES.md").read_text()
+    digest = hashlib.sha256((folder / "jsqr.js").read_bytes()).hexdigest()
+    assert f"`jsqr.js` | jsQR 1.4.0 unchanged (SHA-256 `{digest}`)" in notices

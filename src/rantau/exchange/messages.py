@@ -42,6 +42,36 @@ MONEY_RETURNED = MessageKind(
     "money_returned",
     _("Rantau: money that you paid was given back to you. See %(place)s with your code. Free."),
 )
+# To the same telephone, while the seat can still be paid; after it has gone on; and after the
+# originals were refused.
+PAYMENT_REMINDER = MessageKind(
+    "payment_reminder",
+    _(
+        "Rantau: the time to pay for your seat ends soon. See %(place)s with your code. If you"
+        " paid, do nothing."
+    ),
+)
+SEAT_LAPSED = MessageKind(
+    "seat_lapsed",
+    _("Rantau: your seat was not paid in time and has gone on. See %(place)s with your code."),
+)
+ORIGINALS_REFUSED = MessageKind(
+    "originals_refused",
+    _("Rantau: there is an answer to your originals. See %(place)s with your code. Free."),
+)
+# An amendment of a round that touches her: to the telephone of her place, and to whoever is
+# registered where the place has none.
+ROUND_AMENDED = MessageKind(
+    "round_amended",
+    _("Rantau: something was changed that touches you. See %(place)s with your code. Free."),
+)
+OWN_ROUND_AMENDED = MessageKind(
+    "own_round_amended",
+    _("Rantau: something was changed that touches you. See %(address)s or ask your office. Free."),
+)
+AMENDMENT_PUBLISHED = "rounds:announcement:published"
+PAYMENTS_REMINDED = "rounds:payments:reminded"
+REFUSED_AT_DESK = "rounds:originals:refused"
 REPAYMENT_CONFIRMED = "rounds:repayment:confirmed"
 # Entries of a round after which seats are offered.
 OFFERING_KINDS = frozenset({"rounds:drawn", "rounds:seats:moved"})
@@ -228,12 +258,26 @@ PHONE_REPLACED = MessageKind(
 # Entries about two registrations, which are told under each.
 SEPARATED = "registry:merge:separated"
 MERGES = ("registry:merge:done", SEPARATED)
-FOLLOWED_KINDS = (
-    MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys() | OFFERING_KINDS | {REPAYMENT_CONFIRMED}
-)
+PLACE_KINDS = OFFERING_KINDS | {
+    REPAYMENT_CONFIRMED,
+    AMENDMENT_PUBLISHED,
+    PAYMENTS_REMINDED,
+    REFUSED_AT_DESK,
+}
+FOLLOWED_KINDS = MESSAGE_KINDS.keys() | CORRECTION_TERMS.keys() | PLACE_KINDS
 KINDS_BY_CODE = {
     kind.code: kind
-    for kind in (*MESSAGE_KINDS.values(), PHONE_REPLACED, SEAT_OFFERED, MONEY_RETURNED)
+    for kind in (
+        *MESSAGE_KINDS.values(),
+        PHONE_REPLACED,
+        SEAT_OFFERED,
+        MONEY_RETURNED,
+        PAYMENT_REMINDER,
+        SEAT_LAPSED,
+        ORIGINALS_REFUSED,
+        ROUND_AMENDED,
+        OWN_ROUND_AMENDED,
+    )
 }
 # Messages to a registration itself, whichever stands for it now.
 TO_REGISTRATION = frozenset(MESSAGE_KINDS[kind].code for kind in MERGES)

@@ -59,7 +59,12 @@ class Message(models.Model):
                 fields=["entry", "person", "kind"], name="one_message_of_an_entry_and_person"
             ),
             models.UniqueConstraint(
-                fields=["place", "kind"], name="one_message_of_a_kind_and_place"
+                fields=["place", "kind"],
+                condition=~Q(kind="round_amended"),
+                name="one_message_of_a_kind_and_place",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "place", "kind"], name="one_message_of_an_entry_and_place"
             ),
             models.UniqueConstraint(
                 fields=["entry", "account", "kind"], name="one_message_of_an_entry_and_account"

@@ -25,12 +25,16 @@ from rantau.exchange.channels import (
     get_sms_channel,
 )
 from rantau.exchange.messages import (
+    AMENDMENT_PUBLISHED,
     CORRECTION_TERMS,
     FOLLOWED_KINDS,
     MERGES,
     MESSAGE_KINDS,
     OFFERING_KINDS,
+    OWN_ROUND_AMENDED,
+    PAYMENTS_REMINDED,
     PHONE_REPLACED,
+    REFUSED_AT_DESK,
     REPAYMENT_CONFIRMED,
     SEPARATED,
     TO_REGISTRATION,
@@ -39,7 +43,10 @@ from rantau.exchange.messages import (
 )
 from rantau.exchange.models import Message
 from rantau.exchange.place_messages import (
+    build_amendment_messages,
     build_place_messages,
+    build_rejection_messages,
+    build_reminders,
     build_repayment_messages,
     find_place_moment,
     get_place_phone,
@@ -51,6 +58,7 @@ from rantau.placement.models import Placement
 from rantau.registry.facts import PHONE
 from rantau.registry.models import Correction, Person, SafeContact
 from rantau.registry.selectors import get_successor
+from rantau.rounds.amendment_selectors import list_touched_examinees
 
 CONSUMER = "messages"
 OUTBOX_ACTOR = build_system_actor("messages")
@@ -101,6 +109,16 @@ def _build_messages(entry: Entry) -> Iterator[Message]:
     own_phone = "" if retired.phone == phone else retired.phone
     if own_phone or entry.kind == SEPARATED:  # two people again: each reads it on her own page
         yield _build_message(entry, retired, kind.code, to=own_phone)
+
+
+def _build_amendment_messages(entry: Entry) -> Iterator[Message]:
+    """To each whom an amendment touches once: by the telephone of the place, or where that has none
+    by the safe way of the registration."""
+    yield from build_amendment_messages(entry)
+    examinees = list_touched_examinees(entry.subject).filter(place__phone="")
+    for examinee in examinees.select_related("person"):
+        person = get_successor(examinee.person)
+        yield _build_message(entry, person, OWN_ROUND_AMENDED.code, to=person.phone)
 
 
 def _build_message(entry: Entry, owner: Person, code: str, *, to: str) -> Message:
@@ -249,7 +267,7 @@ def _put_off(message: Message, at: datetime) -> bool:
 def _find_moment(message: Message, at: datetime) -> datetime:
     """The first moment from `at` in which it may be sent; `at` where it is not sent at all."""
     if message.person is None:
-        return find_place_moment(message.place, at) if message.place else at
+        return find_place_moment(message.place, message.kind, at) if message.place else at
     person = _get_receiver(message.person, message.kind)
     contact = SafeContact.objects.filter(person=person).first()
     if contact is None or contact.channel != "sms":
@@ -324,5 +342,8 @@ BUILDERS: dict[str, Callable[[Entry], Iterator[Message]]] = {
     **dict.fromkeys(FOLLOWED_KINDS, _build_messages),
     **dict.fromkeys(OFFERING_KINDS, build_place_messages),
     REPAYMENT_CONFIRMED: build_repayment_messages,
+    PAYMENTS_REMINDED: build_reminders,
+    REFUSED_AT_DESK: build_rejection_messages,
+    AMENDMENT_PUBLISHED: _build_amendment_messages,
     **dict.fromkeys(MAIL_KINDS, build_account_messages),
 }

@@ -48,6 +48,10 @@ class Touched:
         """Whether nobody is spared."""
         return not (self.cities or self.sectors)
 
+    def has(self, *, cities: Iterable[str], sector: str) -> bool:
+        """Whether somebody is touched who wants these cities and is of this sector."""
+        return self.is_everybody or sector in self.sectors or not self.cities.isdisjoint(cities)
+
 
 def find_touched(changes: Iterable[Change]) -> Touched:
     """Whom the changes touch: everybody, unless each is of one city or of one sector."""

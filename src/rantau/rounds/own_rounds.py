@@ -11,12 +11,14 @@ from rantau.duties.selectors import get_due_times
 from rantau.offices.models import Office
 from rantau.offices.selectors import get_serving_offices
 from rantau.registry.selectors import build_own_registrations
+from rantau.rounds.amendment_selectors import list_amendments_since
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.expected_wait import ExpectedWait, describe_wait
 from rantau.rounds.journey_selectors import Journey, get_journey
 from rantau.rounds.models import (
+    Announcement,
     Examinee,
     Offer,
     ReturnedRow,
@@ -112,6 +114,7 @@ class OwnRound:
     offer                  of an employer abroad that waits for her answer, or that she accepted
     journey                what the contract that she accepted has, and needs until the visa
     stay                   abroad, under that contract; None before she arrived
+    amendments             of the round that touch her and came after her exam number, newest first
     """
 
     examinee: Examinee
@@ -130,6 +133,7 @@ class OwnRound:
     offer: Offer | None
     journey: Journey | None
     stay: StayView | None
+    amendments: Sequence[Announcement]
 
     @property
     def may_withdraw(self) -> bool:
@@ -180,6 +184,12 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         offer=offer,
         journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
         stay=find_stay(offer, edition) if offer else None,
+        amendments=list_amendments_since(
+            examinee.round,
+            reached.get(Stage.VERIFIED, examinee.stage_at),
+            cities=(examinee.city,),
+            sector=examinee.sector,
+        ),
     )
 
 

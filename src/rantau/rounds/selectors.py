@@ -47,18 +47,22 @@ get_edition = lru_cache(maxsize=64)(parse_round)
 
 @dataclass(frozen=True)
 class PublishedRound:
-    """A round as the public sees it, and what it says now."""
+    """A round as the public sees it, and what it says now.
+
+    number  of the announcement in force; above 1 where something was amended
+    """
 
     round: Round
     edition: RoundEdition
+    number: int
 
 
 def list_published_rounds(actor: Actor) -> list[PublishedRound]:
     """All rounds that were published, those that close last first."""
     require_permission(actor, READ_ROUND)
     rounds = Round.objects.filter(published_at__isnull=False).order_by("-closes_at", "code")
-    editions = _list_editions(rounds)
-    return [PublishedRound(each, editions[each.id]) for each in rounds]
+    newest = _list_newest(rounds)
+    return [PublishedRound(each, *newest[each.id]) for each in rounds]
 
 
 def list_destinations(actor: Actor) -> list[str]:
@@ -77,7 +81,7 @@ def get_published_round(actor: Actor, code: str) -> PublishedRound:
     if not rows:
         raise NoSuchRound()
     round_, newest = rows[0]
-    return PublishedRound(round_, get_edition(newest.content))
+    return PublishedRound(round_, get_edition(newest.content), newest.number)
 
 
 def list_published_announcements(round_: Round) -> list[Announcement]:
@@ -200,17 +204,18 @@ def get_content_before(announcement: Announcement) -> str:
 def list_round_names(rounds: Iterable[Round]) -> dict[UUID, LocalizedText]:
     """Id of a round -> its name by the announcement in force, of those that were published. Inside
     a scope."""
-    return {round_id: edition.name for round_id, edition in _list_editions(rounds).items()}
+    return {round_id: edition.name for round_id, (edition, _n) in _list_newest(rounds).items()}
 
 
-def _list_editions(rounds: Iterable[Round]) -> dict[UUID, RoundEdition]:
-    """Id of a round -> what it says now, of those that were published. Inside a scope."""
+def _list_newest(rounds: Iterable[Round]) -> dict[UUID, tuple[RoundEdition, int]]:
+    """Id of a round -> what it says now and the number of that announcement, of those that were
+    published. Inside a scope."""
     rows = Announcement.objects.filter(
         round__in={each.id for each in rounds}, outcome=Announcement.PUBLISHED
     )
     newest = rows.order_by("round", "-number").distinct("round")
-    contents = newest.values_list("round", "content")
-    return {round_id: get_edition(content) for round_id, content in contents}
+    contents = newest.values_list("round", "content", "number")
+    return {round_id: (get_edition(content), number) for round_id, content, number in contents}
 
 
 def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> Announcement:

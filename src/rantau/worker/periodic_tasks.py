@@ -79,6 +79,10 @@ from rantau.rounds.services.held_rosters import note_held_roster
 from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
+from rantau.rounds.services.payment_reminders import (
+    list_rounds_to_remind,
+    remind_of_payments,
+)
 from rantau.rounds.services.place_groups import open_group
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
@@ -182,13 +186,14 @@ ROUNDS_ACTOR = build_system_actor("rounds")
 
 
 def advance_rounds() -> int:
-    """Draw every round whose fair minutes are over, and offer free seats; returns how many rounds
-    went on."""
+    """Draw every round whose fair minutes are over, offer free seats, and remind whoever has not
+    paid yet; returns how many rounds went on."""
     at = clock.now()
     with reading_as(ROUNDS_ACTOR):
         steps = [
             *((draw_round, each) for each in list_rounds_to_draw(at)),
             *((move_seats, each) for each in list_rounds_to_move(at)),
+            *((remind_of_payments, each) for each in list_rounds_to_remind(at)),
         ]
     return sum(_try_advancing(step, each) for step, each in steps)
 

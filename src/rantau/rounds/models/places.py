@@ -50,6 +50,7 @@ class Place(models.Model):
     city            where the seat is
     pay_until       until when the offer holds; null where nothing is to be paid or it was not paid
                     in time; where she gave the seat back, when she did
+    reminded_at     when she was to be told that the hours to pay end soon
     payment_code    digits that a payment names
     taken_by        who took it: the public, or an officer at a counter; `office` is the counter's
     source          keyed hash of the network that it was taken from; empty at a counter
@@ -83,6 +84,7 @@ class Place(models.Model):
     city = models.CharField(max_length=30, blank=True)
     offered_at = models.DateTimeField(null=True)
     pay_until = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     payment_code = models.CharField(max_length=12, unique=True)
     seated_at = models.DateTimeField(null=True)
     taken_by = models.CharField(max_length=60)

@@ -40,6 +40,11 @@ KIND_LABELS = {
     "paused": _("The application stands still for now"),
     "goes_on": _("The application goes on again"),
     "date_ends": _("A date ends soon"),
+    "payment_reminder": _("Reminded before the time to pay for a seat ended"),
+    "seat_lapsed": _("A seat was not paid in time and went on"),
+    "originals_refused": _("Originals were refused"),
+    "round_amended": _("An amendment of a round, to whoever has a place"),
+    "own_round_amended": _("An amendment of a round touches you"),
     "money_returned": _("Money was given back to whoever has a place"),
 }
 FAULT_LABELS = {

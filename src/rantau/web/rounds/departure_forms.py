@@ -13,14 +13,13 @@ from rantau.web.common.forms import ChoiceCheckboxes, CommandForm, OfferedChoice
 
 
 class DepartureForm(CommandForm):
-    """Who has departed; everybody who can is chosen at first."""
+    """Who has departed. Nobody is chosen at first."""
 
     present = OfferedChoicesField(label=_("Who has departed"), widget=ChoiceCheckboxes)
 
     def __init__(self, *args: Any, passengers: Iterable[Passenger], **options: Any) -> None:
-        waiting = [each for each in passengers if each.can_depart]
-        options["initial"] = {"present": [str(each.entry.id) for each in waiting]}
         super().__init__(*args, **options)
+        waiting = [each for each in passengers if each.can_depart]
         self.set_choices("present", [(str(p.entry.id), _describe_passenger(p)) for p in waiting])
 
     def get_present(self) -> list[UUID]:

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -93,7 +94,10 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         on=on,
         airport=airport,
         day=day,
-        rows=[_describe(each) for each in passengers],
+        flights=[
+            (flight, [_describe(each) for each in people])
+            for flight, people in groupby(passengers, key=lambda each: each.entry.flight)
+        ],
         waiting=waiting,
         can_record=may_record and (form.is_bound or (can_depart and not is_early)),
         is_early=may_record and is_early,

@@ -2,11 +2,11 @@
 mismatches."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,12 +32,15 @@ from rantau.rounds.models import AttendanceMark
 from rantau.rounds.permissions import DECIDE_MISMATCH, MARK_ATTENDANCE, PLAN_SEATS
 from rantau.rounds.selectors import get_published_round
 from rantau.rounds.services import attendance, seating
+from rantau.rounds.services.verification import EXAM_CARD
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.decorators import officer_required
+from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
+from rantau.web.common.service_workers import build_worker_response
 from rantau.web.rounds.entrance_forms import MarkForm, MismatchForm, VenueForm
 from rantau.web.rounds.labels import MARK_LABELS, MARK_OUTCOME_LABELS, STAGE_AT_ENTRANCE_LABELS
 
+KEPT_FOR = timedelta(days=1)  # after the sitting, a telephone keeps the list; chosen by us
 MAX_MARKS = 200  # sent at a time
 BAD_MARKS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -158,8 +161,8 @@ def close_sitting(request: ActorRequest, code: str, city: str, sitting: str) -> 
 def room_entrance(
     request: ActorRequest, code: str, city: str, sitting: str, room: str
 ) -> HttpResponse:
-    """The list of a room, to print and to mark; with script marks are kept on the telephone until
-    there is a network."""
+    """The list of a room, to print and to mark; with script the telephone keeps the page until
+    KEPT_FOR is over, and the marks until there is a network."""
     actor = request.actor
     require_permission(actor, MARK_ATTENDANCE)
     at = parse_sitting(sitting)
@@ -180,7 +183,7 @@ def room_entrance(
         edition = get_published_round(actor, code).edition
     language = get_reader_language()
     people = [{"number": r.exam_number, "name": r.name, "seat": r.seat} for r in rows]
-    return render_form(
+    response = render_form(
         request,
         form,
         template="rounds/room.html",
@@ -193,8 +196,19 @@ def room_entrance(
         stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,
         marks_url=reverse("rounds:marks", args=[code, city]),
+        card_letter=EXAM_CARD.code,
+        card_field=[name for name, _label in EXAM_CARD.fields].index("exam_number"),
         back_url=reverse("rounds:rooms", args=[code]),
     )
+    response["X-Kept-Until"] = str(int((at + KEPT_FOR).timestamp() * 1000))
+    return response
+
+
+@sessionless_view
+@require_safe
+def attendance_worker(_request: HttpRequest) -> HttpResponse:
+    """The script that answers for the list of a room where there is no network."""
+    return build_worker_response("attendance-worker.js")
 
 
 @require_POST

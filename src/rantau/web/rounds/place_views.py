@@ -24,10 +24,11 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
 from rantau.common.proxy import get_client_network
 from rantau.common.ratelimit import Counter, Limit, give_back, take
+from rantau.rounds.amendment_selectors import list_amendments_since
 from rantau.rounds.codes import hash_device, hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
-from rantau.rounds.models import Place
+from rantau.rounds.models import Announcement, Place
 from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.repayment_selectors import list_own_repayments
 from rantau.rounds.result_selectors import find_result_of_place
@@ -235,16 +236,27 @@ def own_place(request: HttpRequest) -> HttpResponse:
             is_asked = place.state != Place.WAITING
             repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
+            amendments = _list_amendments(found, place)
     except NoSuchPlace:
         return _render_without_place(request, notice)
     context = {
         "notice": notice,
         "repayments": repayments,
+        "amendments": amendments,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         "shown": build_result_context(result) if result else None,
     }
     return render_waiting_room(request, "rounds/place.html", context)
+
+
+def _list_amendments(found: PublishedRound, place: OwnPlace) -> list[Announcement]:
+    """What was changed since she came and touches her. A round without amendments, as in an
+    opening, costs no statement."""
+    if found.number == 1:
+        return []
+    cities = (place.first, place.second)
+    return list_amendments_since(found.round, place.came_at, cities=cities, sector=place.sector)
 
 
 def _render_without_place(request: HttpRequest, notice: TransferNotice | None) -> HttpResponse:

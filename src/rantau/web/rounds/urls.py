@@ -191,6 +191,7 @@ urlpatterns = [
     path("putaran/kelompok/<str:reference>/", group_views.group, name="group"),
     path("putaran/pemberian/<str:reference>/", transfer_views.decide_transfer, name="transfer"),
     path("putaran/meja/", desk_views.round_desks, name="desks"),
+    path("putaran/ruang.js", entrance_views.attendance_worker, name="attendance_worker"),
     path("putaran/pintu/<str:reference>/", entrance_views.decide_mismatch, name="mismatch"),
     path("putaran/<str:code>/waktu/", slot_views.office_slots, name="slots"),
     path("putaran/<str:code>/waktu/tutup/", slot_views.close_slots, name="close_slots"),

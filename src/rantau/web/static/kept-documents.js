@@ -4,6 +4,7 @@
   "use strict";
   const CACHE = "rantau-documents";
   const FRESH = `${CACHE}-fresh`;
+  const SCOPE = "/saya/";
   if (!("serviceWorker" in navigator) || !window.caches) return;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const show = (selector, is) => all(selector).forEach((each) => { each.hidden = !is; });
@@ -12,7 +13,8 @@
     const names = await caches.keys();
     await Promise.all(names.filter((each) => each.startsWith(CACHE)).map((each) => caches.delete(each)));
     const workers = await navigator.serviceWorker.getRegistrations();
-    await Promise.all(workers.map((each) => each.unregister()));
+    const own = workers.filter((each) => new URL(each.scope).pathname === SCOPE);
+    await Promise.all(own.map((each) => each.unregister()));
   };
   // The page, and what it needs: pictures, style and script, all of this address.
   const keep = async ({ copy, kept, worker }) => {
@@ -29,7 +31,7 @@
     await caches.delete(CACHE);
     const cache = await caches.open(CACHE);
     for (const each of await fresh.keys()) await cache.put(each, await fresh.match(each));
-    await navigator.serviceWorker.register(worker, { scope: "/saya/" });
+    await navigator.serviceWorker.register(worker, { scope: SCOPE });
     await navigator.serviceWorker.ready;
   };
   const update = async () => {

@@ -48,6 +48,25 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  // The lists of rooms that this telephone keeps (attendance.js) go with the officer. Marks that were
+  // not sent stay: numbers without names, which that officer alone sends.
+  const wipeLists = async () => {
+    const names = (await caches.keys()).filter((each) => each.startsWith("rantau-attendance "));
+    await Promise.all(names.map((each) => caches.delete(each)));
+    const scopes = names.map((each) => each.slice(each.indexOf(" ") + 1));
+    const workers = await navigator.serviceWorker.getRegistrations();
+    const lists = workers.filter((each) => scopes.includes(new URL(each.scope).pathname));
+    await Promise.all(lists.map((each) => each.unregister()));
+    Object.keys(localStorage).filter((each) => each.startsWith("attendance-sent ")).forEach((each) => localStorage.removeItem(each));
+  };
+  document.querySelectorAll("form[data-wipes-lists]").forEach((form) => {
+    if (!window.caches || !navigator.serviceWorker) return;
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await wipeLists().catch(() => {});
+      form.submit();
+    });
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { closeMenus(); leave(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -1,21 +1,11 @@
 // Verifies the seal behind the # of a QR address, in the browser: Base32, COSE_Sign1, Ed25519.
 // A seal has one form (documents/seal.py): any other encoding of the same content is refused, and the
-// verdict is one of the words of documents/verification.py.
-// Nothing is sent anywhere unless the person asks for it. Without this file the page asks to type the
-// serial number and the check code.
+// verdict is one of the words of documents/verification.py. Needs no page and no network.
 (() => {
   "use strict";
-  const DOCUMENT = -65537, REVOKED_SEALS = -65538, REVOKED = -65539, DAY = 86400000;
+  const DOCUMENT = -65537, REVOKED_SEALS = -65538, REVOKED = -65539;
   const GROUP_ORDER = (1n << 252n) + 27742317777372353535851937790883648493n;
   const MAX_TIMESTAMP = 253402214400, FIRST_DAY = -719162, LAST_DAY = 2932896, CLOCK_TOLERANCE = 600;
-  const text = location.hash.slice(1);
-  if (!text) return;
-  const $ = (id) => document.getElementById(id);
-  const form = $("send"), result = $("result");
-  form.elements.seal.value = text;
-  form.hidden = false;
-  $("asking").hidden = true;
-
   const base32 = (characters) => {
     const bytes = [];
     let buffer = 0, bits = 0;
@@ -85,7 +75,6 @@
     whole.set(payload, before.length);
     return whole;
   };
-  const link = (name) => result.dataset[name];
   const isBytes = (value, size) => value instanceof Uint8Array && (size === undefined || value.length === size);
   const isNumber = (value, low, high) => Number.isInteger(value) && low <= value && value <= high;
   const isTime = (value) => isNumber(value, 0, MAX_TIMESTAMP);
@@ -118,8 +107,7 @@
     check(born === null || (born instanceof Tag && born.number === 100 && isNumber(born.value, FIRST_DAY, LAST_DAY)));
     return { payload, claims };
   };
-  const isRevoked = async (bytes, payload, keys) => {
-    const list = new Uint8Array(await (await fetch(link("revoked"))).arrayBuffer());
+  const isRevoked = async (bytes, payload, list, keys) => {
     const { claims } = await verifyPayload(list, keys);
     const claim = claims.has(REVOKED) ? REVOKED : REVOKED_SEALS;  // older lists name seals
     check(hasKeys(claims, [4, 6, claim]) && isTime(claims.get(4)) && isTime(claims.get(6)) && isBytes(claims.get(claim)));
@@ -136,46 +124,23 @@
     return found;
   };
 
-  const verify = async () => {
-    const keys = (await (await fetch(link("keys"))).json()).keys;
+  // The state of a document in one word, and its claims where a key of ours signed them.
+  // text     what stands behind the # of the address
+  // keys     of the trust list; readList gives the signed list of revoked documents as bytes
+  // Throws where this browser has no Ed25519, or the list is not ours.
+  const verify = async (text, keys, readList) => {
     let bytes, seal;
     try { bytes = base32(text); seal = await verifySeal(bytes, keys); } catch (fault) {
       if (fault.name === "NotSupportedError" || !crypto.subtle) throw fault;
       return { state: "unknown" };
     }
     const { payload, claims } = seal, now = Date.now() / 1000;
-    if (await isRevoked(bytes, payload, keys)) return { state: "revoked", claims };
+    if (await isRevoked(bytes, payload, await readList(), keys)) return { state: "revoked", claims };
     if (claims.has(4) && now >= claims.get(4)) return { state: "expired", claims };
     return { state: claims.get(6) > now + CLOCK_TOLERANCE ? "premature" : "valid", claims };
   };
+  const fetchKeys = async (address) => (await (await fetch(address)).json()).keys;
+  const fetchList = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
 
-  const day = (milliseconds, zone) => new Date(milliseconds).toLocaleDateString("en-GB", { timeZone: zone }).replace(/\//g, "-");
-  const show = ({ state, claims }) => {
-    const labels = JSON.parse($("state-labels").textContent);
-    const stateLabel = labels.states[state], verdict = result.querySelector(".verdict"), content = result.querySelector(".document");
-    verdict.firstElementChild.textContent = document.title = stateLabel.heading;
-    verdict.lastElementChild.textContent = stateLabel.advice;
-    verdict.classList.add(`verdict--${stateLabel.kind}`);
-    result.dataset.state = state;
-    if (claims) {
-      const data = claims.get(DOCUMENT), letter = labels.letters[data.get(1)] || { title: data.get(1), lines: [], note: "" };
-      const label = $("labels").dataset, zone = "Asia/Jakarta";
-      const rows = [
-        [label.letter, letter.title], [label.serial, claims.get(2)], [label.holder, data.get(2)],
-        [label.born, data.get(3) === null ? "" : day(data.get(3).value * DAY, "UTC")], [label.passport, data.get(4)],
-        ...data.get(6).map((value, i) => [letter.lines[i] || "", value.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1")]),
-        [label.issued, day(claims.get(6) * 1000, zone)],
-        [label.until, claims.has(4) ? day(claims.get(4) * 1000 - 1000, zone) : ""],
-      ];
-      for (const [name, value] of rows.filter((row) => row[1])) {
-        content.firstElementChild.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value }));
-      }
-      content.lastElementChild.textContent = letter.note;
-      content.lastElementChild.hidden = state !== "valid" || !letter.note;
-      content.hidden = false;
-    }
-    result.hidden = false;
-    form.querySelector("[data-verified]").hidden = false;
-  };
-  verify().then(show).catch(() => { form.querySelector("[data-unverified]").hidden = false; });
+  window.rantauSeal = { DOCUMENT, verify, fetchKeys, fetchList };
 })();

@@ -1,8 +1,6 @@
 """The worker's documents as pictures, and the copy of them that her telephone keeps where she says
 so (docs/decisions/0053-a-telephone-keeps-a-key-and-documents.md)."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +16,8 @@ from rantau.documents.models import Document
 from rantau.documents.printing import draw_document_qr
 from rantau.registry.overview import get_own_overview
 from rantau.web.common.decorators import sessionless_view, worker_required
+from rantau.web.common.service_workers import build_worker_response
 from rantau.web.placement.views.own_file import get_own_placement
-
-WORKER_SCRIPT = Path(__file__).parents[2] / "static" / "kept-documents-worker.js"
 
 
 @require_GET
@@ -73,12 +70,5 @@ def kept_documents(request: HttpRequest) -> HttpResponse:
 @sessionless_view
 @require_safe
 def service_worker(_request: HttpRequest) -> HttpResponse:
-    """The script that answers for her own pages where there is no network. Its address is fixed: a
-    browser asks there whether it has changed."""
-    headers = {"Cache-Control": "no-cache"}
-    return HttpResponse(_read_worker(), content_type="text/javascript", headers=headers)
-
-
-@cache
-def _read_worker() -> bytes:
-    return WORKER_SCRIPT.read_bytes()
+    """The script that answers for her own pages where there is no network."""
+    return build_worker_response("kept-documents-worker.js")

@@ -1,0 +1,51 @@
+"""Whom the published amendments of a round touch."""
+
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from rantau.rounds.amendments import Touched, find_touched, list_changes
+from rantau.rounds.models import Announcement, Examinee, Place, Round
+from rantau.rounds.selectors import get_content_before, list_published_announcements
+
+
+@lru_cache(maxsize=64)
+def _find_touched_between(before: str, after: str) -> Touched:
+    """Contents never change, and pages of places ask again and again."""
+    return find_touched(list_changes(before, after))
+
+
+def list_amendments_since(
+    round_: Round, since: datetime, *, cities: tuple[str, ...], sector: str
+) -> list[Announcement]:
+    """The amendments, newest first, that were published after `since` (aware) and touch somebody
+    who wants these cities and is of this sector. Inside a scope."""
+    return [
+        after
+        for after, before in pairwise(list_published_announcements(round_))
+        if after.decided_at is not None
+        and after.decided_at > since
+        and _find_touched_between(before.content, after.content).has(cities=cities, sector=sector)
+    ]
+
+
+def list_touched_places(announcement_id: UUID) -> QuerySet[Place]:
+    """The places that a published amendment touches, as `count_touched` counts them; none for the
+    first announcement of a round. Inside a scope."""
+    found = Announcement.objects.select_related("round").get(id=announcement_id)
+    if found.number == 1 or found.outcome != Announcement.PUBLISHED:
+        return Place.objects.none()
+    touched = _find_touched_between(get_content_before(found), found.content)
+    places = Place.objects.filter(round=found.round).exclude(state=Place.LAPSED)
+    if touched.is_everybody:
+        return places
+    wanted = Q(first__in=touched.cities) | Q(second__in=touched.cities)
+    return places.filter(wanted | Q(sector__in=touched.sectors))
+
+
+def list_touched_examinees(announcement_id: UUID) -> QuerySet[Examinee]:
+    """Who among them is an examinee, whatever telephone the place names. Inside a scope."""
+    return Examinee.objects.filter(place__in=list_touched_places(announcement_id))
