@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor, build_system_actor
@@ -19,6 +20,7 @@ from rantau.common import clock
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.documents.selectors import list_documents_of
+from rantau.journal.interface import JournalEvent
 from rantau.offices.models import Office, OfficeKind
 from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
 from rantau.placement.issued_documents import issue_documents_for
@@ -32,9 +34,19 @@ from rantau.placement.requirements import (
     RequirementStatus,
     copy_validity_dates,
 )
-from rantau.placement.selectors import attach_persons, get_scheme_editions, list_open_placements
+from rantau.placement.selectors import (
+    attach_persons,
+    get_placement_of_system,
+    get_scheme_editions,
+    list_open_placements,
+)
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
-from rantau.placement.transitions import MILESTONE_COLUMNS, end_placement, enter_milestone
+from rantau.placement.transitions import (
+    MILESTONE_COLUMNS,
+    end_placement,
+    enter_milestone,
+    journal_event,
+)
 from rantau.placement.verification_checks import ISSUER
 from rantau.procedures.gates import find_unmet_conditions
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, WITHDRAWN
@@ -42,6 +54,10 @@ from rantau.registry.interface import POST_GROUND, set_ground
 from rantau.registry.models import Person
 
 RECORDER = build_system_actor("rounds").name  # of what the round supplies
+CANDIDACY = ("registered", "selected")  # before the clearance
+# What ends by itself where the person accepts a contract of a round: a candidacy with an agency that
+# was not cleared, and what only has to be closed after her return.
+ENDS_FOR_CONTRACT = Q(milestone="returned") | Q(agency__isnull=False, milestone__in=CANDIDACY)
 JOURNEY_MILESTONES = ("departed", "arrived", "returned")
 NO_CLEARANCE = gettext_lazy("No clearance was issued yet.")
 # What a round knows of whoever accepted a contract (rounds/placement_facts.py).
@@ -90,10 +106,32 @@ class RoundFact:
     by: str
 
 
-def is_under_way(person: Person) -> bool:
-    """Whether a placement of the person is under way, under any of her registrations; inside a
-    scope that sees them."""
-    return bool(list_open_placements([person.id]))
+def is_hindered(person: Person) -> bool:
+    """Whether a placement that is under way keeps the person from a contract of a round, under any
+    of her registrations: none that ends for it (`ENDS_FOR_CONTRACT`). Inside a scope that sees
+    them."""
+    return any(not ends_for_contract(each) for each in list_open_placements([person.id]))
+
+
+def ends_for_contract(placement: Placement) -> bool:
+    """As `ENDS_FOR_CONTRACT`, of one placement."""
+    is_candidacy = placement.agency_id is not None and placement.milestone in CANDIDACY
+    return placement.milestone == "returned" or is_candidacy
+
+
+def end_for_contract(actor: Actor, placement_id: UUID) -> JournalEvent:
+    """End what ends for an accepted contract: close what has returned, withdraw a candidacy with an
+    agency at her wish. Its event for the journal; she and the agency are told.
+
+    Raises  NoSuchPlacement, PlacementEnded; CandidateNotAvailable where it went on meanwhile
+    """
+    placement = get_placement_of_system(placement_id)
+    if not ends_for_contract(placement):
+        raise CandidateNotAvailable()
+    is_home = placement.milestone == "returned"
+    milestone, code = ("closed", "") if is_home else (WITHDRAWN, "worker_wishes")
+    end_placement(placement, milestone, actor, at=clock.now(), reason="", code=code)
+    return journal_event(placement)
 
 
 def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput) -> Placement:
@@ -107,7 +145,7 @@ def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput
     post = find_post(scheme.destination) if scheme else None
     if scheme is None or post is None:
         raise NoSchemeInForce()
-    if is_under_way(person):
+    if list_open_placements([person.id]):
         raise CandidateNotAvailable()
     placement_data = PlacementInput(
         scheme=scheme,
@@ -115,6 +153,7 @@ def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput
         post=post,
         occupation=data.occupation,
         employer=data.employer,
+        follows_round=True,
     )
     return open_placement(actor, person, placement_data)
 

@@ -34,7 +34,7 @@ from rantau.placement.models import (
     MilestoneEvent,
     Placement,
 )
-from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE, RENEW_DOCUMENTS
+from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, read_editions
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
@@ -160,10 +160,9 @@ def get_placement_for_update(
     return placement
 
 
-def get_placement_of_system(actor: Actor, placement: UUID) -> Placement:
+def get_placement_of_system(placement: UUID) -> Placement:
     """A placement under way, locked for a command of the system, its revision counted up (saved by
     the caller). Raises NoSuchPlacement, PlacementEnded."""
-    require_permission(actor, RENEW_DOCUMENTS)
     rows = list_rows((Placement, Person), PLACEMENT_BY_ID_SQL + FOR_UPDATE_SQL, [placement])
     found = _join_person(rows)
     if found is None:

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
+from rantau.placement.models import Placement
+from rantau.placement.rounds_interface import ENDS_FOR_CONTRACT
+from rantau.registry.models import Person
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.journey_selectors import (
     get_acceptance_day,
@@ -50,6 +53,16 @@ def list_offers_to_follow() -> list[UUID]:
     for rows in (over, begun, new):  # new ones last: some wait, as for a post in the country
         found += rows.order_by("-answered_at").values_list("id", flat=True)[:MAX_FOLLOWED_AT_ONCE]
     return found
+
+
+def list_placements_to_end() -> list[UUID]:
+    """The placements under way that end since their person accepted a contract of a round, a bounded
+    number. Inside a scope of the system."""
+    accepted = Offer.objects.filter(IS_KEPT, offer_placement=None)
+    persons = Person.objects.filter(id__in=accepted.values("examinee__person"))
+    rows = Placement.objects.filter(ENDS_FOR_CONTRACT, ended_at=None)
+    own = Q(person__in=persons) | Q(person__merge_root__in=persons.values("merge_root"))
+    return list(rows.filter(own).order_by("id").values_list("id", flat=True)[:MAX_FOLLOWED_AT_ONCE])
 
 
 def find_offer_placement(offer: Offer) -> OfferPlacement | None:

@@ -64,7 +64,7 @@ from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFoll
 from rantau.rounds.late_step_selectors import list_late_contracts
 from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
 from rantau.rounds.photo_archive import write_photo_archive
-from rantau.rounds.placement_selectors import list_offers_to_follow
+from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.repayment_errors import NothingDue
 from rantau.rounds.repayment_selectors import list_payments_to_open
@@ -80,7 +80,7 @@ from rantau.rounds.services.incoming import find_reason_aside, take_incoming_fil
 from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.place_groups import open_group
-from rantau.rounds.services.placements import follow_offer
+from rantau.rounds.services.placements import end_other_placement, follow_offer
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.repayments import open_repayment
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
@@ -357,11 +357,14 @@ def lapse_offers() -> int:
 
 
 def follow_offers() -> int:
-    """Bring the placements of accepted contracts to where the rounds have them, a bounded number at
-    a run; returns how many."""
+    """End the placements that end for accepted contracts, then bring those of accepted contracts to
+    where the rounds have them, a bounded number at a run; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        others = list_placements_to_end()
+    ended = sum(_try_advancing(end_other_placement, each) for each in others)
     with reading_as(ROUNDS_ACTOR):
         offers = list_offers_to_follow()
-    return sum(_try_advancing(follow_offer, each) for each in offers)
+    return ended + sum(_try_advancing(follow_offer, each) for each in offers)
 
 
 def warn_of_document_ends() -> int:

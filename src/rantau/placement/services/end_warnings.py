@@ -25,7 +25,7 @@ def warn_of_end(actor: Actor, placement_id: UUID) -> CommandResult:
     actor   the system
     Raises  NoSuchPlacement, PlacementEnded; NothingToTell where she was told, or nothing ends soon
     """
-    placement = get_placement_of_system(actor, placement_id)
+    placement = get_placement_of_system(placement_id)
     end = find_due_end(placement)
     if end is None:
         raise NothingToTell()

@@ -21,6 +21,7 @@ class Offer(models.Model):
     reason, words  of a refusal
     answered_by  who recorded the answer; the worker's process for a lapse
     answer_file  in which the answer went out; null until then
+    was_hindered LAPSED while another placement kept her from accepting: no refusal of hers
     named_next   the exam number that went out with a refusal: the next by rank
     """
 
@@ -71,6 +72,7 @@ class Offer(models.Model):
         RosterFile, models.PROTECT, null=True, related_name="answered_offers"
     )
     named_next = models.CharField(max_length=12, blank=True)
+    was_hindered = models.BooleanField(default=False)
     revision = models.IntegerField(default=0)
 
     class Meta:

@@ -15,7 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.placement.rounds_interface import is_under_way
+from rantau.placement.rounds_interface import is_hindered
 from rantau.registry.selectors import get_successor, require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed
@@ -76,7 +76,7 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     if offer.state != Offer.WAITING or clock.today() > offer.answer_until:
         raise OfferClosed()
     if data.accepts:
-        if is_under_way(get_successor(examinee.person)):
+        if is_hindered(get_successor(examinee.person)):
             raise PlacementUnderWay()
         _close_offer(actor, offer, Offer.ACCEPTED)
         enter_stage(examinee, Stage.ACCEPTED, actor)
@@ -144,8 +144,8 @@ def _build_result(offer: Offer, kind: JournalKind | None = None) -> CommandResul
 
 @service(OFFER_LAPSED, permission=EXCHANGE_FILES)
 def lapse_offer(actor: Actor, offer_id: UUID) -> CommandResult:
-    """Take an offer as refused whose last day has passed; she gets a message. Answers with its
-    reference.
+    """Take an offer as refused whose last day has passed; she gets a message. It is no refusal of
+    hers where another placement kept her from accepting. Answers with its reference.
 
     Raises  OfferClosed where it was answered meanwhile, or its day has not passed
     """
@@ -155,6 +155,8 @@ def lapse_offer(actor: Actor, offer_id: UUID) -> CommandResult:
     offer = waiting.first()
     if offer is None:
         raise OfferClosed()
+    offer.was_hindered = is_hindered(get_successor(offer.examinee.person))
+    offer.save(update_fields=["was_hindered"])
     _close_offer(actor, offer, Offer.LAPSED)
     return _build_result(offer)
 
