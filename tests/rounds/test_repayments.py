@@ -155,14 +155,22 @@ class TestGivingBack:
         with pytest.raises(OwnRepayment):
             confirm(reference, by="pusat")
         with pytest.raises(OwnRepayment):
-            return_repayment(get_officer("pusat"), uuid4(), reference, why="Salah", seen=get_revision(reference))
+            return_repayment(
+                get_officer("pusat"), uuid4(), reference, why="Salah", seen=get_revision(reference)
+            )
 
     def test_what_is_not_confirmed_is_due_as_before(self, paid):
         reference = give_back(pay_unknown())
         second = get_officer("pusat-2")
         with pytest.raises(InvalidInput):
             return_repayment(second, uuid4(), reference, why=" ", seen=get_revision(reference))
-        return_repayment(second, uuid4(), reference, why="Tidak ada di rekening koran", seen=get_revision(reference))
+        return_repayment(
+            second,
+            uuid4(),
+            reference,
+            why="Tidak ada di rekening koran",
+            seen=get_revision(reference),
+        )
         with pytest.raises(RepaymentNotRecorded):
             confirm(reference)
         assert give_back(reference) == reference
@@ -244,9 +252,9 @@ class TestGivingBack:
             "given_on": OPENING.date(),
         }
         data = RepaymentInput(**values | changes)
+        unknown = pay_unknown()
+        seen = get_revision(unknown)
         with pytest.raises(InvalidInput) as error:
-            unknown = pay_unknown()
-            seen = get_revision(unknown)
             record_repayment(get_officer("pusat"), uuid4(), unknown, data, seen=seen)
         assert set(error.value.problems) == {field}
 
@@ -254,12 +262,11 @@ class TestGivingBack:
         _code, payment_code = paid
         officer = get_officer("pusat")
         settled = RepaymentInput(Repayment.SETTLED, reason="Untuk biaya lain, diteruskan bank")
+        of_place = pay("B-2", payment_code)
         with pytest.raises(InvalidInput):
-            of_place = pay("B-2", payment_code)
             record_repayment(officer, uuid4(), of_place, settled, seen=get_revision(of_place))
-        unknown = pay_unknown("B-7")
+        unknown, without_reason = pay_unknown("B-7"), RepaymentInput(Repayment.SETTLED)
         with pytest.raises(InvalidInput):
-            without_reason = RepaymentInput(Repayment.SETTLED)
             record_repayment(officer, uuid4(), unknown, without_reason, seen=get_revision(unknown))
         record_repayment(officer, uuid4(), unknown, settled, seen=get_revision(unknown))
         assert confirm(unknown) == unknown

@@ -144,8 +144,8 @@ class PlacementFollowsRound(
     DomainError,
     code="placement.follows_round",
     message=_(
-        "This placement belongs to a contract of a round. Let her give the contract up in the round:"
-        " the placement ends with it."
+        "This placement belongs to a contract of a round. Let her give the contract up in the"
+        " round: the placement ends with it."
     ),
     status=409,
 ):

@@ -39,8 +39,7 @@ class Placement(models.Model):
     origin_node, sex                the person's at the last milestone: dimensions of the statistics
                                     (docs/design/four-facts.md)
     contract_until, passport_until  repeated from accepted documents, for the board of residents
-    follows_round                   it is the placement of a contract of a round, which moves and ends
-                                    it
+    follows_round                   it is that of a contract of a round, which moves and ends it
     warned_for, warned_days         the end of which she was told last, and how many days before it
 
     Who is abroad (`IS_ABROAD`: departed and not returned yet) is in two covering indexes, so

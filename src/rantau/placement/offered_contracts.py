@@ -1,5 +1,5 @@
-"""Whether somebody has a contract of a round that she may accept or has accepted. The app above that
-keeps contracts registers the question."""
+"""Whether somebody has a contract of a round that she may accept or has accepted. The app above
+that keeps contracts registers the question."""
 
 from collections.abc import Callable
 from uuid import UUID

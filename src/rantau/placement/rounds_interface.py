@@ -55,8 +55,8 @@ from rantau.registry.models import Person
 
 RECORDER = build_system_actor("rounds").name  # of what the round supplies
 CANDIDACY = ("registered", "selected")  # before the clearance
-# What ends by itself where the person accepts a contract of a round: a candidacy with an agency that
-# was not cleared, and what only has to be closed after her return.
+# What ends by itself where the person accepts a contract of a round: a candidacy with an agency
+# that was not cleared, and what only has to be closed after her return.
 ENDS_FOR_CONTRACT = Q(milestone="returned") | Q(agency__isnull=False, milestone__in=CANDIDACY)
 JOURNEY_MILESTONES = ("departed", "arrived", "returned")
 NO_CLEARANCE = gettext_lazy("No clearance was issued yet.")

@@ -31,7 +31,7 @@ MAX_FOLLOWED_AT_ONCE = 500
 PASSPORT = "passport"  # its code among the documents for the counterpart
 IS_KEPT = Q(state=Offer.ACCEPTED, examinee__stage__in=list(MILESTONES))
 IS_BEHIND = Q(offer_placement=None) | ~Q(offer_placement__followed=F("examinee__stage"))
-IS_OVER = ~Q(state=Offer.ACCEPTED) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
+IS_OVER = ~Q(state__in=Offer.WITH_STAY) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
 
 
 def list_offers_to_follow() -> list[UUID]:
@@ -56,8 +56,8 @@ def list_offers_to_follow() -> list[UUID]:
 
 
 def list_placements_to_end() -> list[UUID]:
-    """The placements under way that end since their person accepted a contract of a round, a bounded
-    number. Inside a scope of the system."""
+    """The placements under way that end since their person accepted a contract of a round, a
+    bounded number. Inside a scope of the system."""
     accepted = Offer.objects.filter(IS_KEPT, offer_placement=None)
     persons = Person.objects.filter(id__in=accepted.values("examinee__person"))
     rows = Placement.objects.filter(ENDS_FOR_CONTRACT, ended_at=None)
@@ -72,6 +72,8 @@ def find_offer_placement(offer: Offer) -> OfferPlacement | None:
 
 def is_placement_behind(offer: Offer, link: OfferPlacement | None) -> bool:
     """Whether the placement of a contract is not yet as the round says."""
+    if offer.state == Offer.SERVED:
+        return False
     if offer.state != Offer.ACCEPTED:
         return link is not None and link.followed != OfferPlacement.ENDED
     stage = Stage(offer.examinee.stage)

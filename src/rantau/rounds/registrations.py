@@ -7,7 +7,7 @@ from rantau.journal.interface import register_journal_kinds
 from rantau.placement.offered_contracts import register_contracts_question
 from rantau.rounds.appeal_steps import DECIDE_APPEAL_DUTY
 from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLING_DUTIES
-from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
+from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED, REENTRY_REQUESTED
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
@@ -122,6 +122,7 @@ register_journal_kinds(
     ROSTER_ENDING,
     CERTIFICATE_ENDED,
     OFFER_RECEIVED,
+    REENTRY_REQUESTED,
     OFFER_CANCELLED,
     PERMIT_RECEIVED,
     ENTRY_PLANNED,

@@ -105,11 +105,13 @@ def _require_answer(data: AnswerInput) -> None:
 
 def _close_offer(actor: Actor, offer: Offer, state: str) -> None:
     """Write the end of an offer that waits; after one that was given up she goes back to the
-    roster, or leaves it by refusals."""
+    roster, or leaves it by refusals; after a re-entry she is home as before."""
     offer.state, offer.answered_by, offer.answered_at = state, actor.ref, clock.now()
     offer.revision += 1
     offer.save(update_fields=["state", "reason", "words", "answered_by", "answered_at", "revision"])
-    if state in Offer.GIVEN_UP:
+    if offer.is_reentry and state in Offer.GIVEN_UP:
+        enter_stage(offer.examinee, Stage.RETURNED, actor, reason=state)
+    elif state in Offer.GIVEN_UP:
         edition = get_edition_in_force(offer.examinee.round)
         refused = count_refused_offers(offer.examinee)
         stage = find_stage_after_refusing(refused, edition.amounts.refused_offers)
@@ -192,7 +194,7 @@ def _name_next(round_: Round, offers: Sequence[Offer]) -> None:
     once in a file, and never who gave it up."""
     by_sector: dict[str, list[Offer]] = defaultdict(list)
     for offer in offers:
-        if offer.state in Offer.GIVEN_UP:
+        if offer.state in Offer.GIVEN_UP and not offer.is_reentry:
             by_sector[offer.examinee.sector].append(offer)
     for sector, given_up in by_sector.items():
         ranked = list_next_by_rank(round_, sector, 2 * len(given_up))

@@ -88,7 +88,8 @@ def end_other_placement(actor: Actor, placement_id: UUID) -> CommandResult:
 def _open(actor: Actor, offer: Offer) -> Placement:
     edition = get_offer_edition(offer)
     sector = edition.sectors[offer.examinee.sector]
-    data = RoundPlacementInput(edition.scheme, sector.name.id, offer.employer)
+    scheme = edition.reentry_scheme if offer.is_reentry else edition.scheme
+    data = RoundPlacementInput(scheme, sector.name.id, offer.employer)
     return open_round_placement(actor, get_successor(offer.examinee.person), data)
 
 

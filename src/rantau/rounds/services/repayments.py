@@ -129,7 +129,9 @@ def _require_complete(row: Repayment, data: RepaymentInput) -> None:
     if not is_storable(reference, required=True) or len(reference) > MAX_REFERENCE:
         problems["bank_reference"] = [_("Write the bank's reference, 40 characters at most.")]
     elif is_reference_of_payment(reference):
-        text = _("This is the reference of a payment that came in. Write that of the transfer back.")
+        text = _(
+            "This is the reference of a payment that came in. Write that of the transfer back."
+        )
         problems["bank_reference"] = [text]
     if data.given_on is None or not paid_on <= data.given_on <= clock.today():
         problems["given_on"] = [_("Write the day: from the day of the payment until today.")]
@@ -140,9 +142,7 @@ def _require_complete(row: Repayment, data: RepaymentInput) -> None:
 
 
 @service(REPAYMENT_CONFIRMED, permission=DECIDE_REPAYMENT)
-def confirm_repayment(
-    actor: Actor, reference: str, *, why: str = "", seen: int
-) -> CommandResult:
+def confirm_repayment(actor: Actor, reference: str, *, why: str = "", seen: int) -> CommandResult:
     """Confirm what another person recorded; answers with the reference. Where money was given back
     the telephone of the place gets a message.
 
