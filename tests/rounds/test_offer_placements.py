@@ -10,16 +10,20 @@ from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.placement.available_actions import list_available_actions
-from rantau.placement.errors import CandidateNotAvailable, PlacementFollowsRound
+from rantau.placement.errors import CandidateNotAvailable, GatesUnmet, PlacementFollowsRound
 from rantau.placement.models import IS_ABROAD, DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.services.candidates import EnrolInput, enrol_candidate
-from rantau.placement.services.decisions import refuse_placement, withdraw_placement
+from rantau.placement.services.decisions import (
+    clear_placement,
+    refuse_placement,
+    withdraw_placement,
+)
 from rantau.placement.services.received_documents import verify_documents
 from rantau.placement.snapshot import load_snapshot
-from rantau.placement.verification_checks import VerificationInput
+from rantau.placement.verification_checks import ROUND, VerificationInput
 from rantau.registry.models import Person
 from rantau.rounds.journey_errors import NothingToFollow, PlacementUnderWay
-from rantau.rounds.models import Examinee, Offer, OfferPlacement
+from rantau.rounds.models import Examinee, Offer, OfferPlacement, RosterEntry
 from rantau.rounds.offer_selectors import count_refused_offers
 from rantau.rounds.placement_selectors import list_placements_to_end
 from rantau.rounds.services.offers import lapse_offer
@@ -110,6 +114,36 @@ def test_whoever_recorded_a_document_in_the_round_may_not_clear(exam):
     counter, decided = get_officer("loket.3212").ref, get_officer("pusat").ref
     assert recorded_by["visa"] == recorded_by["medical"] == recorded_by["passport"] == counter
     assert recorded_by["preliminary_education"] == decided
+
+
+def test_the_file_says_who_checked_a_document_and_that_it_was_in_the_round(exam):
+    give_points(exam)
+    follow(exam)
+    passport = list_documents(exam)["passport"]
+    assert passport.how == ROUND
+    assert passport.recorder_name == get_officer("loket.3212").name
+
+
+def test_another_birth_date_in_the_registry_than_the_round_checked_stops_the_clearance(exam):
+    prepare_visa(exam)
+    give_points(exam)
+    reference, head = follow(exam), get_officer("kepala-bp3mi.32")
+    person = Person.objects.filter(reference=get_person_of(exam))
+    born = read(lambda: person.get().birth_date)
+    checked = RosterEntry.objects.filter(examinee__exam_number=exam)
+    assert born != read(lambda: checked.get().birth_date)
+    with pytest.raises(GatesUnmet) as error:
+        clear_placement(head, uuid4(), reference, seen=get_placement(exam).revision)
+    assert "birth_differs" in [each.code for each in error.value.unmet]
+
+
+def test_a_passport_that_was_corrected_gets_no_last_day_of_another(exam):
+    give_points(exam)
+    with transaction.atomic(), acting_as(get_officer("loket.3212")):
+        RosterEntry.objects.filter(examinee__exam_number=exam).update(passport="X9999999")
+    follow(exam)
+    assert "passport" not in list_documents(exam)
+    assert get_placement(exam).passport_until is None
 
 
 def test_the_placement_ends_with_the_contract(exam):

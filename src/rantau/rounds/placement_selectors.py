@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
+from rantau.common.numbers import normalize_passport_number
 from rantau.placement.models import Placement
 from rantau.placement.rounds_interface import ENDS_FOR_CONTRACT
 from rantau.registry.models import Person
@@ -19,6 +20,7 @@ from rantau.rounds.models import (
     ClassBooking,
     Offer,
     OfferPlacement,
+    RosterEntry,
     Score,
     SendingDocumentReceived,
     StageEvent,
@@ -85,6 +87,7 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
     examinee, entry = offer.examinee, offer.examinee.roster_entry
     documents = SendingDocumentReceived.objects.filter(examinee=examinee)
     passport = documents.filter(code=PASSPORT).first()
+    until = passport.valid_until if passport and _is_sent(passport, entry) else None
     scores = Score.objects.filter(examinee=examinee, is_current=True)
     medical, booking = get_newest_medical(offer), get_newest_booking(offer)
     is_educated = bool(booking and booking.outcome == ClassBooking.PASSED)
@@ -96,7 +99,9 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         certificate_until=compute_certificate_end(get_offer_edition(offer)),
         passport=entry.passport,
         passport_name=entry.name,
-        passport_until=passport.valid_until if passport else None,
+        passport_until=until,
+        birth_date=entry.birth_date,
+        sex=entry.sex,
         sent_by=passport.received_by if passport else examinee.verified_by,
         contract=offer.number,
         employer=offer.employer,
@@ -111,6 +116,13 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         visa_until=visa.valid_until if visa else None,
         visa_by=visa.recorded_by if visa else "",
     )
+
+
+def _is_sent(passport: SendingDocumentReceived, entry: RosterEntry) -> bool:
+    """Whether the passport that was handed in is the one in the roster: a row that came back may
+    have been corrected to another, whose last day nobody has seen."""
+    number = normalize_passport_number(passport.number)
+    return number in ("", entry.passport)
 
 
 def get_stage_time(offer: Offer, stage: Stage) -> datetime:
