@@ -146,9 +146,9 @@ class TestHome:
         assert read(lambda: count_refused_offers(offer.examinee)) == 0
 
     def test_whoever_refuses_or_lets_it_pass_is_home_as_before(self, home):
-        refusal = AnswerInput(accepts=False, reason="family")
+        refused = AnswerInput(accepts=False, reason="family")
         offer = get_offer(home)
-        answer_offer(get_officer("loket.3212"), uuid4(), offer.reference, refusal)
+        answer_offer(get_officer("loket.3212"), uuid4(), offer.reference, refused)
         assert get_stage(home) == Stage.RETURNED
         assert read(lambda: count_refused_offers(offer.examinee)) == 0
 

@@ -69,7 +69,7 @@ class Placement(models.Model):
     milestone_at = models.DateTimeField()
     contract_until = models.DateField(null=True)
     passport_until = models.DateField(null=True)
-    follows_round = models.BooleanField(default=False)
+    follows_round = models.BooleanField(default=False, db_default=False)
     warned_for = models.DateField(null=True)
     warned_days = models.SmallIntegerField(null=True)
     opened_at = models.DateTimeField()

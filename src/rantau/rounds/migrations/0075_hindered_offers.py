@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="offer",
             name="was_hindered",
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.RunSQL("grant update (was_hindered) on rounds_offer to r_national, r_system"),
         run_sql_files("rounds", "offered_contracts"),

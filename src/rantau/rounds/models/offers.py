@@ -81,9 +81,9 @@ class Offer(models.Model):
         RosterFile, models.PROTECT, null=True, related_name="answered_offers"
     )
     named_next = models.CharField(max_length=12, blank=True)
-    is_reentry = models.BooleanField(default=False)
+    is_reentry = models.BooleanField(default=False, db_default=False)
     enters_from = models.DateField(null=True)
-    was_hindered = models.BooleanField(default=False)
+    was_hindered = models.BooleanField(default=False, db_default=False)
     revision = models.IntegerField(default=0)
 
     class Meta:
