@@ -30,7 +30,7 @@ from tests.factories.rounds import read_declaration
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 TODAY = AT.date()
-SCHEMES = ("g2g-korea", "g2g-japan", "g2g-germany")
+SCHEMES = ("g2g-korea", "g2g-korea-reentry", "g2g-japan", "g2g-germany")
 # A class with this runs in the database of the nation.
 IN_NATION = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("built")]
 

@@ -254,7 +254,8 @@ def test_whoever_paid_without_a_seat_is_told_once_that_the_money_came_back(chann
             repayments.give_back(reference, bank_reference=f"KEMBALI {number}")
             tell()
             assert channel.given == [] or number == "B-2"
-            confirm_repayment(get_officer_as_system("pusat-2"), uuid4(), reference)
+            seen = repayments.get_revision(reference)
+            confirm_repayment(get_officer_as_system("pusat-2"), uuid4(), reference, seen=seen)
             tell()
     assert [text for _id, _to, text in channel.given] == [build_text(MONEY_RETURNED.code)]
 

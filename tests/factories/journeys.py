@@ -171,20 +171,22 @@ def give_points(exam, points=150):
         )
 
 
-def _name_as_registered(exam):
-    """Let the passport that was sent have the name of the registry, as people's mostly have."""
+def _enter_as_registered(exam):
+    """Let the passport that was sent have name, birth date and sex of the registry, as people's
+    mostly have."""
     with transaction.atomic(), acting_as(get_officer(COUNTER)):
         entry = RosterEntry.objects.select_related("examinee__person").get(
             examinee__exam_number=exam
         )
-        entry.name = entry.examinee.person.name.upper()
-        entry.save(update_fields=["name"])
+        person = entry.examinee.person
+        entry.name, entry.birth_date, entry.sex = person.name.upper(), person.birth_date, person.sex
+        entry.save(update_fields=["name", "birth_date", "sex"])
 
 
 def clear(exam):
     """Bring her placement on as the round says, and let the regional office clear it."""
     give_points(exam)
-    _name_as_registered(exam)
+    _enter_as_registered(exam)
     pusat, offer = get_officer("pusat"), get_offer_of(exam, by=get_officer("pusat"))
     reference = follow_offer(pusat, uuid4(), offer.id).answer
     with reading_as(pusat):

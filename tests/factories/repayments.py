@@ -17,7 +17,7 @@ from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
 FEE = 420_000
-BANK = "KEMBALI-1"
+BANK = "KEMBALI1"
 
 
 def pay_unknown(reference="B-1", code="880626147731"):
@@ -40,7 +40,15 @@ def pay(reference, code, rupiah=FEE):
 def give_back(reference, *, by="pusat", bank_reference=BANK):
     """One of headquarters says that the bank gave it back today."""
     data = RepaymentInput(Repayment.GIVEN_BACK, bank_reference, clock.today())
-    return record_repayment(get_officer(by), uuid4(), reference, data).answer
+    officer = get_officer(by)
+    return record_repayment(officer, uuid4(), reference, data, seen=get_revision(reference)).answer
+
+
+def get_revision(reference):
+    """What an officer who just opened it has seen."""
+    with reading_as(get_officer("pusat")):
+        rows = Repayment.objects.filter(reference=reference)
+        return rows.values_list("revision", flat=True).first() or 0
 
 
 def let_it_be_paid(code):

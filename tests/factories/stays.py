@@ -37,7 +37,8 @@ def plan_entry(exam, *, number=1):
 def depart(exam, on):
     """Headquarters records that she departed that day."""
     with reading_as(get_officer("pusat")):
-        entry = Entry.objects.get(offer__examinee__exam_number=exam).id
+        entries = Entry.objects.filter(offer__examinee__exam_number=exam)
+        entry = entries.latest("received_at").id
     record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
 
 
@@ -51,9 +52,10 @@ def go_abroad():
 
 
 def get_stay_of(exam, *, by=None):
+    """Her newest stay."""
     with reading_as(by or get_officer("pusat")):
         rows = Stay.objects.select_related("offer__examinee__person")
-        return rows.get(offer__examinee__exam_number=exam)
+        return rows.filter(offer__examinee__exam_number=exam).latest("arrived_on")
 
 
 def build_paid_row(exam, **changes):

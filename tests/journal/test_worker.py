@@ -37,7 +37,7 @@ from rantau.rounds.services.verification import refuse_originals
 from rantau.rounds.stages import Stage
 from rantau.worker import periodic_tasks
 from rantau.worker.consequences import CONSEQUENCES, apply_consequences
-from rantau.worker.periodic_tasks import PERIODIC_TASKS, ROUNDS_ACTOR
+from rantau.worker.periodic_tasks import PERIODIC_TASKS, ROUNDS_ACTOR, follow_offers
 from tests.factories.cases import create_case, create_contact, get_case
 from tests.factories.documents import issue_document
 from tests.factories.examinees import IN_APPEALS, create_examinee
@@ -370,6 +370,18 @@ def prepare_claim():
     return [home]
 
 
+def prepare_reentry():
+    home = IN_DOCUMENTS + timedelta(days=4)
+    with at(IN_DOCUMENTS):
+        exam = go_abroad()
+    with at(IN_DOCUMENTS + timedelta(days=3)):
+        choose(2, {exam: {"outcome": "reentry"}})
+    with at(home):
+        report_stay(1, exam, "left", home.date())
+        follow_offers()
+    return [home]
+
+
 def prepare_late_claim():
     return [moment + timedelta(days=15) for moment in prepare_claim()]
 
@@ -433,6 +445,7 @@ WORK = {
     "warn before stays abroad end": (prepare_stay, 2),
     "ask insurers that are late with refunds": (prepare_late_claim, 1),
     "report answers to offers": (prepare_answered_offer, 1),
+    "open re-entries without a test": (prepare_reentry, 1),
     "keep placements of rounds": (prepare_answered_offer, 1),
     "ask about late steps of journeys": (prepare_late_medical, 1),
     "warn before dates of placements end": (prepare_end, 1),

@@ -124,11 +124,12 @@ def test_who_employs_finds_the_scheme_of_an_agencys_candidate():
     assert editions.get_for_employer("firm", day).code == "p2p-formal"
     assert editions.get_for_employer("household", day).code == "p2p-household"
     assert editions.get_for_employer("firm", date(2025, 12, 31)) is None
-    assert [each.destination for each in editions.list_government_schemes(day)] == [
-        "DE",
-        "JP",
-        "KR",
-    ]
+    assert {each.code for each in editions.list_government_schemes(day)} == {
+        "g2g-germany",
+        "g2g-japan",
+        "g2g-korea",
+        "g2g-korea-reentry",
+    }
 
 
 def test_a_scheme_is_drawn_as_text_and_as_a_picture():

@@ -1,11 +1,13 @@
 """What a row of CHOICE means, judged without a database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rantau.rounds.choice_rows import (
     Chosen,
+    ServedStay,
     compute_answer_end,
     find_stage_after_refusing,
     judge_choice,
@@ -62,6 +64,28 @@ def test_a_choice_is_of_who_waits_in_her_sector():
 def test_an_offer_that_came_before_changes_nothing():
     assert judge(Chosen(Stage.CHOSEN, "manufacturing", ["K-1"], "K-1")) == "repeated"
     assert judge(Chosen(Stage.ROSTERED, "manufacturing", ["K-1"])) == "repeated"
+
+
+STAY = ServedStay("Contoh Perusahaan 1", date(2027, 6, 1), opens_way=True)
+THERE = Chosen(Stage.ARRIVED, "manufacturing", ["K-0"], "K-0", stay=STAY)
+
+
+@pytest.mark.parametrize(
+    ("there", "changes", "outcome"),
+    [
+        (THERE, {}, "reentry"),
+        (replace(THERE, stage=Stage.RETURNED), {}, "reentry"),
+        (replace(THERE, stay=None), {}, "no_stay"),
+        (replace(THERE, stage=Stage.CHOSEN), {}, "no_stay"),
+        (THERE, {"employer": "Contoh Perusahaan 2"}, "employer"),
+        (replace(THERE, stay=replace(STAY, ends_on=date(2027, 4, 19))), {}, "after_stay"),
+        (replace(THERE, stay=replace(STAY, opens_way=False)), {}, "no_way"),
+        (replace(THERE, asked="K-2"), {}, "repeated"),
+        (replace(THERE, asked="K-1"), {"outcome": "cancelled"}, "cancelled"),
+    ],
+)
+def test_her_employer_asks_for_who_works_there_before_her_stay_ends(there, changes, outcome):
+    assert judge(there, **{"outcome": "reentry", **changes}) == outcome
 
 
 def test_who_is_replaced_gave_up_a_contract():

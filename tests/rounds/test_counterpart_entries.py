@@ -15,8 +15,11 @@ from rantau.demo.counterpart_entries import (
     list_arrivals,
     list_entries,
 )
+from rantau.rounds.choice_rows import Chosen, ServedStay, judge_choice, read_choice
 from rantau.rounds.exchange_folder import write_atomically
 from rantau.rounds.files import ExchangeFile, UnreadableFile, read_file, write_file
+from rantau.rounds.stages import Stage
+from tests.factories.offers import CHOICE
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ACCEPTED_AT = datetime(2027, 5, 5, 12, tzinfo=JAKARTA)  # a Wednesday
@@ -137,6 +140,22 @@ def test_the_missing_are_found_a_week_later():
         ["not_arrived"],
         ["arrived", "trained"],
     ]
+
+
+def test_employers_ask_for_some_again_before_their_stay_ends_once(folder):
+    contract = {**CHOICE, "exam_number": "100", "offer": "1-100", "on": "2027-05-01"}
+    chosen = ExchangeFile("CHOICE", "korea-2026-2", "HRDK", 1, ACCEPTED_AT, [contract])
+    write_atomically(folder / "kr" / "in" / "done" / "A-1.txt", write_file(chosen))
+    every = Manners(entry_days=30, missing=0, again=1)
+    assert of_kind(look(folder, ENTRY + timedelta(weeks=142), every), "CHOICE") == []
+    [asked] = of_kind(look(folder, ENTRY + timedelta(weeks=143), every), "CHOICE")
+    [row] = asked.rows
+    assert (row["outcome"], row["employer"]) == ("reentry", CHOICE["employer"])
+    choice = read_choice(row, today=date.fromisoformat(row["on"]))
+    stay = ServedStay(CHOICE["employer"], date(2030, 6, 7), opens_way=True)
+    there = Chosen(Stage.ARRIVED, "manufacturing", ["1-100"], "1-100", stay=stay)
+    assert judge_choice(choice, there, gave_up=()) == "reentry"
+    assert of_kind(look(folder, ENTRY + timedelta(weeks=143), every), "CHOICE") == []
 
 
 def test_lists_are_wrong_twice_late_or_never_as_answers_are(folder):

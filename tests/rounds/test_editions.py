@@ -12,7 +12,7 @@ from rantau.rounds.labels import describe_unreadable
 from rantau.rounds.parsing import parse_round, read_round
 from tests.factories.rounds import FOLDER, change_declaration
 
-SCHEMES = {"g2g-korea", "g2g-japan", "g2g-germany"}
+SCHEMES = {"g2g-korea", "g2g-korea-reentry", "g2g-japan", "g2g-germany"}
 KOREA = FOLDER / "korea-2026-2.yaml"
 CODES = ["germany-2026-8", "japan-2027", "korea-2013", "korea-2026-2", "korea-special-2026"]
 

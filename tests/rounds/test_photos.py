@@ -158,7 +158,7 @@ class TestRules:
     def test_rules_that_no_picture_keeps_are_not_published(self, changes, words):
         edition = parse_round(change_declaration(**changes))
         with translation.override("en"):
-            [fault] = find_round_faults(edition, schemes=["g2g-korea"])
+            [fault] = find_round_faults(edition, schemes=["g2g-korea", "g2g-korea-reentry"])
         assert words in fault
 
 

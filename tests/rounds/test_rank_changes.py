@@ -4,17 +4,18 @@ in any other way is recorded in the journal, and stands on the board."""
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
 from rantau.rounds.models import Ranking, Round
-from rantau.rounds.rank_changes import Attempt, list_attempts
+from rantau.rounds.rank_changes import Attempt, compute_digest, list_attempts
 from rantau.rounds.services.rankings import record_rank_attempt
 from tests.actors import get_officer
 from tests.factories.examinees import (
@@ -110,18 +111,23 @@ class TestAttempts:
 
         assert list_recorded() == []
 
-    def test_a_ranking_that_is_not_what_the_points_give_is_recorded_and_not_published(self):
+    def test_whoever_confirms_while_points_change_is_no_attempt(self):
         exam = pass_examinee(1, skill=50)
         reference = propose()
         change(exam, 160)
-        data = {"key": uuid4(), "decision": "published", "why": ""}
-        address = reverse("rounds:ranking_decision", args=[reference])
-        answer = sign_in("pusat-2").post(address, data)
+        assert confirm(reference).status_code in (409, 422)
+        assert list_recorded() == []
+        assert not is_decided()
 
-        assert answer.status_code in (409, 422)
-        assert [how for how, _by in list_recorded()] == [Attempt.PROPOSAL]
-        with reading_as(get_officer("pusat")):
-            assert not Ranking.objects.get().outcome
+    def test_a_ranking_that_was_altered_is_recorded_once_and_not_published(self):
+        pass_examinee(1, skill=50)
+        reference = propose_past_the_journal()
+        key = uuid4()
+        assert [confirm(reference, key=key).status_code for _press in range(2)] == [302, 302]
+        assert list_recorded() == [(Attempt.PROPOSAL, "")]
+        assert not is_decided()
+        address = reverse("rounds:ranking_decision", args=[reference])
+        assert "diubah sesudah diusulkan" in sign_in("pusat-2").get(address).content.decode()
 
     def test_a_rank_in_a_form_is_recorded_and_nothing_is_proposed(self):
         pass_examinee(1, skill=50)
@@ -150,6 +156,36 @@ class TestAttempts:
     def test_nobody_but_headquarters_records_one(self):
         with pytest.raises(Forbidden):
             record_rank_attempt(get_officer("loket.3212"), uuid4(), CODE, Attempt.FIELD)
+
+
+def confirm(reference, *, key=None):
+    data = {"key": key or uuid4(), "decision": "published", "why": ""}
+    return sign_in("pusat-2").post(reverse("rounds:ranking_decision", args=[reference]), data)
+
+
+def is_decided():
+    with reading_as(get_officer("pusat")):
+        return bool(Ranking.objects.get().outcome)
+
+
+def propose_past_the_journal():
+    """A proposal that somebody who can write in the database put there; gives its reference."""
+    first = get_officer("pusat")
+    with transaction.atomic(), acting_as(first):
+        ranking = Ranking.objects.create(
+            reference="PR-0000-0001",
+            round=Round.objects.get(code=CODE),
+            number=1,
+            content="altered",
+            digest=compute_digest("altered"),
+            counts={"manufacturing": 1},
+            changes={},
+            why_id="Nilai lengkap",
+            why_en="All points are there",
+            proposed_by=first.ref,
+            proposed_at=clock.now(),
+        )
+    return ranking.reference
 
 
 def sign_in(login):

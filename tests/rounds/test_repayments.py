@@ -5,11 +5,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from rantau.access.actor import PUBLIC_ACTOR, build_system_actor
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
-from rantau.common.errors import Forbidden, InvalidInput
+from rantau.common.errors import Forbidden, InvalidInput, StaleRevision
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
 from rantau.rounds.board import get_board
@@ -38,7 +39,14 @@ from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import open_repayments
 from tests.actors import get_officer
 from tests.factories import repayments, rounds
-from tests.factories.repayments import BANK, give_back, let_it_be_paid, pay, pay_unknown
+from tests.factories.repayments import (
+    BANK,
+    get_revision,
+    give_back,
+    let_it_be_paid,
+    pay,
+    pay_unknown,
+)
 from tests.factories.rounds import (
     CHECKS,
     CODE,
@@ -90,7 +98,8 @@ def see(code):
 
 
 def confirm(reference, by="pusat-2"):
-    return confirm_repayment(get_officer(by), uuid4(), reference).answer
+    seen = get_revision(reference)
+    return confirm_repayment(get_officer(by), uuid4(), reference, seen=seen).answer
 
 
 class TestWhatIsDueBack:
@@ -146,14 +155,22 @@ class TestGivingBack:
         with pytest.raises(OwnRepayment):
             confirm(reference, by="pusat")
         with pytest.raises(OwnRepayment):
-            return_repayment(get_officer("pusat"), uuid4(), reference, why="Salah")
+            return_repayment(
+                get_officer("pusat"), uuid4(), reference, why="Salah", seen=get_revision(reference)
+            )
 
     def test_what_is_not_confirmed_is_due_as_before(self, paid):
         reference = give_back(pay_unknown())
         second = get_officer("pusat-2")
         with pytest.raises(InvalidInput):
-            return_repayment(second, uuid4(), reference, why=" ")
-        return_repayment(second, uuid4(), reference, why="Tidak ada di rekening koran")
+            return_repayment(second, uuid4(), reference, why=" ", seen=get_revision(reference))
+        return_repayment(
+            second,
+            uuid4(),
+            reference,
+            why="Tidak ada di rekening koran",
+            seen=get_revision(reference),
+        )
         with pytest.raises(RepaymentNotRecorded):
             confirm(reference)
         assert give_back(reference) == reference
@@ -174,6 +191,50 @@ class TestGivingBack:
             give_back(pay_unknown("B-9", "880626147732"))
         assert set(error.value.problems) == {"bank_reference"}
 
+    def test_nobody_confirms_another_transfer_than_the_one_that_was_seen(self, paid):
+        reference = give_back(pay_unknown())
+        seen = get_revision(reference)
+        third = get_officer("pusat-2")
+        return_repayment(third, uuid4(), reference, why="Salah", seen=seen)
+        give_back(reference, bank_reference="KEMBALI-2")
+        with pytest.raises(StaleRevision):
+            confirm_repayment(third, uuid4(), reference, seen=seen)
+
+    @pytest.mark.parametrize("typed", ["kembali-1", "KEMBALI 1", "KEM BALI1"])
+    def test_a_reference_is_one_however_it_is_typed(self, paid, typed):
+        give_back(pay_unknown())
+        with pytest.raises(InvalidInput) as error:
+            give_back(pay_unknown("B-9", "880626147732"), bank_reference=typed)
+        assert set(error.value.problems) == {"bank_reference"}
+
+    def test_the_reference_of_a_payment_gives_nothing_back(self, paid):
+        reference = pay_unknown("TRX-0 1")
+        with pytest.raises(InvalidInput) as error:
+            give_back(reference, bank_reference="trx01")
+        assert set(error.value.problems) == {"bank_reference"}
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"decided_by": "account:other", "decided_at": PAID_AT},
+            {"recorded_by": "account:other"},
+        ],
+    )
+    def test_the_database_lets_nobody_record_or_confirm_as_another(self, paid, changes):
+        reference = give_back(pay_unknown())
+        second = get_officer("pusat-2")
+        rows = Repayment.objects.filter(reference=reference)
+        with pytest.raises(IntegrityError), transaction.atomic(), acting_as(second):
+            rows.update(**changes)
+
+    def test_the_database_lets_nobody_confirm_what_she_recorded(self, paid):
+        reference = give_back(pay_unknown())
+        officer = get_officer("pusat")
+        rows = Repayment.objects.filter(reference=reference)
+        decided = {"decided_by": officer.ref, "decided_at": PAID_AT}
+        with pytest.raises(IntegrityError), transaction.atomic(), acting_as(officer):
+            rows.update(**decided)
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [
@@ -191,20 +252,23 @@ class TestGivingBack:
             "given_on": OPENING.date(),
         }
         data = RepaymentInput(**values | changes)
+        unknown = pay_unknown()
+        seen = get_revision(unknown)
         with pytest.raises(InvalidInput) as error:
-            record_repayment(get_officer("pusat"), uuid4(), pay_unknown(), data)
+            record_repayment(get_officer("pusat"), uuid4(), unknown, data, seen=seen)
         assert set(error.value.problems) == {field}
 
     def test_a_payment_of_no_place_may_be_settled_with_a_reason_and_no_other_may(self, paid):
         _code, payment_code = paid
         officer = get_officer("pusat")
         settled = RepaymentInput(Repayment.SETTLED, reason="Untuk biaya lain, diteruskan bank")
+        of_place = pay("B-2", payment_code)
         with pytest.raises(InvalidInput):
-            record_repayment(officer, uuid4(), pay("B-2", payment_code), settled)
-        unknown = pay_unknown("B-7")
+            record_repayment(officer, uuid4(), of_place, settled, seen=get_revision(of_place))
+        unknown, without_reason = pay_unknown("B-7"), RepaymentInput(Repayment.SETTLED)
         with pytest.raises(InvalidInput):
-            record_repayment(officer, uuid4(), unknown, RepaymentInput(Repayment.SETTLED))
-        record_repayment(officer, uuid4(), unknown, settled)
+            record_repayment(officer, uuid4(), unknown, without_reason, seen=get_revision(unknown))
+        record_repayment(officer, uuid4(), unknown, settled, seen=get_revision(unknown))
         assert confirm(unknown) == unknown
 
     def test_no_counter_gives_anything_back(self, paid):

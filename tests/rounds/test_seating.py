@@ -50,7 +50,7 @@ class TestTheDeclaration:
         chairs = list(list_chairs(edition, edition.cities["jakarta"]))
         assert len(chairs) == 2 * 602
         assert [chair.room for chair in chairs[:3]] == ["Ruang A", "Ruang A", "Ruang B"]
-        assert find_round_faults(edition, schemes={"g2g-korea"}) == []
+        assert find_round_faults(edition, schemes={"g2g-korea", "g2g-korea-reentry"}) == []
 
     @pytest.mark.parametrize(
         "changes",
@@ -62,7 +62,9 @@ class TestTheDeclaration:
         ],
     )
     def test_a_fault_is_found(self, changes):
-        assert len(find_round_faults(read(**changes), schemes={"g2g-korea"})) == 1
+        assert (
+            len(find_round_faults(read(**changes), schemes={"g2g-korea", "g2g-korea-reentry"})) == 1
+        )
 
 
 @given(st.sets(st.integers(0, 99), max_size=30), st.integers(0, 12), st.text(max_size=5))

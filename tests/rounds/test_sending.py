@@ -21,7 +21,7 @@ from tests.factories.examinees import create_examinee
 from tests.factories.rosters import IN_DOCUMENTS, build_documents, complete, rank_with_photo
 from tests.factories.rounds import change_declaration, publish_round
 
-SCHEMES = ["g2g-korea"]
+SCHEMES = ["g2g-korea", "g2g-korea-reentry"]
 
 
 @pytest.fixture(autouse=True)

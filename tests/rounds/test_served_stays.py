@@ -28,7 +28,7 @@ from rantau.rounds.stages import Stage
 from rantau.rounds.stay_errors import NoMatchingReturn, NoSuchStay
 from rantau.rounds.stay_selectors import get_stay, list_stays
 from tests.actors import get_officer
-from tests.factories.examinees import BORN
+from tests.factories.persons import BORN
 from tests.factories.stays import get_stay_of
 
 POST, OTHER_POST, AIRPORT = "perwakilan.kr-sel", "perwakilan.tw-tpe", "bandara.cgk"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rantau.rounds.codes import compute_check_digit, generate_exam_number, is_exam_number
 from rantau.rounds.stages import STAGES, Stage, list_next_stages
 
-ENDS = {Stage.WITHDRAWN, Stage.EXPIRED, Stage.BARRED, Stage.RETURNED}
+ENDS = {Stage.WITHDRAWN, Stage.EXPIRED, Stage.BARRED}
 
 
 def test_every_stage_is_reached():

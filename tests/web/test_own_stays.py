@@ -11,10 +11,13 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.models import Examinee, RefundClaim
+from rantau.rounds.services.placements import follow_offer
+from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.stays import record_return
 from tests.actors import get_officer
 from tests.dates_on_pages import read_dates
 from tests.factories.journeys import accept_offer, reach_visa, take_file
+from tests.factories.offers import choose, get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import arrive, get_stay_of, go_abroad
 from tests.web.html import INDONESIAN
@@ -107,3 +110,55 @@ def test_the_stay_of_another_is_not_found(stay):
     address = reverse("rounds:claim_own", args=[get_stay_of(other).reference])
     assert browser.get(address).status_code == 404
     assert browser.post(address, {"key": uuid4(), "kind": "return_cost"}).status_code == 404
+
+
+class TestReentry:
+    @pytest.fixture
+    def asked(self, stay):
+        """The stay of somebody for whom her employer has asked again."""
+        exam = stay.offer.examinee.exam_number
+        choose(2, {exam: {"outcome": "reentry"}}, by=get_officer("pusat"))
+        return stay
+
+    @pytest.fixture
+    def browser(self, asked):
+        """Her own, after she came home and the contract was opened."""
+        with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=6)):
+            come_home(asked)
+            follow_offer(get_officer("pusat"), uuid4(), asked.offer_id)
+            offer = get_offer_of(asked.offer.examinee.exam_number, by=get_officer("pusat"))
+            open_reentry(get_officer("pusat"), uuid4(), offer.id)
+            yield sign_in(asked)
+
+    def answer(self, browser, stay, **answer):
+        offer = get_offer_of(stay.offer.examinee.exam_number, by=get_officer("pusat"))
+        address = reverse("rounds:own_offer", args=[offer.reference])
+        page = browser.get(address).content.decode()
+        assert browser.post(address, {"key": uuid4(), **answer}).status_code == 302
+        with reading_as(get_officer("pusat")):
+            return page, Examinee.objects.get(id=offer.examinee_id).stage
+
+    def test_her_page_says_what_her_employer_has_to_do_and_by_when(self, stay):
+        words = "Majikan Anda mengajukan permintaan di kantor tenaga kerja setempat paling lambat"
+        assert words in read_page(sign_in(stay))
+
+    def test_her_page_says_that_her_employer_asked_for_her(self, asked):
+        page = read_page(sign_in(asked))
+        assert "Majikan Anda meminta Anda kembali pada" in page
+        assert "Pulanglah tepat waktu: kontraknya ditawarkan setelah itu." in page
+
+    def test_home_again_she_accepts_it_herself(self, browser, asked):
+        page, stage = self.answer(browser, asked, decision="accept", reason="", words="")
+        assert "masuk tanpa ujian" in page
+        assert stage == "accepted"
+
+    def test_home_again_she_refuses_it_herself_and_is_home_as_before(self, browser, asked):
+        page, stage = self.answer(browser, asked, decision="refuse", reason="family", words="")
+        assert "Anda tetap di rumah seperti sekarang" in page
+        assert stage == "returned"
+
+    def test_after_a_return_her_page_leads_to_other_ways_too(self, stay):
+        come_home(stay)
+        page = read_page(sign_in(stay))
+        assert "Cari putaran lain, juga negara lain" in page
+        assert reverse("partners:check") in page

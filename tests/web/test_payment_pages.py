@@ -10,7 +10,7 @@ from rantau.rounds.models import Place
 from tests.actors import get_officer
 from tests.factories.names import build_name
 from tests.factories.place_groups import create_group
-from tests.factories.repayments import pay
+from tests.factories.repayments import get_revision, pay
 from tests.factories.rounds import CODE, find_ticket, seat, take
 from tests.web.test_round_pages import get_key, open_round, read
 
@@ -62,9 +62,11 @@ def test_what_is_due_back_is_given_back_by_two_and_the_place_says_so(as_who, ope
     address = reverse("rounds:repayment", args=[reference])
     typed = {"outcome": "given_back", "bank_reference": "K-1", "given_on": clock.today()}
     key = get_key(headquarters.get(address).content.decode())
-    headquarters.post(address, {"key": key, **typed})
+    headquarters.post(address, {"key": key, "seen": get_revision(reference), **typed})
     assert 'name="decision"' not in headquarters.get(address).content.decode()
     second = as_who("pusat-2")
     key = get_key(second.get(address).content.decode())
-    second.post(address, {"key": key, "decision": "confirm", "why": ""})
+    decided = {"key": key, "decision": "confirm", "why": "", "seen": get_revision(reference)}
+    assert second.post(address, {**decided, "seen": 0}).status_code in (409, 422)
+    second.post(address, decided)
     assert "Bank mengembalikannya pada" in read(visitor, "rounds:place")

@@ -90,9 +90,9 @@ def test_a_post_of_another_country_finds_nobody_and_opens_nothing(stay):
 def test_an_airport_finds_her_by_passport_and_birth_date_and_asks_for_one_more(stay):
     browser, search = sign_in(AIRPORT), reverse("rounds:returning")
     assert search in read(browser.get(reverse("common:desk")))
-    wrong = {"key": uuid4(), "passport": "X0000001", "birth_date": "02-01-1998"}
+    wrong = {"key": uuid4(), "passport": "X0000001", "birth_date": "15-02-1994"}
     assert browser.post(search, wrong).status_code in (200, 422)
-    found = browser.post(search, {**wrong, "key": uuid4(), "birth_date": "01-01-1998"})
+    found = browser.post(search, {**wrong, "key": uuid4(), "birth_date": "14-02-1994"})
     address = reverse("rounds:record_return", args=[stay.reference])
     assert found.headers["Location"] == address
     today = f"{clock.today():%d-%m-%Y}"

@@ -1,5 +1,6 @@
 """A counterpart abroad for tests and the demonstration: it reads what lies in its `out/`, answers
-into its `in/`, and sends lists of entries and arrivals every week; late, wrong, twice or never.
+into its `in/`, and sends lists of entries and arrivals every week, and whom employers ask for
+again; late, wrong, twice or never.
 
 Each file is made by its seed alone, so that a run can be repeated.
 """
@@ -21,8 +22,9 @@ from rantau.demo.counterpart_entries import (
     list_entries,
     number_week,
 )
+from rantau.demo.counterpart_reentries import NUMBERS_FROM, list_leaving, list_reentries
 from rantau.rounds.choice_rows import CHOSEN
-from rantau.rounds.exchange_folder import IN, OUT, write_atomically
+from rantau.rounds.exchange_folder import DONE, IN, OUT, write_atomically
 from rantau.rounds.files import (
     ARRIVAL,
     CHOICE,
@@ -68,6 +70,7 @@ class Manners:
     chosen    the share of those who are approved whom employers choose at once, by rank
     entry_days  from an acceptance until the day of entry
     missing   the share of those who enter who are not found at first
+    again     the share of those who work there for whom their employers ask again
     """
 
     late: float = 0
@@ -78,6 +81,7 @@ class Manners:
     chosen: float = 0.2
     entry_days: int = 60
     missing: float = 0.02
+    again: float = 0.2
     seed: int = 2013
 
 
@@ -239,7 +243,7 @@ def answer_files(folder: Path, counterpart: str, manners: Manners) -> list[str]:
 
 def list_unasked(out: Path, sender: str, manners: Manners) -> list[ExchangeFile]:
     """What is due of each round since the last look, by its accepted contracts: the list of entries
-    of this week, and the reports of arrivals of every week."""
+    of this week, the reports of arrivals of every week, and whom employers ask for again."""
     answers: dict[str, list[ExchangeFile]] = defaultdict(list)
     for path in sorted(out.glob(f"{CHOICE_ANSWER.code}-*.txt")):
         file = read_file(path.read_bytes())
@@ -252,7 +256,28 @@ def list_unasked(out: Path, sender: str, manners: Manners) -> list[ExchangeFile]
             file = ExchangeFile(kind, code, sender, week, clock.now(), rows)
             if rows and _build_name(file) not in sent:
                 files.append(file)
+        asked = _build_reentries(out.parent / IN / DONE, code, sender, expected, manners)
+        if asked and _build_name(asked) not in sent:
+            files.append(asked)
     return files
+
+
+def _build_reentries(
+    done: Path, code: str, sender: str, expected: Sequence[ExpectedEntry], manners: Manners
+) -> ExchangeFile | None:
+    """The requests of employers of this week; None where there are none.
+
+    done  where the files lie that were taken in: the contracts of before stand in them
+    """
+    monday = find_monday(clock.today())
+    leaving = list_leaving(expected, monday)
+    if not leaving:
+        return None
+    sent = [read_file(path.read_bytes()) for path in sorted(done.glob("*.txt"))]
+    choices = [each for each in sent if each.kind == CHOICE.code and each.round == code]
+    rows = list_reentries(leaving, choices, clock.today(), share=manners.again, seed=manners.seed)
+    number = NUMBERS_FROM + number_week(monday)
+    return ExchangeFile(CHOICE.code, code, sender, number, clock.now(), rows) if rows else None
 
 
 def _list_weekly(expected: Sequence[ExpectedEntry], manners: Manners) -> Iterator[Answer]:

@@ -68,7 +68,8 @@ def _list_forward_actions(snapshot: PlacementSnapshot, next_milestone: Milestone
 
 def _list_other_actions(snapshot: PlacementSnapshot) -> Iterator[str]:
     """The actions that end the placement early or correct it."""
-    if snapshot.placement.milestone in MILESTONES_BEFORE_DEPARTURE:
+    placement = snapshot.placement
+    if placement.milestone in MILESTONES_BEFORE_DEPARTURE and not placement.follows_round:
         ends = (("withdraw", WITHDRAW_PLACEMENT), ("refuse", REFUSE_PLACEMENT))
         yield from (name for name, permission in ends if has_permission(snapshot.actor, permission))
     if list_requirements_to_correct(snapshot):

@@ -140,6 +140,19 @@ class MilestoneNotNext(
     """Another milestone of the scheme comes next."""
 
 
+class PlacementFollowsRound(
+    DomainError,
+    code="placement.follows_round",
+    message=_(
+        "This placement belongs to a contract of a round. Let her give the contract up in the"
+        " round: the placement ends with it."
+    ),
+    status=409,
+):
+    """A placement of a round is not ended by hand: it would leave her in the round with a contract
+    and no placement."""
+
+
 class WrongParty(
     DomainError,
     code="placement.not_yours",

@@ -9,10 +9,17 @@ from rantau.placement.models import DocumentEvent
 from rantau.placement.name_answers import get_written_name
 from rantau.placement.requirements import ACCEPTED, RequirementStatus
 from rantau.placement.snapshot import PlacementFacts
-from rantau.placement.zone_comparison import ZONE_FIELD, ZONE_REQUIREMENT, ZoneRow, compare_identity
+from rantau.placement.zone_comparison import (
+    ZONE_FIELD,
+    ZONE_REQUIREMENT,
+    CheckedIdentity,
+    ZoneRow,
+    compare_identity,
+)
 from rantau.registry.models import Person
 
 IDENTITY_GATE = "identity_matches"
+BIRTH_FIELD, SEX_FIELD = "birth_date", "sex"  # of the verification of what a round supplied
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,17 @@ def _read_zone(verification: DocumentEvent) -> Zone | None:
 def list_identity_contradictions(facts: PlacementFacts, status: RequirementStatus) -> list[ZoneRow]:
     """Birth date and sex, where the accepted document has another than the registered one. What
     either does not have, and a year alone that is the same, contradicts nothing."""
-    zone = find_compared_zone(facts, status)
-    rows = compare_identity(zone, facts.person) if zone else []
+    read = find_compared_zone(facts, status) or _find_checked_identity(status)
+    rows = compare_identity(read, facts.person) if read else []
     return [row for row in rows if not row.is_same]
+
+
+def _find_checked_identity(status: RequirementStatus) -> CheckedIdentity | None:
+    """What a round had checked against the passport that it supplied."""
+    if status.state != ACCEPTED or status.verification is None:
+        return None
+    fields = status.verification.fields
+    if BIRTH_FIELD not in fields:
+        return None
+    birth = str(fields[BIRTH_FIELD]).replace("-", "")[2:]
+    return CheckedIdentity(birth, str(fields.get(SEX_FIELD, "")))

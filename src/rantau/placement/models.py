@@ -39,6 +39,7 @@ class Placement(models.Model):
     origin_node, sex                the person's at the last milestone: dimensions of the statistics
                                     (docs/design/four-facts.md)
     contract_until, passport_until  repeated from accepted documents, for the board of residents
+    follows_round                   it is that of a contract of a round, which moves and ends it
     warned_for, warned_days         the end of which she was told last, and how many days before it
 
     Who is abroad (`IS_ABROAD`: departed and not returned yet) is in two covering indexes, so
@@ -68,6 +69,7 @@ class Placement(models.Model):
     milestone_at = models.DateTimeField()
     contract_until = models.DateField(null=True)
     passport_until = models.DateField(null=True)
+    follows_round = models.BooleanField(default=False, db_default=False)
     warned_for = models.DateField(null=True)
     warned_days = models.SmallIntegerField(null=True)
     opened_at = models.DateTimeField()

@@ -21,7 +21,11 @@ from rantau.registry.models import Person
 
 @dataclass(frozen=True)
 class PlacementInput:
-    """The scheme and the demand of a placement; the last four only where an agency places."""
+    """The scheme and the demand of a placement; the four that may be
+    empty only where an agency places.
+
+    follows_round  as Placement has it
+    """
 
     scheme: Scheme
     destination: str
@@ -31,6 +35,7 @@ class PlacementInput:
     agency: UUID | None = None
     line: UUID | None = None
     job_order: UUID | None = None
+    follows_round: bool = False
 
 
 def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placement:
@@ -63,6 +68,7 @@ def open_placement(actor: Actor, person: Person, data: PlacementInput) -> Placem
         agency_id=data.agency,
         line_id=data.line,
         job_order_id=data.job_order,
+        follows_round=data.follows_round,
     )
     try:
         insert_rows(placement)

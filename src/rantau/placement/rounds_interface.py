@@ -6,21 +6,25 @@ The system does it, by what people decided and recorded in the round. The cleara
 it: an officer of the regional office decides on it, as in every scheme.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor, build_system_actor
+from rantau.access.actor import Actor, get_account_id
+from rantau.access.models import Account
 from rantau.common import clock
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.ids import uuid7
 from rantau.documents.selectors import list_documents_of
+from rantau.journal.interface import JournalEvent
 from rantau.offices.models import Office, OfficeKind
 from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
+from rantau.placement.identity_comparison import BIRTH_FIELD, SEX_FIELD
 from rantau.placement.issued_documents import issue_documents_for
 from rantau.placement.labels import describe_unmet_gate
 from rantau.placement.models import DocumentEvent, Placement
@@ -32,18 +36,33 @@ from rantau.placement.requirements import (
     RequirementStatus,
     copy_validity_dates,
 )
-from rantau.placement.selectors import attach_persons, get_scheme_editions, list_open_placements
+from rantau.placement.selectors import (
+    attach_persons,
+    get_placement_of_system,
+    get_scheme_editions,
+    list_open_placements,
+)
 from rantau.placement.snapshot import PlacementSnapshot, build_snapshot, load_snapshot
-from rantau.placement.transitions import MILESTONE_COLUMNS, end_placement, enter_milestone
-from rantau.placement.verification_checks import ISSUER
+from rantau.placement.transitions import (
+    MILESTONE_COLUMNS,
+    end_placement,
+    enter_milestone,
+    journal_event,
+)
+from rantau.placement.verification_checks import ROUND
+from rantau.placement.zone_comparison import ZONE_REQUIREMENT
 from rantau.procedures.gates import find_unmet_conditions
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, WITHDRAWN
 from rantau.registry.interface import POST_GROUND, set_ground
 from rantau.registry.models import Person
 
-RECORDER = build_system_actor("rounds").name  # of what the round supplies
+CANDIDACY = ("registered", "selected")  # before the clearance
+# What ends by itself where the person accepts a contract of a round: a candidacy with an agency
+# that was not cleared, and what only has to be closed after her return.
+ENDS_FOR_CONTRACT = Q(milestone="returned") | Q(agency__isnull=False, milestone__in=CANDIDACY)
 JOURNEY_MILESTONES = ("departed", "arrived", "returned")
 NO_CLEARANCE = gettext_lazy("No clearance was issued yet.")
+PASSPORT_BIRTH, PASSPORT_SEX = "passport_birth_date", "passport_sex"
 # What a round knows of whoever accepted a contract (rounds/placement_facts.py).
 FACT_NAMES = frozenset(
     {
@@ -53,6 +72,8 @@ FACT_NAMES = frozenset(
         "passport",
         "passport_name",
         "passport_until",
+        PASSPORT_BIRTH,
+        PASSPORT_SEX,
         "contract",
         "employer",
         "contract_until",
@@ -90,10 +111,32 @@ class RoundFact:
     by: str
 
 
-def is_under_way(person: Person) -> bool:
-    """Whether a placement of the person is under way, under any of her registrations; inside a
-    scope that sees them."""
-    return bool(list_open_placements([person.id]))
+def is_hindered(person: Person) -> bool:
+    """Whether a placement that is under way keeps the person from a contract of a round, under any
+    of her registrations: none that ends for it (`ENDS_FOR_CONTRACT`). Inside a scope that sees
+    them."""
+    return any(not ends_for_contract(each) for each in list_open_placements([person.id]))
+
+
+def ends_for_contract(placement: Placement) -> bool:
+    """As `ENDS_FOR_CONTRACT`, of one placement."""
+    is_candidacy = placement.agency_id is not None and placement.milestone in CANDIDACY
+    return placement.milestone == "returned" or is_candidacy
+
+
+def end_for_contract(actor: Actor, placement_id: UUID) -> JournalEvent:
+    """End what ends for an accepted contract: close what has returned, withdraw a candidacy with an
+    agency at her wish. Its event for the journal; she and the agency are told.
+
+    Raises  NoSuchPlacement, PlacementEnded; CandidateNotAvailable where it went on meanwhile
+    """
+    placement = get_placement_of_system(placement_id)
+    if not ends_for_contract(placement):
+        raise CandidateNotAvailable()
+    is_home = placement.milestone == "returned"
+    milestone, code = ("closed", "") if is_home else (WITHDRAWN, "worker_wishes")
+    end_placement(placement, milestone, actor, at=clock.now(), reason="", code=code)
+    return journal_event(placement)
 
 
 def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput) -> Placement:
@@ -107,7 +150,7 @@ def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput
     post = find_post(scheme.destination) if scheme else None
     if scheme is None or post is None:
         raise NoSchemeInForce()
-    if is_under_way(person):
+    if list_open_placements([person.id]):
         raise CandidateNotAvailable()
     placement_data = PlacementInput(
         scheme=scheme,
@@ -115,6 +158,7 @@ def open_round_placement(actor: Actor, person: Person, data: RoundPlacementInput
         post=post,
         occupation=data.occupation,
         employer=data.employer,
+        follows_round=True,
     )
     return open_placement(actor, person, placement_data)
 
@@ -139,28 +183,48 @@ def supply_from_round(actor: Actor, placement: Placement, facts: Mapping[str, Ro
 def _build_events(
     snapshot: PlacementSnapshot, facts: Mapping[str, RoundFact]
 ) -> list[DocumentEvent]:
-    events = []
+    events, names = [], _list_names(facts.values())
     for requirement in snapshot.scheme.requirements:
         sources = requirement.from_round
         if not sources or not set(sources.values()) <= facts.keys():
             continue
         fields = {name: facts[fact].value for name, fact in sources.items()}
-        if not _is_to_supply(snapshot.requirements[requirement.code], fields):
+        identity = _build_identity(facts) if requirement.code == ZONE_REQUIREMENT else {}
+        if not _is_to_supply(snapshot.requirements[requirement.code], fields, identity):
             continue
         by = facts[next(iter(sources.values()))].by
         received = _build_event(snapshot, requirement.code, DocumentEvent.RECEIVED, by)
         received.fields = fields
         accepted = _build_event(snapshot, requirement.code, DocumentEvent.ACCEPTED, by)
-        accepted.about_id, accepted.how = received.id, ISSUER
+        accepted.about_id, accepted.how = received.id, ROUND
+        accepted.fields = identity
+        received.recorder_name = accepted.recorder_name = names.get(get_account_id(by), "")
         events += [received, accepted]
     return events
 
 
-def _is_to_supply(status: RequirementStatus, fields: Mapping[str, str]) -> bool:
+def _list_names(facts: Iterable[RoundFact]) -> dict[UUID | None, str]:
+    """Account -> the name of whoever recorded something in the round."""
+    keys = {key for each in facts if (key := get_account_id(each.by)) is not None}
+    return dict(Account.objects.filter(id__in=keys).values_list("id", "name"))
+
+
+def _build_identity(facts: Mapping[str, RoundFact]) -> dict[str, str]:
+    """Birth date and sex that were checked against the passport: the gates compare them with the
+    registered ones."""
+    sources = {BIRTH_FIELD: PASSPORT_BIRTH, SEX_FIELD: PASSPORT_SEX}
+    return {field: facts[name].value for field, name in sources.items() if name in facts}
+
+
+def _is_to_supply(
+    status: RequirementStatus, fields: Mapping[str, str], identity: Mapping[str, str]
+) -> bool:
     """Whether nothing was received of a document, or the round's own values are others by now."""
-    if status.state != ACCEPTED or status.receipt is None:
+    receipt, verification = status.receipt, status.verification
+    if status.state != ACCEPTED or receipt is None or verification is None:
         return status.state == MISSING
-    return status.receipt.recorder_name == RECORDER and status.receipt.fields != fields
+    is_changed = receipt.fields != fields or verification.fields != identity
+    return verification.how == ROUND and is_changed
 
 
 def _build_event(
@@ -177,7 +241,6 @@ def _build_event(
         happened_at=at,
         recorded_at=at,
         recorded_by=by,
-        recorder_name=RECORDER,
         node=settings.RANTAU_NODE,
     )
 

@@ -160,10 +160,9 @@ def get_placement_for_update(
     return placement
 
 
-def get_placement_of_system(actor: Actor, placement: UUID, *, permission: str) -> Placement:
-    """A placement under way, locked for a command of the system that needs this permission, its
-    revision counted up (saved by the caller). Raises NoSuchPlacement, PlacementEnded."""
-    require_permission(actor, permission)
+def get_placement_of_system(placement: UUID) -> Placement:
+    """A placement under way, locked for a command of the system, its revision counted up (saved by
+    the caller). Raises NoSuchPlacement, PlacementEnded."""
     rows = list_rows((Placement, Person), PLACEMENT_BY_ID_SQL + FOR_UPDATE_SQL, [placement])
     found = _join_person(rows)
     if found is None:

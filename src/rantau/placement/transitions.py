@@ -17,7 +17,7 @@ from rantau.duties.interface import advance_duties
 from rantau.journal.interface import JournalEvent
 from rantau.offices.models import OfficeKind
 from rantau.partners.interface import release_quota
-from rantau.placement.errors import GatesUnmet, MilestoneNotNext, WrongParty
+from rantau.placement.errors import GatesUnmet, MilestoneNotNext, PlacementFollowsRound, WrongParty
 from rantau.placement.models import MilestoneEvent, Placement
 from rantau.placement.next_step import DUTY_KIND_CODES, RECONCILE_DUTY
 from rantau.placement.selectors import list_open_placements
@@ -161,8 +161,11 @@ def journal_event(
     )
 
 
-def require_before_departure(placement: Placement) -> None:
-    """Raise MilestoneNotNext after departure: what goes wrong then is a case."""
+def require_endable_by_hand(placement: Placement) -> None:
+    """Raise PlacementFollowsRound for the placement of a contract of a round, MilestoneNotNext
+    after departure: what goes wrong then is a case."""
+    if placement.follows_round:
+        raise PlacementFollowsRound()
     if placement.milestone not in MILESTONES_BEFORE_DEPARTURE:
         raise MilestoneNotNext()
 

@@ -25,6 +25,7 @@ from rantau.placement.zone_comparison import ZONE_REQUIREMENT, compare_zone, lis
 # nothing but the scan.
 ORIGINAL, REGISTER, ISSUER, COPY, SCAN = "original", "register", "issuer", "copy", "scan"
 VERIFICATION_METHODS = (ORIGINAL, REGISTER, ISSUER, COPY, SCAN)
+ROUND = "round"  # a round checked it before: no method that an officer chooses
 # Nobody has opened the scan of a document that is received in the same act.
 METHODS_AT_RECEIPT = (ORIGINAL, REGISTER, ISSUER, COPY)
 MAX_CODE_LENGTH = 30  # of a requirement; a longer code was made up, and is cut in the answer

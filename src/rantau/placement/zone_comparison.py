@@ -4,6 +4,7 @@ registered person (docs/design/verification.md). Pure: no Django, no query."""
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from rantau.common.letter_differences import LetterDifferences, compare_letters
 from rantau.common.mrz import (
@@ -67,7 +68,32 @@ def compare_zone(zone: Zone, typed: Mapping[str, str], person: Person) -> list[Z
     ]
 
 
-def compare_identity(zone: Zone, person: Person) -> list[ZoneRow]:
+class ReadIdentity(Protocol):
+    """Birth date and sex as a passport has them: a zone, or what a round checked.
+
+    birth  `940214`; a part that is not known has fillers
+    sex    F, M or empty
+    """
+
+    @property
+    def birth(self) -> str:
+        """The birth date."""
+
+    @property
+    def sex(self) -> str:
+        """The sex."""
+
+
+@dataclass(frozen=True)
+class CheckedIdentity:
+    """Birth date and sex that a round had checked against the passport, as ReadIdentity has
+    them."""
+
+    birth: str
+    sex: str
+
+
+def compare_identity(zone: ReadIdentity, person: Person) -> list[ZoneRow]:
     """The registered birth date and sex beside those of the zone, as far as both are known."""
     is_same = zone.sex in ("", person.sex)
     return [
@@ -119,7 +145,7 @@ def _decide(zone: Zone, check: str, typed: str) -> str:
     return ZONE_RIGHT if fits_zone else TYPED_RIGHT
 
 
-def _compare_birth(zone: Zone, person: Person) -> ZoneRow:
+def _compare_birth(zone: ReadIdentity, person: Person) -> ZoneRow:
     """The registered birth date as far as it is known."""
     day, year_only = person.birth_date, person.birth_precision == Person.YEAR
     if day is None:

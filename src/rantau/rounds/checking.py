@@ -48,8 +48,8 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
 def _find_name_faults(edition: RoundEdition, schemes: Collection[str]) -> Iterator[str]:
     if not CODE_PATTERN.fullmatch(edition.code):
         yield _("the code of a round has small letters, digits and hyphens, 1 to 40 of them")
-    if edition.scheme not in schemes:
-        yield _("no scheme of governments is called %(scheme)s") % {"scheme": edition.scheme}
+    for scheme in sorted({edition.scheme, edition.reentry_scheme} - set(schemes)):
+        yield _("no scheme of governments is called %(scheme)s") % {"scheme": scheme}
     if edition.ranking not in RANKING_VERSIONS:
         yield _("no ranking is called %(ranking)s") % {"ranking": edition.ranking}
     if edition.fee and edition.fee not in edition.costs:

@@ -1,5 +1,5 @@
-"""What a row of CHOICE means: an employer abroad chose somebody on the roster, or cancelled it.
-Pure."""
+"""What a row of CHOICE means: an employer abroad chose somebody on the roster, asks for somebody
+who works there to enter again without a test, or cancelled it. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rantau.common.dates import parse_iso_date
 from rantau.rounds.codes import is_exam_number
 from rantau.rounds.stages import Stage
 
-CHOSEN, CANCELLED = "chosen", "cancelled"
+CHOSEN, CANCELLED, REENTRY = "chosen", "cancelled", "reentry"
 # What came of a row besides; UNKNOWN and UNREADABLE as of a ROSTER_ANSWER.
 REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES = (
     "repeated",
@@ -18,8 +18,14 @@ REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES = (
     "sector",
     "replaces",
 )
+# Why a row of REENTRY is not taken: no stay of hers, another employer than hers, her stay opens no
+# such way, or it came after the stay.
+NO_STAY, OTHER_EMPLOYER, NO_WAY, AFTER_STAY = "no_stay", "employer", "no_way", "after_stay"
 UNKNOWN, UNREADABLE = "unknown", "unreadable"
-CHOICE_OUTCOMES = (CHOSEN, CANCELLED, REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES)
+CHOICE_OUTCOMES = (
+    *(CHOSEN, CANCELLED, REENTRY, REPEATED, OFF_ROSTER, NO_OFFER, SECTOR, REPLACES),
+    *(NO_STAY, OTHER_EMPLOYER, NO_WAY, AFTER_STAY),
+)
 MAX_EMPLOYER, MAX_REGION, MAX_OFFER = 120, 80, 40  # characters
 # What no contract exceeds; chosen by us, wide, so that a slip is found.
 MAX_WAGE, MAX_CONTRACT_MONTHS, MAX_WEEK_HOURS = 1_000_000_000, 120, 168
@@ -30,7 +36,7 @@ CURRENCY_LENGTH = 3
 class Choice:
     """A row that can be read.
 
-    outcome  CHOSEN or CANCELLED; of the latter only `offer` and `on` say something
+    outcome  CHOSEN, REENTRY or CANCELLED; of the latter only `offer` and `on` say something
     offer    the counterpart's number of the contract that is offered
     on       the counterpart's day
     region   of the workplace
@@ -62,10 +68,10 @@ def read_choice(row: Mapping[str, str], *, today: date) -> Choice | None:
         return None
     if row["outcome"] == CANCELLED:
         return Choice(CANCELLED, row["offer"], on)
-    if row["outcome"] != CHOSEN or not _has_terms(row):
+    if row["outcome"] not in (CHOSEN, REENTRY) or not _has_terms(row):
         return None
     return Choice(
-        CHOSEN,
+        row["outcome"],
         row["offer"],
         on,
         employer=row["employer"],
@@ -106,18 +112,36 @@ def _is_number(value: str, most: int) -> bool:
 
 
 @dataclass(frozen=True)
+class ServedStay:
+    """The stay abroad under the contract that somebody accepted.
+
+    employer     of that contract
+    ends_on      when she left for home; as long as she is there, the last day of her permit
+    opens_way    whether it opens the entry without a test, once she is home in time
+    """
+
+    employer: str
+    ends_on: date
+    opens_way: bool
+
+
+@dataclass(frozen=True)
 class Chosen:
     """Whom a row names.
 
     stage   None where nobody of the round has the exam number
     offers  the numbers of all contracts that she was offered
     live    that of the one that waits for her answer, or that she accepted; empty without one
+    asked   that of the re-entry for which her employer has asked; empty without one
+    stay    abroad, or the last one; None before she arrived
     """
 
     stage: Stage | None
     sector: str = ""
     offers: Collection[str] = ()
     live: str = ""
+    asked: str = ""
+    stay: ServedStay | None = None
 
 
 def judge_choice(choice: Choice | None, chosen: Chosen, *, gave_up: Collection[str]) -> str:
@@ -131,7 +155,25 @@ def judge_choice(choice: Choice | None, chosen: Chosen, *, gave_up: Collection[s
         return UNREADABLE
     if choice.outcome == CANCELLED:
         return _judge_cancellation(choice, chosen)
-    return REPEATED if choice.offer in chosen.offers else _judge_offer(choice, chosen, gave_up)
+    if choice.offer in chosen.offers:
+        return REPEATED
+    if choice.outcome == REENTRY:
+        return _judge_reentry(choice, chosen)
+    return _judge_offer(choice, chosen, gave_up)
+
+
+def _judge_reentry(choice: Choice, chosen: Chosen) -> str:
+    """docs/law/rounds.md: the same employer asks for her before her stay ends."""
+    stay = chosen.stay
+    if stay is None or chosen.stage not in (Stage.ARRIVED, Stage.RETURNED):
+        return NO_STAY
+    if choice.employer != stay.employer:
+        return OTHER_EMPLOYER
+    if choice.on > stay.ends_on:
+        return AFTER_STAY
+    if chosen.asked:
+        return REPEATED
+    return REENTRY if stay.opens_way else NO_WAY
 
 
 def _judge_offer(choice: Choice, chosen: Chosen, gave_up: Collection[str]) -> str:
@@ -147,7 +189,7 @@ def _judge_offer(choice: Choice, chosen: Chosen, gave_up: Collection[str]) -> st
 def _judge_cancellation(choice: Choice, chosen: Chosen) -> str:
     # After the visa a contract ends by the rules of the journey.
     is_live = choice.offer == chosen.live and chosen.stage in (Stage.CHOSEN, Stage.ACCEPTED)
-    if is_live:
+    if is_live or choice.offer == chosen.asked:
         return CANCELLED
     return REPEATED if choice.offer in chosen.offers else NO_OFFER
 

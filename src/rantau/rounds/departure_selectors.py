@@ -23,7 +23,7 @@ DAYS_SHOWN = 30  # of departures that are over
 MAX_MISSED_AT_ONCE = 500
 # Whoever did not depart stays on the list: else the pages after hers would shift while an officer
 # works through them.
-ON_LIST = Q(offer__state=Offer.ACCEPTED) | Q(missed_at__isnull=False)
+ON_LIST = Q(offer__state__in=Offer.WITH_STAY) | Q(missed_at__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -215,7 +215,8 @@ class RoundEdition:
 
     code       such as korea-2026-2; the round is addressed by it
     number     of the announcement
-    scheme     under which its placements are made
+    scheme     under which its placements are made; `reentry_scheme` under which those of who enters
+               again without a test
     windows    name, one of WINDOWS -> when
     sittings   when each sitting of the test begins (aware), in order; where none is declared, one
                at the beginning of the window
@@ -231,6 +232,7 @@ class RoundEdition:
     number: str
     name: LocalizedText
     scheme: str
+    reentry_scheme: str
     destination: str
     source: str
     announced_on: date

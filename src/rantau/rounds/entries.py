@@ -41,7 +41,13 @@ def take_entries(actor: Actor, row: IncomingFile, file: ExchangeFile) -> Mapping
         known = PlannedEntry(held.entry_on, held.flight, held.airport) if held else None
         stage = Stage(examinee.stage) if examinee else None
         is_older = held is not None and (held.file.number or 0) > file.number
-        outcome = judge_entry(planned, stage, known, is_older=is_older)
+        outcome = judge_entry(
+            planned,
+            stage,
+            known,
+            is_older=is_older,
+            enters_from=offer.enters_from if offer else None,
+        )
         outcomes.append(outcome)
         if examinee and offer and planned and outcome in KINDS:
             written[outcome].append(_write_entry(held, offer, row, planned))

@@ -10,8 +10,8 @@ from rantau.rounds.choice_rows import UNKNOWN, UNREADABLE
 from rantau.rounds.permit_rows import KNOWN
 from rantau.rounds.stages import Stage
 
-PLANNED, MOVED, NO_VISA, OLDER = "planned", "moved", "no_visa", "older"
-ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA, OLDER)
+PLANNED, MOVED, NO_VISA, OLDER, TOO_SOON = "planned", "moved", "no_visa", "older", "too_soon"
+ENTRY_OUTCOMES = (PLANNED, MOVED, NO_VISA, OLDER, TOO_SOON)
 ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT = "arrived", "not_arrived", "trained", "fit", "unfit"
 ARRIVAL_KINDS = (ARRIVED, NOT_ARRIVED, TRAINED, FIT, UNFIT)
 SETTLED_KINDS = (NOT_ARRIVED, UNFIT)  # headquarters says what became of it
@@ -49,12 +49,14 @@ def judge_entry(
     known: PlannedEntry | None,
     *,
     is_older: bool = False,
+    enters_from: date | None = None,
 ) -> str:
     """What comes of a row: one of ENTRY_OUTCOMES, KNOWN, UNKNOWN or UNREADABLE.
 
     stage     of the examinee; None where nobody of the round has the exam number
     known     the entry that her contract has already
     is_older  whether the file has a lower number than that of the known entry: the newer one counts
+    enters_from  the first day on which she may enter, of a re-entry; TOO_SOON before it
     """
     if stage is None:
         return UNKNOWN
@@ -64,6 +66,14 @@ def judge_entry(
         return KNOWN
     if stage != Stage.VISA:
         return NO_VISA
+    return _judge_day(entry, known, enters_from, is_older=is_older)
+
+
+def _judge_day(
+    entry: PlannedEntry, known: PlannedEntry | None, enters_from: date | None, *, is_older: bool
+) -> str:
+    if enters_from and entry.on < enters_from:
+        return TOO_SOON
     if known and is_older:
         return OLDER
     return MOVED if known else PLANNED

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -17,6 +18,8 @@ from rantau.rounds.models import Examinee, Offer, Rank, Ranking, Round
 from rantau.rounds.permissions import ANSWER_OFFER, READ_OFFERS
 from rantau.rounds.stages import Stage
 
+# A function of the database: an agency sees no contract.
+HAS_CONTRACT_SQL = "select rounds_has_contract(%s)"
 PURPOSE_OF_READING = "offer"
 MAX_LAPSED_AT_ONCE = 500
 NAMED_FOR = timedelta(days=14)  # in which nobody else's contract goes to her too; chosen by us
@@ -76,8 +79,18 @@ def _find_offer(actor: Actor, reference: str, *, locks: bool = False) -> Offer:
 
 
 def count_refused_offers(examinee: Examinee) -> int:
-    """How many offers she refused or let pass in this round. Inside a scope."""
-    return Offer.objects.filter(examinee=examinee, state__in=Offer.GIVEN_UP).count()
+    """How many offers she refused or let pass in this round; not those that another placement kept
+    her from accepting. Inside a scope."""
+    given_up = Offer.objects.filter(examinee=examinee, state__in=Offer.GIVEN_UP)
+    return given_up.filter(was_hindered=False, is_reentry=False).count()
+
+
+def has_contract(person: UUID) -> bool:
+    """Whether a contract waits for the answer of this person, or was accepted and has not led her
+    abroad yet, under any registration of hers. Inside the scope of an agency."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAS_CONTRACT_SQL, [person])
+        return bool(cursor.fetchone()[0])
 
 
 def list_offers_to_lapse() -> list[UUID]:
@@ -86,6 +99,19 @@ def list_offers_to_lapse() -> list[UUID]:
     rows = Offer.objects.filter(state=Offer.WAITING, answer_until__lt=clock.today())
     return list(
         rows.order_by("answer_until", "id").values_list("id", flat=True)[:MAX_LAPSED_AT_ONCE]
+    )
+
+
+def list_reentries_to_open() -> list[UUID]:
+    """The contracts for which employers asked of whoever is home by now, and whose placement of
+    before has returned too; oldest first, as many as one run of the worker takes. Inside a
+    scope."""
+    is_followed = Q(offer_placement=None) | Q(offer_placement__followed=Stage.RETURNED)
+    behind = Offer.objects.filter(~is_followed, state=Offer.ACCEPTED)
+    asked = Offer.objects.filter(state=Offer.REQUESTED, examinee__stage=Stage.RETURNED)
+    home = asked.exclude(examinee__in=behind.values("examinee"))
+    return list(
+        home.order_by("received_at", "id").values_list("id", flat=True)[:MAX_LAPSED_AT_ONCE]
     )
 
 

@@ -38,7 +38,7 @@ from rantau.rounds.running_clocks import (
 )
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage, list_next_stages
-from rantau.rounds.stay_selectors import StayView, find_stay
+from rantau.rounds.stay_selectors import StayView, find_last_stay
 from rantau.rounds.wait_curves import find_wait_row, find_wait_start, read_curve
 
 # The stations of everybody's way; what lies between them is told in words.
@@ -113,7 +113,7 @@ class OwnRound:
     result                 her points, once they are public
     offer                  of an employer abroad that waits for her answer, or that she accepted
     journey                what the contract that she accepted has, and needs until the visa
-    stay                   abroad, under that contract; None before she arrived
+    stay                   abroad, the newest; None before she arrived
     amendments             of the round that touch her and came after her exam number, newest first
     """
 
@@ -183,7 +183,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         result=_find_result(actor, examinee, edition),
         offer=offer,
         journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
-        stay=find_stay(offer, edition) if offer else None,
+        stay=find_last_stay(examinee, edition),
         amendments=list_amendments_since(
             examinee.round,
             reached.get(Stage.VERIFIED, examinee.stage_at),

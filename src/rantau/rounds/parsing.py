@@ -82,6 +82,7 @@ def parse_round(text: str) -> RoundEdition:
         number=top.get_text("number"),
         name=top.get_localized_text("name"),
         scheme=top.get_text("scheme"),
+        reentry_scheme=top.get_text("reentry_scheme" if top.has("reentry_scheme") else "scheme"),
         destination=top.get_text("destination"),
         source=top.get_text("source"),
         announced_on=top.get_date("announced_on"),

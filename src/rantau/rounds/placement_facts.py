@@ -28,6 +28,9 @@ class CheckedDocuments:
 
     verified_by       who checked the originals; `sent_by` who received the documents for the
                       counterpart; each `_by` besides who recorded it; all as the journal names them
+    passport_until    None also where the passport that was sent is another than the one that was
+                      handed in: nobody has seen its last day
+    birth_date, sex   as they were checked against the passport
     accepted_on       Asia/Jakarta; the contract runs its months from then at the earliest
     """
 
@@ -38,6 +41,8 @@ class CheckedDocuments:
     passport: str
     passport_name: str
     passport_until: date | None
+    birth_date: date
+    sex: str
     sent_by: str
     contract: str
     employer: str
@@ -63,6 +68,8 @@ def build_facts(checked: CheckedDocuments) -> Mapping[str, RoundFact]:
         "passport": (checked.passport, checked.sent_by),
         "passport_name": (checked.passport_name, checked.sent_by),
         "passport_until": (checked.passport_until, checked.sent_by),
+        "passport_birth_date": (checked.birth_date, checked.sent_by),
+        "passport_sex": (checked.sex, checked.sent_by),
         "contract": (checked.contract, checked.accepted_by),
         "employer": (checked.employer, checked.accepted_by),
         "contract_until": (contract_until, checked.accepted_by),

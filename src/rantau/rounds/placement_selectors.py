@@ -5,6 +5,10 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
+from rantau.common.numbers import normalize_passport_number
+from rantau.placement.models import Placement
+from rantau.placement.rounds_interface import ENDS_FOR_CONTRACT
+from rantau.registry.models import Person
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.journey_selectors import (
     get_acceptance_day,
@@ -16,6 +20,7 @@ from rantau.rounds.models import (
     ClassBooking,
     Offer,
     OfferPlacement,
+    RosterEntry,
     Score,
     SendingDocumentReceived,
     StageEvent,
@@ -28,7 +33,7 @@ MAX_FOLLOWED_AT_ONCE = 500
 PASSPORT = "passport"  # its code among the documents for the counterpart
 IS_KEPT = Q(state=Offer.ACCEPTED, examinee__stage__in=list(MILESTONES))
 IS_BEHIND = Q(offer_placement=None) | ~Q(offer_placement__followed=F("examinee__stage"))
-IS_OVER = ~Q(state=Offer.ACCEPTED) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
+IS_OVER = ~Q(state__in=Offer.WITH_STAY) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
 
 
 def list_offers_to_follow() -> list[UUID]:
@@ -52,6 +57,16 @@ def list_offers_to_follow() -> list[UUID]:
     return found
 
 
+def list_placements_to_end() -> list[UUID]:
+    """The placements under way that end since their person accepted a contract of a round, a
+    bounded number. Inside a scope of the system."""
+    accepted = Offer.objects.filter(IS_KEPT, offer_placement=None)
+    persons = Person.objects.filter(id__in=accepted.values("examinee__person"))
+    rows = Placement.objects.filter(ENDS_FOR_CONTRACT, ended_at=None)
+    own = Q(person__in=persons) | Q(person__merge_root__in=persons.values("merge_root"))
+    return list(rows.filter(own).order_by("id").values_list("id", flat=True)[:MAX_FOLLOWED_AT_ONCE])
+
+
 def find_offer_placement(offer: Offer) -> OfferPlacement | None:
     """Which placement a contract became. Inside a scope."""
     return OfferPlacement.objects.select_related("placement").filter(offer=offer).first()
@@ -59,6 +74,8 @@ def find_offer_placement(offer: Offer) -> OfferPlacement | None:
 
 def is_placement_behind(offer: Offer, link: OfferPlacement | None) -> bool:
     """Whether the placement of a contract is not yet as the round says."""
+    if offer.state == Offer.SERVED:
+        return False
     if offer.state != Offer.ACCEPTED:
         return link is not None and link.followed != OfferPlacement.ENDED
     stage = Stage(offer.examinee.stage)
@@ -70,6 +87,7 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
     examinee, entry = offer.examinee, offer.examinee.roster_entry
     documents = SendingDocumentReceived.objects.filter(examinee=examinee)
     passport = documents.filter(code=PASSPORT).first()
+    until = passport.valid_until if passport and _is_sent(passport, entry) else None
     scores = Score.objects.filter(examinee=examinee, is_current=True)
     medical, booking = get_newest_medical(offer), get_newest_booking(offer)
     is_educated = bool(booking and booking.outcome == ClassBooking.PASSED)
@@ -81,7 +99,9 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         certificate_until=compute_certificate_end(get_offer_edition(offer)),
         passport=entry.passport,
         passport_name=entry.name,
-        passport_until=passport.valid_until if passport else None,
+        passport_until=until,
+        birth_date=entry.birth_date,
+        sex=entry.sex,
         sent_by=passport.received_by if passport else examinee.verified_by,
         contract=offer.number,
         employer=offer.employer,
@@ -96,6 +116,13 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         visa_until=visa.valid_until if visa else None,
         visa_by=visa.recorded_by if visa else "",
     )
+
+
+def _is_sent(passport: SendingDocumentReceived, entry: RosterEntry) -> bool:
+    """Whether the passport that was handed in is the one in the roster: a row that came back may
+    have been corrected to another, whose last day nobody has seen."""
+    number = normalize_passport_number(passport.number)
+    return number in ("", entry.passport)
 
 
 def get_stage_time(offer: Offer, stage: Stage) -> datetime:

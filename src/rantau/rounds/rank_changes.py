@@ -1,7 +1,8 @@
 """Points that change after a ranking was published, and attempts to move a rank in another way than
 by points, two persons and an amendment (docs/rounds/ranking.md)."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,7 +41,8 @@ ATTEMPTS_SHOWN = 10
 
 class Attempt(StrEnum):
     """POINTS: a file changed points of a published ranking, and nobody had objected. PROPOSAL: a
-    ranking was to be published that is not what the points give. FIELD: a form named a rank."""
+    ranking was altered after it was proposed, and could not be published. FIELD: a form named a
+    rank."""
 
     POINTS = "points"
     PROPOSAL = "proposal"
@@ -49,8 +51,8 @@ class Attempt(StrEnum):
 
 @dataclass(frozen=True)
 class RecordedAttempt:
-    """An attempt as the journal has it: when (aware), how, and the name of who made it, empty for
-    the worker."""
+    """An attempt as the journal has it: when (aware), how, and the name of who made it; empty for
+    the worker, and of PROPOSAL: whoever pressed is not who altered it."""
 
     at: datetime
     how: Attempt
@@ -116,10 +118,29 @@ def list_attempts(actor: Actor, round_: Round) -> list[RecordedAttempt]:
         RecordedAttempt(
             entry.recorded_at,
             Attempt(entry.terms["how"]),
-            names.get(get_account_id(entry.actor), ""),
+            _find_name(entry, names),
         )
         for entry in newest
     ]
+
+
+def _find_name(entry: Entry, names: Mapping[UUID | None, str]) -> str:
+    if entry.terms["how"] == Attempt.PROPOSAL:
+        return ""
+    return names.get(get_account_id(entry.actor), "")
+
+
+def compute_digest(content: str) -> str:
+    """SHA-256 of a ranking's file, in hexadecimal."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def is_altered(ranking: Ranking) -> bool:
+    """Whether a proposal is not what the journal says was proposed; points that changed since alter
+    none. Inside a scope."""
+    entries = Entry.objects.filter(subject_kind="ranking", subject=ranking.id).order_by("revision")
+    proposed = entries.values_list("terms__digest", flat=True).first()
+    return proposed != compute_digest(ranking.content)
 
 
 def _list_names(refs: Iterable[str]) -> dict[UUID | None, str]:

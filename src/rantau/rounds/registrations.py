@@ -4,13 +4,15 @@ from rantau.access import permissions
 from rantau.documents.interface import register_letter_kinds
 from rantau.duties.interface import register_describers, register_duty_kinds
 from rantau.journal.interface import register_journal_kinds
+from rantau.placement.offered_contracts import register_contracts_question
 from rantau.rounds.appeal_steps import DECIDE_APPEAL_DUTY
 from rantau.rounds.arrivals import ARRIVAL_REPORTED, SETTLING_DUTIES
-from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED
+from rantau.rounds.choices import OFFER_CANCELLED, OFFER_RECEIVED, REENTRY_REQUESTED
 from rantau.rounds.entrance import describe_marks
 from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.late_steps import LATE_DUTIES
+from rantau.rounds.offer_selectors import has_contract
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
 from rantau.rounds.rank_changes import RANK_ANEW_DUTY
@@ -110,6 +112,7 @@ register_describers(
     }
 )
 register_letter_kinds(EXAM_CARD)
+register_contracts_question(has_contract)
 register_journal_kinds(
     RESULTS_IMPORTED,
     SCORE_CHANGED,
@@ -119,6 +122,7 @@ register_journal_kinds(
     ROSTER_ENDING,
     CERTIFICATE_ENDED,
     OFFER_RECEIVED,
+    REENTRY_REQUESTED,
     OFFER_CANCELLED,
     PERMIT_RECEIVED,
     ENTRY_PLANNED,

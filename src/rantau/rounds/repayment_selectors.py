@@ -6,10 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace, Upper
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
+from rantau.common.errors import StaleRevision
 from rantau.common.references import normalize_reference
 from rantau.rounds.codes import hash_place_code
 from rantau.rounds.models import Payment, Repayment
@@ -51,16 +53,40 @@ def list_repayments(actor: Actor) -> QuerySet[Repayment]:
     return rows.order_by(F("decided_at").desc(nulls_first=True), "due_at", "id")
 
 
-def get_repayment(actor: Actor, reference: str, *, locks: bool = False) -> Repayment:
-    """The payment to give back under `reference`, locked where asked. Raises NoSuchRepayment."""
+def get_repayment(actor: Actor, reference: str) -> Repayment:
+    """The payment to give back under `reference`. Raises NoSuchRepayment."""
     require_permission(actor, RECORD_REPAYMENT)
-    rows = Repayment.objects.select_related("payment__place__round")
-    if locks:
-        rows = rows.select_for_update(of=("self",))
+    return _find_repayment(Repayment.objects.all(), reference)
+
+
+def get_repayment_for_update(
+    actor: Actor, reference: str, permission: str, *, seen: int
+) -> Repayment:
+    """The payment to give back under `reference`, locked for a command with this permission.
+
+    seen    the revision that the actor looked at
+    Raises  NoSuchRepayment; StaleRevision
+    """
+    require_permission(actor, permission)
+    found = _find_repayment(Repayment.objects.select_for_update(of=("self",)), reference)
+    if found.revision != seen:
+        raise StaleRevision(seen=seen, now=found.revision)
+    return found
+
+
+def _find_repayment(rows: QuerySet[Repayment], reference: str) -> Repayment:
+    rows = rows.select_related("payment__place__round")
     found = rows.filter(reference=normalize_reference(reference)).first()
     if found is None:
         raise NoSuchRepayment()
     return found
+
+
+def is_reference_of_payment(bank_reference: str) -> bool:
+    """Whether this normalized reference is that of a payment which came in. Inside a scope."""
+    spaceless = Replace(F("bank_reference"), Value(" "), Value(""))
+    normalized = Upper(Replace(spaceless, Value("-"), Value("")))
+    return Payment.objects.alias(normalized=normalized).filter(normalized=bank_reference).exists()
 
 
 def list_own_repayments(actor: Actor, code: str) -> Sequence[OwnRepayment]:

@@ -20,6 +20,11 @@ REPAY_DUTY = DutyKind(
 WORKING_DAYS_TO_REPAY = 5  # chosen by us
 
 
+def normalize_bank_reference(text: str) -> str:
+    """A bank's reference in one form, however it was typed: capitals, no spaces and no hyphens."""
+    return "".join(text.split()).replace("-", "").upper()
+
+
 def insert_repayment(payment: Payment, *, revision: int = 0) -> Repayment:
     """List a payment that is due back, with a duty of headquarters.
 

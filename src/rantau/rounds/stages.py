@@ -16,7 +16,8 @@ class Stage(StrEnum):
     SENT       her row went to the counterpart, which has not answered
     ROSTERED   the counterpart has her name; an employer may choose her
     CHOSEN     an employer did, and she may answer
-    ACCEPTED, VISA, DEPARTED, ARRIVED, RETURNED  contract, visa, journey, home again
+    ACCEPTED, VISA, DEPARTED, ARRIVED, RETURNED  contract, visa, journey, home again; CHOSEN once
+               more where her employer asked for her and she may enter again without a test
     WITHDRAWN  by her own wish; EXPIRED: her certificate ended; BARRED: by decision of two persons
     """
 
@@ -70,11 +71,13 @@ _ONWARD: Mapping[Stage, frozenset[Stage]] = {
     Stage.SENT: frozenset({Stage.ROSTERED, Stage.COMPLETE}),  # approved, or returned with a fault
     Stage.ROSTERED: frozenset({Stage.CHOSEN, Stage.COMPLETE}),  # renewed after its year
     # The first refusal leads back to the roster, and so does a contract that the employer cancels.
-    Stage.CHOSEN: frozenset({Stage.ACCEPTED, Stage.ROSTERED}),
-    Stage.ACCEPTED: frozenset({Stage.VISA, Stage.ROSTERED}),
-    Stage.VISA: frozenset({Stage.DEPARTED, Stage.ROSTERED}),
+    # Whoever gives up a re-entry is home as before.
+    Stage.CHOSEN: frozenset({Stage.ACCEPTED, Stage.ROSTERED, Stage.RETURNED}),
+    Stage.ACCEPTED: frozenset({Stage.VISA, Stage.ROSTERED, Stage.RETURNED}),
+    Stage.VISA: frozenset({Stage.DEPARTED, Stage.ROSTERED, Stage.RETURNED}),
     Stage.DEPARTED: frozenset({Stage.ARRIVED}),
     Stage.ARRIVED: frozenset({Stage.RETURNED}),
+    Stage.RETURNED: frozenset({Stage.CHOSEN}),  # a re-entry
 }
 
 

@@ -52,6 +52,8 @@ class StayView:
     days_left       until the last day of the permit; 0 on it, less afterwards
     warning         which of WARNING_DAYS that is; None before the first, after the end and at home
     special_test, reentry  the ways back
+    request         of her employer that she enters again, which opens once she is home; None where
+                    there is none
     claims, claimable  what was claimed of insurances, and what can be claimed now; nothing where
                        the reader has no part in claims
     """
@@ -65,6 +67,7 @@ class StayView:
     is_overstaying: bool
     special_test: WayBack
     reentry: WayBack
+    request: Offer | None
     claims: Sequence[RefundClaim]
     claimable: Sequence[str]
 
@@ -107,9 +110,23 @@ def build_stay_view(stay: Stay, edition: RoundEdition, *, with_claims: bool = Tr
         is_overstaying=is_overstaying(facts, today),
         special_test=judge_special_test(facts),
         reentry=judge_reentry(facts, edition.amounts),
+        request=_find_request(stay),
         claims=claims,
         claimable=list_claimable(facts, edition.amounts, kinds) if with_claims else (),
     )
+
+
+def _find_request(stay: Stay) -> Offer | None:
+    examinee = stay.offer.examinee_id
+    return Offer.objects.filter(examinee=examinee, state=Offer.REQUESTED).first()
+
+
+def find_last_stay(examinee: Examinee, edition: RoundEdition) -> StayView | None:
+    """The newest stay of an examinee, also under a contract after which another followed; None
+    before she arrived. Inside a scope."""
+    rows = Stay.objects.select_related("offer").filter(offer__examinee=examinee)
+    stay = rows.order_by("-arrived_on").first()
+    return build_stay_view(stay, edition) if stay else None
 
 
 def find_stay(offer: Offer, edition: RoundEdition) -> StayView | None:
@@ -166,12 +183,13 @@ def get_stay_for_update(actor: Actor, reference: str, permission: str) -> Stay:
 
 
 def lock_stays(examinees: Iterable[UUID]) -> list[Stay]:
-    """The stays under the accepted contracts of examinees whom the caller has locked, locked, with
-    offer, examinee, person and round."""
+    """The newest stay under an accepted contract of each of these examinees, whom the caller has
+    locked; locked, with offer, examinee, person and round."""
     rows = _select_with_person().filter(
-        offer__examinee__in=list(examinees), offer__state=Offer.ACCEPTED
+        offer__examinee__in=list(examinees), offer__state__in=Offer.WITH_STAY
     )
-    return list(rows.select_for_update(of=("self",)).order_by("id"))
+    locked = rows.select_for_update(of=("self",)).order_by("arrived_on", "id")
+    return list({each.offer.examinee_id: each for each in locked}.values())
 
 
 def list_changes(stay: Stay) -> list[WorkplaceChange]:

@@ -62,9 +62,13 @@ from rantau.rounds.group_selectors import FoundGroup, list_groups_to_open
 from rantau.rounds.incoming_content import build_incoming_input
 from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFollow
 from rantau.rounds.late_step_selectors import list_late_contracts
-from rantau.rounds.offer_selectors import list_offers_to_lapse, list_rounds_to_report
+from rantau.rounds.offer_selectors import (
+    list_offers_to_lapse,
+    list_reentries_to_open,
+    list_rounds_to_report,
+)
 from rantau.rounds.photo_archive import write_photo_archive
-from rantau.rounds.placement_selectors import list_offers_to_follow
+from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
 from rantau.rounds.repayment_errors import NothingDue
 from rantau.rounds.repayment_selectors import list_payments_to_open
@@ -84,7 +88,8 @@ from rantau.rounds.services.payment_reminders import (
     remind_of_payments,
 )
 from rantau.rounds.services.place_groups import open_group
-from rantau.rounds.services.placements import follow_offer
+from rantau.rounds.services.placements import end_other_placement, follow_offer
+from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.repayments import open_repayment
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
@@ -361,12 +366,23 @@ def lapse_offers() -> int:
     return sum(_try_advancing(lapse_offer, each) for each in offers)
 
 
+def open_reentries() -> int:
+    """Let whoever is home answer the contract for which her employer asked, a bounded number at a
+    run; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        offers = list_reentries_to_open()
+    return sum(_try_advancing(open_reentry, each) for each in offers)
+
+
 def follow_offers() -> int:
-    """Bring the placements of accepted contracts to where the rounds have them, a bounded number at
-    a run; returns how many."""
+    """End the placements that end for accepted contracts, then bring those of accepted contracts to
+    where the rounds have them, a bounded number at a run; returns how many."""
+    with reading_as(ROUNDS_ACTOR):
+        others = list_placements_to_end()
+    ended = sum(_try_advancing(end_other_placement, each) for each in others)
     with reading_as(ROUNDS_ACTOR):
         offers = list_offers_to_follow()
-    return sum(_try_advancing(follow_offer, each) for each in offers)
+    return ended + sum(_try_advancing(follow_offer, each) for each in offers)
 
 
 def warn_of_document_ends() -> int:
@@ -462,6 +478,7 @@ PERIODIC_TASKS = (
     PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
     PeriodicTask("compute expected waits", 600.0, compute_expected_waits),
     PeriodicTask("take offers without an answer as refused", 60.0, lapse_offers),
+    PeriodicTask("open re-entries without a test", 60.0, open_reentries),
     PeriodicTask("keep placements of rounds", 5.0, follow_offers),
     PeriodicTask("warn before dates of placements end", 3600.0, warn_of_document_ends),
     PeriodicTask("ask about late steps of journeys", 600.0, ask_about_late_steps),

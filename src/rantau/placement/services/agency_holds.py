@@ -46,7 +46,7 @@ def notify_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
 
 
 def _tell(actor: Actor, placement_id: UUID, *, held: bool) -> CommandResult:
-    placement = get_placement_of_system(actor, placement_id, permission=NOTIFY_OF_HOLD)
+    placement = get_placement_of_system(placement_id)
     agency = placement.agency_id
     has_departed = placement.milestone not in MILESTONES_BEFORE_DEPARTURE
     if has_departed or agency is None or is_held(agency) != held:

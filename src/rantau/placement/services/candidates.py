@@ -18,8 +18,9 @@ from rantau.partners.interface import reserve_quota
 from rantau.partners.models import Employer
 from rantau.partners.occupations import normalize_occupation
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
-from rantau.placement.errors import NoSchemeInForce
+from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
 from rantau.placement.next_step import advance_duty
+from rantau.placement.offered_contracts import has_contract
 from rantau.placement.opening import PlacementInput, find_post, open_placement
 from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
 from rantau.placement.selectors import get_scheme_editions
@@ -59,6 +60,8 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
     """
     agency = require_office(actor)
     person = get_claimed_person(claim_person(data.person_reference, data.birth_date))
+    if has_contract(person.id):
+        raise CandidateNotAvailable()
     line = get_quota_line_status_for_share(data.line)
     placement = open_placement(actor, person, _build_placement_input(line, agency))
     reserve_quota(data.line, placement.id)

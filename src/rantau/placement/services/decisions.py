@@ -33,7 +33,7 @@ from rantau.placement.transitions import (
     end_placement,
     enter_milestone,
     journal_event,
-    require_before_departure,
+    require_endable_by_hand,
     require_party,
 )
 from rantau.procedures.gates import UnmetCondition
@@ -128,11 +128,11 @@ def refuse_placement(
     reason  one of REASONS_TO_REFUSE; `note` says why, and the worker reads it
     seen    the revision that the actor looked at
     Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
-            MilestoneNotNext after departure
+            PlacementFollowsRound; MilestoneNotNext after departure
     """
     validate_reason(reason, REASONS_TO_REFUSE, note, note_required=True)
     placement = get_placement_for_update(actor, reference, seen=seen)
-    require_before_departure(placement)
+    require_endable_by_hand(placement)
     end_placement(placement, REFUSED, actor, at=clock.now(), reason=note.strip(), code=reason)
     return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))
 
@@ -146,11 +146,11 @@ def withdraw_placement(
     reason  one of REASONS_TO_WITHDRAW; `note` says more and is kept in the event
     seen    the revision that the actor looked at
     Raises  InvalidInput; NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision;
-            MilestoneNotNext after departure
+            PlacementFollowsRound; MilestoneNotNext after departure
     """
     validate_reason(reason, REASONS_TO_WITHDRAW, note)
     placement = get_placement_for_update(actor, reference, seen=seen)
-    require_before_departure(placement)
+    require_endable_by_hand(placement)
     end_placement(placement, WITHDRAWN, actor, at=clock.now(), reason=note.strip(), code=reason)
     return CommandResult(answer=placement.reference, event=journal_event(placement, reason=reason))
 

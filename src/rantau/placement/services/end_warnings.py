@@ -26,7 +26,7 @@ def warn_of_end(actor: Actor, placement_id: UUID) -> CommandResult:
     Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was told, or nothing ends
             soon
     """
-    placement = get_placement_of_system(actor, placement_id, permission=WARN_OF_END)
+    placement = get_placement_of_system(placement_id)
     end = find_due_end(placement)
     if end is None:
         raise NothingToNotify()

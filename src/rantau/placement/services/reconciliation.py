@@ -32,7 +32,7 @@ def open_reconciliation(actor: Actor, placement_id: UUID) -> CommandResult:
     actor   the system, caused by the entry of a merge
     Raises  NothingToReconcile
     """
-    placement = get_placement_of_system(actor, placement_id, permission=RECONCILE_PLACEMENTS)
+    placement = get_placement_of_system(placement_id)
     person = placement.person
     if len(list_open_placements([person.id])) < 2:
         raise NothingToReconcile()

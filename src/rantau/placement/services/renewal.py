@@ -109,7 +109,7 @@ def renew_documents(actor: Actor, placement_id: UUID) -> CommandResult:
     actor   the system, caused by the entry that changed a fact
     Raises  NothingToRenew
     """
-    placement = get_placement_of_system(actor, placement_id, permission=RENEW_DOCUMENTS)
+    placement = get_placement_of_system(placement_id)
     snapshot = load_snapshot(actor, placement)
     renewals = find_renewals(snapshot)
     if not renewals and not is_duty_behind(snapshot):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0074_place_groups"),
+        ("rounds", "0077_reentries"),
     ]
 
     operations = [

@@ -16,14 +16,20 @@ class Offer(models.Model):
     wage         a month, in whole units of `currency`; `hours` are of a week
     chosen_on    the counterpart's day; `answer_until` the last day to answer, Asia/Jakarta
     replaces     the exam number of who gave up the contract before; empty where nobody did
-    state        LAPSED: nobody answered in time; WITHDRAWN: she left the round, also after she had
-                 accepted; CANCELLED: by the employer, `cancelled_on` its day
+    is_reentry   her employer of before asked for her: she enters again without a test
+    enters_from  of a re-entry that she may answer: the first day on which she may enter
+    state        REQUESTED: a re-entry, until she is home; SERVED: she came home under it, and
+                 another contract of hers follows; LAPSED: nobody answered in time; WITHDRAWN: she
+                 left the round, also after she had accepted; CANCELLED: by the employer,
+                 `cancelled_on` its day
     reason, words  of a refusal
     answered_by  who recorded the answer; the worker's process for a lapse
     answer_file  in which the answer went out; null until then
+    was_hindered LAPSED while another placement kept her from accepting: no refusal of hers
     named_next   the exam number that went out with a refusal: the next by rank
     """
 
+    REQUESTED, SERVED = "requested", "served"
     WAITING, ACCEPTED, REFUSED, LAPSED, WITHDRAWN, CANCELLED = (
         "waiting",
         "accepted",
@@ -32,7 +38,11 @@ class Offer(models.Model):
         "withdrawn",
         "cancelled",
     )
-    STATES = [(each, each) for each in (WAITING, ACCEPTED, REFUSED, LAPSED, WITHDRAWN, CANCELLED)]
+    STATES = [
+        *((each, each) for each in (WAITING, ACCEPTED, REFUSED, LAPSED, WITHDRAWN, CANCELLED)),
+        *((each, each) for each in (REQUESTED, SERVED)),
+    ]
+    WITH_STAY = (ACCEPTED, SERVED)
     LIVE, ANSWERED = (WAITING, ACCEPTED), (ACCEPTED, REFUSED, LAPSED, WITHDRAWN)
     GIVEN_UP = (REFUSED, LAPSED, WITHDRAWN)
     FAMILY, HEALTH, WAGE, PLACE, WORK, OTHER_WORK, OTHER = (
@@ -71,6 +81,9 @@ class Offer(models.Model):
         RosterFile, models.PROTECT, null=True, related_name="answered_offers"
     )
     named_next = models.CharField(max_length=12, blank=True)
+    is_reentry = models.BooleanField(default=False, db_default=False)
+    enters_from = models.DateField(null=True)
+    was_hindered = models.BooleanField(default=False, db_default=False)
     revision = models.IntegerField(default=0)
 
     class Meta:
@@ -81,12 +94,19 @@ class Offer(models.Model):
                 condition=Q(state__in=("waiting", "accepted")),
                 name="one_live_offer_an_examinee",
             ),
+            models.UniqueConstraint(
+                fields=["examinee"], condition=Q(state="requested"), name="one_reentry_asked_for"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reentry=True) | ~Q(state="requested") & Q(enters_from=None),
+                name="only_a_reentry_is_asked_for",
+            ),
             models.UniqueConstraint(fields=["examinee", "number"], name="one_offer_a_number"),
             models.CheckConstraint(
-                condition=Q(state="waiting", answered_by="", answered_at=None)
+                condition=Q(state__in=("waiting", "requested"), answered_by="", answered_at=None)
                 | Q(state="cancelled")
                 | Q(
-                    state__in=("accepted", "refused", "lapsed", "withdrawn"),
+                    state__in=("accepted", "refused", "lapsed", "withdrawn", "served"),
                     answered_at__isnull=False,
                 )
                 & ~Q(answered_by=""),

@@ -145,6 +145,8 @@ def _miss_departure(actor: Actor, entry: Entry, why: str) -> CommandResult:
     missed = StageEvent.objects.filter(examinee=examinee, reason=NO_SHOW).count() + 1
     amounts = get_offer_edition(offer).amounts
     stage = find_stage_after_missing(missed, amounts.missed_departures)
+    if offer.is_reentry:
+        stage = Stage.RETURNED
     entry.missed_at, entry.missed_by, entry.missed_why = clock.now(), actor.ref, why
     entry.save(update_fields=["missed_at", "missed_by", "missed_why"])
     enter_stage(examinee, stage, actor, reason=NO_SHOW)

@@ -15,7 +15,7 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.common.text import is_storable
 from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.placement.rounds_interface import is_under_way
+from rantau.placement.rounds_interface import is_hindered
 from rantau.registry.selectors import get_successor, require_present_or_lasting_ground
 from rantau.rounds.choice_rows import find_stage_after_refusing
 from rantau.rounds.errors import NoSuchRound, NothingToSend, OfferClosed
@@ -76,7 +76,7 @@ def answer_offer(actor: Actor, reference: str, data: AnswerInput) -> CommandResu
     if offer.state != Offer.WAITING or clock.today() > offer.answer_until:
         raise OfferClosed()
     if data.accepts:
-        if is_under_way(get_successor(examinee.person)):
+        if is_hindered(get_successor(examinee.person)):
             raise PlacementUnderWay()
         _close_offer(actor, offer, Offer.ACCEPTED)
         enter_stage(examinee, Stage.ACCEPTED, actor)
@@ -105,11 +105,13 @@ def _require_answer(data: AnswerInput) -> None:
 
 def _close_offer(actor: Actor, offer: Offer, state: str) -> None:
     """Write the end of an offer that waits; after one that was given up she goes back to the
-    roster, or leaves it by refusals."""
+    roster, or leaves it by refusals; after a re-entry she is home as before."""
     offer.state, offer.answered_by, offer.answered_at = state, actor.ref, clock.now()
     offer.revision += 1
     offer.save(update_fields=["state", "reason", "words", "answered_by", "answered_at", "revision"])
-    if state in Offer.GIVEN_UP:
+    if offer.is_reentry and state in Offer.GIVEN_UP:
+        enter_stage(offer.examinee, Stage.RETURNED, actor, reason=state)
+    elif state in Offer.GIVEN_UP:
         edition = get_edition_in_force(offer.examinee.round)
         refused = count_refused_offers(offer.examinee)
         stage = find_stage_after_refusing(refused, edition.amounts.refused_offers)
@@ -144,8 +146,8 @@ def _build_result(offer: Offer, kind: JournalKind | None = None) -> CommandResul
 
 @service(OFFER_LAPSED, permission=EXCHANGE_FILES)
 def lapse_offer(actor: Actor, offer_id: UUID) -> CommandResult:
-    """Take an offer as refused whose last day has passed; she gets a message. Answers with its
-    reference.
+    """Take an offer as refused whose last day has passed; she gets a message. It is no refusal of
+    hers where another placement kept her from accepting. Answers with its reference.
 
     Raises  OfferClosed where it was answered meanwhile, or its day has not passed
     """
@@ -155,6 +157,8 @@ def lapse_offer(actor: Actor, offer_id: UUID) -> CommandResult:
     offer = waiting.first()
     if offer is None:
         raise OfferClosed()
+    offer.was_hindered = is_hindered(get_successor(offer.examinee.person))
+    offer.save(update_fields=["was_hindered"])
     _close_offer(actor, offer, Offer.LAPSED)
     return _build_result(offer)
 
@@ -190,7 +194,7 @@ def _name_next(round_: Round, offers: Sequence[Offer]) -> None:
     once in a file, and never who gave it up."""
     by_sector: dict[str, list[Offer]] = defaultdict(list)
     for offer in offers:
-        if offer.state in Offer.GIVEN_UP:
+        if offer.state in Offer.GIVEN_UP and not offer.is_reentry:
             by_sector[offer.examinee.sector].append(offer)
     for sector, given_up in by_sector.items():
         ranked = list_next_by_rank(round_, sector, 2 * len(given_up))

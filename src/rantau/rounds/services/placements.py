@@ -18,6 +18,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.placement.models import Placement
 from rantau.placement.rounds_interface import (
     RoundPlacementInput,
+    end_for_contract,
     end_from_round,
     enter_from_round,
     open_round_placement,
@@ -41,6 +42,9 @@ from rantau.rounds.stages import Stage
 
 OFFER_FOLLOWED = JournalKind(
     "rounds:placement:followed", gettext_lazy("Placement brought on as the round says")
+)
+PLACEMENT_REPLACED = JournalKind(
+    "rounds:placement:replaced", gettext_lazy("Placement ended for a contract of a round")
 )
 DAYS_BEFORE_END = 30  # of a permit: who leaves later came home at the end of her contract
 
@@ -69,10 +73,23 @@ def follow_offer(actor: Actor, offer_id: UUID) -> CommandResult:
     return _save(offer, link, placement, stage)
 
 
+@service(PLACEMENT_REPLACED, permission=FOLLOW_OFFERS)
+def end_other_placement(actor: Actor, placement_id: UUID) -> CommandResult:
+    """End the placement of somebody who accepted a contract of a round: a candidacy with an agency
+    that was not cleared, or one that only has to be closed. She and the agency are told. Answers
+    with its reference.
+
+    Raises  NoSuchPlacement, PlacementEnded, CandidateNotAvailable
+    """
+    event = end_for_contract(actor, placement_id)
+    return CommandResult(event.terms["reference"], event)
+
+
 def _open(actor: Actor, offer: Offer) -> Placement:
     edition = get_offer_edition(offer)
     sector = edition.sectors[offer.examinee.sector]
-    data = RoundPlacementInput(edition.scheme, sector.name.id, offer.employer)
+    scheme = edition.reentry_scheme if offer.is_reentry else edition.scheme
+    data = RoundPlacementInput(scheme, sector.name.id, offer.employer)
     return open_round_placement(actor, get_successor(offer.examinee.person), data)
 
 

@@ -1,7 +1,6 @@
 """Propose the ranking that the points give, and publish or refuse it: two persons of headquarters.
 No rank is written by hand: a ranking is computed when it is proposed, and again when published."""
 
-import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -36,6 +35,8 @@ from rantau.rounds.rank_changes import (
     Attempt,
     build_attempt_event,
     close_rank_duty,
+    compute_digest,
+    is_altered,
 )
 from rantau.rounds.ranking import get_band
 from rantau.rounds.ranking_file import (
@@ -107,7 +108,7 @@ def propose_ranking(actor: Actor, data: RankingInput) -> CommandResult:
         proposed_by=actor.ref,
         proposed_at=clock.now(),
     )
-    ranking.digest = _hash(ranking.content)
+    ranking.digest = compute_digest(ranking.content)
     try:
         with transaction.atomic():
             ranking.save(force_insert=True)
@@ -150,22 +151,24 @@ def _compare(before: Ranking | None, record: RankingRecord) -> dict[str, object]
     return compare_rankings(old, record)
 
 
-def _hash(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-@service(RANKING_PUBLISHED, permission=DECIDE_RANKING)
+@service(RANKING_PUBLISHED, permission=DECIDE_RANKING, other_kinds=(RANK_ATTEMPTED,))
 def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Publish what another officer proposed; answers with its reference. Whoever passed enters
-    RANKED or UNRANKED, and whose rank is in another hundred than before is told.
+    RANKED or UNRANKED, and whose rank is in another hundred than before is told. One that was
+    altered since it was proposed is not published: that is recorded as an attempt instead.
 
-    Raises  NoSuchRanking; OwnRanking; RankingDecided; RankingDiffers where its rows are not what
-            the points give now
+    Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided; RankingDiffers where
+            its rows are not what the points give now
     """
-    ranking = _decide(actor, reference, Ranking.PUBLISHED, why=why)
+    ranking = _get_to_decide(actor, reference, why=why)
+    if is_altered(ranking):
+        round_ = _get_round_for_update(ranking.round.code)
+        event = build_attempt_event(round_, Attempt.PROPOSAL)
+        return CommandResult(ranking.reference, event, RANK_ATTEMPTED)
+    _decide(actor, ranking, Ranking.PUBLISHED, why=why)
     record = _compute(ranking.round, ranking.number)
     content = write_ranking_file(record)
-    if content != ranking.content or ranking.digest != _hash(content):
+    if content != ranking.content:
         raise RankingDiffers()
     _close_duty_of_earlier(ranking)
     ranks = {each.row.exam_number: each.rank for each in record.rows}
@@ -234,11 +237,13 @@ def refuse_ranking(actor: Actor, reference: str, *, why: str) -> CommandResult:
     """
     if not has_visible_text(why):
         raise InvalidInput({"why": [_("Write why.")]})
-    return _finish(_decide(actor, reference, Ranking.REFUSED, why=why))
+    ranking = _get_to_decide(actor, reference, why=why)
+    _decide(actor, ranking, Ranking.REFUSED, why=why)
+    return _finish(ranking)
 
 
-def _decide(actor: Actor, reference: str, outcome: str, *, why: str) -> Ranking:
-    """Save the decision of a second person, and close the duty."""
+def _get_to_decide(actor: Actor, reference: str, *, why: str) -> Ranking:
+    """The proposal, locked, for a second person."""
     if not is_storable(why):
         raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
     ranking = get_ranking(actor, reference, locks=True)
@@ -246,12 +251,16 @@ def _decide(actor: Actor, reference: str, outcome: str, *, why: str) -> Ranking:
         raise OwnRanking()
     if ranking.outcome:
         raise RankingDecided()
+    return ranking
+
+
+def _decide(actor: Actor, ranking: Ranking, outcome: str, *, why: str) -> None:
+    """Save the decision of a second person, and close the duty."""
     ranking.outcome, ranking.why = outcome, why.strip()
     ranking.decided_by, ranking.decided_at = actor.ref, clock.now()
     ranking.revision += 1
     ranking.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
     close_duty(DECIDE_RANKING_DUTY.code, about=ranking.id, outcome=outcome)
-    return ranking
 
 
 def _finish(ranking: Ranking) -> CommandResult:

@@ -27,8 +27,12 @@ from rantau.rounds.repayment_errors import (
     RepaymentNotRecorded,
     RepaymentRecorded,
 )
-from rantau.rounds.repayment_selectors import DUE_BACK, get_repayment
-from rantau.rounds.repayments import REPAY_DUTY, insert_repayment
+from rantau.rounds.repayment_selectors import (
+    DUE_BACK,
+    get_repayment_for_update,
+    is_reference_of_payment,
+)
+from rantau.rounds.repayments import REPAY_DUTY, insert_repayment, normalize_bank_reference
 
 REPAYMENT_OPENED = JournalKind("rounds:repayment:opened", gettext_lazy("Payment due back"))
 REPAYMENT_RECORDED = JournalKind(
@@ -84,19 +88,22 @@ def open_repayment(actor: Actor, payment_id: UUID) -> CommandResult:
 
 
 @service(REPAYMENT_RECORDED, permission=RECORD_REPAYMENT)
-def record_repayment(actor: Actor, reference: str, data: RepaymentInput) -> CommandResult:
+def record_repayment(
+    actor: Actor, reference: str, data: RepaymentInput, *, seen: int
+) -> CommandResult:
     """Record what became of it, for a second person to confirm; answers with the reference.
 
+    seen    the revision that the actor looked at
     Raises  InvalidInput at `outcome`, `bank_reference`, `given_on` and `reason`; NoSuchRepayment;
-            RepaymentRecorded
+            StaleRevision; RepaymentRecorded
     """
-    row = get_repayment(actor, reference, locks=True)
+    row = get_repayment_for_update(actor, reference, RECORD_REPAYMENT, seen=seen)
     if row.outcome:
         raise RepaymentRecorded()
     _require_complete(row, data)
     is_given = data.outcome == Repayment.GIVEN_BACK
     row.outcome, row.reason = data.outcome, data.reason.strip()
-    row.bank_reference = data.bank_reference.strip() if is_given else ""
+    row.bank_reference = normalize_bank_reference(data.bank_reference) if is_given else ""
     row.given_on = data.given_on if is_given else None
     row.recorded_by, row.recorded_at = actor.ref, clock.now()
     row.revision += 1
@@ -117,12 +124,15 @@ def _require_complete(row: Repayment, data: RepaymentInput) -> None:
     if data.outcome != Repayment.GIVEN_BACK:
         raise InvalidInput({"outcome": [_("A payment of a known place is given back.")]})
     problems = {}
-    reference, paid_on = (
-        data.bank_reference.strip(),
-        row.payment.paid_at.astimezone(clock.WESTERN_TIME).date(),
-    )
+    reference = normalize_bank_reference(data.bank_reference)
+    paid_on = row.payment.paid_at.astimezone(clock.WESTERN_TIME).date()
     if not is_storable(reference, required=True) or len(reference) > MAX_REFERENCE:
         problems["bank_reference"] = [_("Write the bank's reference, 40 characters at most.")]
+    elif is_reference_of_payment(reference):
+        text = _(
+            "This is the reference of a payment that came in. Write that of the transfer back."
+        )
+        problems["bank_reference"] = [text]
     if data.given_on is None or not paid_on <= data.given_on <= clock.today():
         problems["given_on"] = [_("Write the day: from the day of the payment until today.")]
     if not is_storable(data.reason.strip()):
@@ -132,16 +142,18 @@ def _require_complete(row: Repayment, data: RepaymentInput) -> None:
 
 
 @service(REPAYMENT_CONFIRMED, permission=DECIDE_REPAYMENT)
-def confirm_repayment(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
+def confirm_repayment(actor: Actor, reference: str, *, why: str = "", seen: int) -> CommandResult:
     """Confirm what another person recorded; answers with the reference. Where money was given back
     the telephone of the place gets a message.
 
     why     a note of the second person, for the journal; may be empty
-    Raises  InvalidInput at `why`; NoSuchRepayment; RepaymentNotRecorded; OwnRepayment
+    seen    the revision that the actor looked at
+    Raises  InvalidInput at `why`; NoSuchRepayment; StaleRevision; RepaymentNotRecorded;
+            OwnRepayment
     """
     if why.strip():
         require_reason("why", why)
-    row = _get_to_decide(actor, reference)
+    row = _get_to_decide(actor, reference, seen)
     row.decided_by, row.decided_at = actor.ref, clock.now()
     row.revision += 1
     row.save(update_fields=["decided_by", "decided_at", "revision"])
@@ -150,14 +162,16 @@ def confirm_repayment(actor: Actor, reference: str, *, why: str = "") -> Command
 
 
 @service(REPAYMENT_RETURNED, permission=DECIDE_REPAYMENT)
-def return_repayment(actor: Actor, reference: str, *, why: str) -> CommandResult:
+def return_repayment(actor: Actor, reference: str, *, why: str, seen: int) -> CommandResult:
     """Do not confirm what another person recorded: it is due as before; answers with the
     reference.
 
-    Raises  InvalidInput at `why`; NoSuchRepayment; RepaymentNotRecorded; OwnRepayment
+    seen    the revision that the actor looked at
+    Raises  InvalidInput at `why`; NoSuchRepayment; StaleRevision; RepaymentNotRecorded;
+            OwnRepayment
     """
     require_reason("why", why)
-    row = _get_to_decide(actor, reference)
+    row = _get_to_decide(actor, reference, seen)
     row.outcome = row.bank_reference = row.reason = row.recorded_by = ""
     row.given_on = row.recorded_at = None
     row.revision += 1
@@ -165,8 +179,8 @@ def return_repayment(actor: Actor, reference: str, *, why: str) -> CommandResult
     return _build_result(row, why=why.strip())
 
 
-def _get_to_decide(actor: Actor, reference: str) -> Repayment:
-    row = get_repayment(actor, reference, locks=True)
+def _get_to_decide(actor: Actor, reference: str, seen: int) -> Repayment:
+    row = get_repayment_for_update(actor, reference, DECIDE_REPAYMENT, seen=seen)
     if not row.outcome or row.decided_at:
         raise RepaymentNotRecorded()
     if row.recorded_by in list_own_hands():

@@ -277,7 +277,7 @@ def _build_requirement_row(
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
     verification, requirement = status.verification, status.requirement
-    method = labels.VERIFICATION_METHOD_LABELS.get(verification.how, "") if verification else ""
+    method = labels.describe_method(verification.how) if verification else ""
     return RequirementRow(
         name=get_localized_text(requirement.name),
         supplied_by=str(PARTY_LABELS[requirement.supplied_by]),

@@ -1,7 +1,9 @@
 """Labels of placement's codes, as officers and workers read them."""
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from rantau.placement.verification_checks import ROUND
 
 REQUIREMENT_STATUS_LABELS = {
     "missing": (_("Not yet"), ""),
@@ -16,6 +18,15 @@ VERIFICATION_METHOD_LABELS = {
     "copy": _("certified copy seen"),
     "scan": _("scan only"),
 }
+
+
+def describe_method(how: str) -> str:
+    """How a document was verified; empty for a method of an earlier release."""
+    if how == ROUND:
+        return gettext("checked in the round")
+    return str(VERIFICATION_METHOD_LABELS.get(how, ""))
+
+
 NAME_ANSWER_LABELS = {
     "same": _("The same person, spelled another way"),
     "unsure": _("Not certain yet: ask for a letter of the head of the village"),

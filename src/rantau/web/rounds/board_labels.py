@@ -17,7 +17,7 @@ ATTEMPT_LABELS = {
     Attempt.POINTS: _(
         "A file changed points after the ranking was published, without an objection"
     ),
-    Attempt.PROPOSAL: _("A ranking was to be published that is not what the points give"),
+    Attempt.PROPOSAL: _("A ranking was altered after it was proposed, and was not published"),
     Attempt.FIELD: _("A form named a rank"),
 }
 

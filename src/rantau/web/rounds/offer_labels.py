@@ -19,6 +19,8 @@ OFFER_STATE_LABELS = {
     Offer.LAPSED: _("Not answered in time: counts as refused"),
     Offer.WITHDRAWN: _("Withdrew"),
     Offer.CANCELLED: _("Cancelled by the employer"),
+    Offer.REQUESTED: _("Asked for again: opens when she is home"),
+    Offer.SERVED: _("Served: another contract followed"),
 }
 # Who does what next under a contract that was accepted.
 NEXT_LABELS = {

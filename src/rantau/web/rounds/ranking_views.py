@@ -20,10 +20,9 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import choose_text, get_reader_language
 from rantau.duties.selectors import list_open_kinds
 from rantau.rounds.edition import RoundEdition
-from rantau.rounds.errors import RankingDiffers
 from rantau.rounds.models import Ranking
 from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
-from rantau.rounds.rank_changes import RANK_ANEW_DUTY, Attempt
+from rantau.rounds.rank_changes import RANK_ANEW_DUTY, Attempt, is_altered
 from rantau.rounds.ranking_selectors import (
     get_published_ranking,
     get_ranking,
@@ -113,6 +112,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         ranking = get_ranking(actor, reference)
         is_stale = RANK_ANEW_DUTY.code in list_open_kinds(ranking.id)
+        was_altered = not ranking.outcome and is_altered(ranking)
         is_own = ranking.proposed_by in list_own_hands()
         edition = get_edition_in_force(ranking.round)
     return render_form(
@@ -122,6 +122,7 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
         outcome=OUTCOME_LABELS[ranking.outcome],
         round_name=edition.name.get(get_reader_language()),
         is_stale=is_stale,
+        was_altered=was_altered,
         can_decide=form.is_bound or not (is_own or ranking.outcome),
         **_describe(ranking, edition),
     )
@@ -133,16 +134,7 @@ def _build_decision(
     key, data = form.get_command_key(), form.cleaned_data
     is_published = data["decision"] == Ranking.PUBLISHED
     decide = rankings.publish_ranking if is_published else rankings.refuse_ranking
-
-    def run() -> object:
-        try:
-            return decide(request.actor, key, reference, why=data["why"])
-        except RankingDiffers:
-            code = _get_round_code(request.actor, reference)
-            rankings.record_rank_attempt(request.actor, uuid4(), code, Attempt.PROPOSAL)
-            raise
-
-    return run
+    return lambda: decide(request.actor, key, reference, why=data["why"])
 
 
 def _get_round_code(actor: Actor, reference: str) -> str:

@@ -9,7 +9,7 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.models import Payment, Repayment
 from rantau.rounds.services.repayments import MAX_REFERENCE, RepaymentInput
 from rantau.web.common.decision_forms import CONFIRM, RETURN, DecisionForm
-from rantau.web.common.forms import ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.forms import ChoiceRadios, RevisionForm, WrittenDateField
 
 OUTCOME_LABELS = {
     Repayment.GIVEN_BACK: _("The bank gave it back to the account that it came from"),
@@ -17,7 +17,7 @@ OUTCOME_LABELS = {
 }
 
 
-class RepaymentForm(CommandForm):
+class RepaymentForm(RevisionForm):
     """What became of a payment that is due back; one of an unknown place may be settled."""
 
     needed_at_times = ("bank_reference", "given_on", "reason")
@@ -48,7 +48,7 @@ class RepaymentForm(CommandForm):
         return RepaymentInput(**{name: self.cleaned_data[name] for name in names})
 
 
-class RepaymentConfirmationForm(DecisionForm):
+class RepaymentConfirmationForm(DecisionForm, RevisionForm):
     """Confirm what another officer recorded, or let it be due as before."""
 
     outcomes = (

@@ -110,19 +110,20 @@ def _build_form(
     """The form of what is to be done next; one that was sent is read as what it was."""
     data = get_post_data(request)
     is_confirmation = bool(found.outcome) if data is None else "decision" in data
+    initial = {"seen": found.revision}
     if is_confirmation:
-        return RepaymentConfirmationForm(data)
-    return RepaymentForm(data, cause=found.cause)
+        return RepaymentConfirmationForm(data, initial=initial)
+    return RepaymentForm(data, cause=found.cause, initial=initial)
 
 
 def _build_command(
     request: ActorRequest, form: RepaymentForm | RepaymentConfirmationForm, reference: str
 ) -> Callable[[], object]:
-    actor, key = request.actor, form.get_command_key()
+    actor, key, seen = request.actor, form.get_command_key(), form.cleaned_data["seen"]
     if isinstance(form, RepaymentForm):
         data = form.to_input()
-        return lambda: repayment_services.record_repayment(actor, key, reference, data)
+        return lambda: repayment_services.record_repayment(actor, key, reference, data, seen=seen)
     is_confirmed = form.cleaned_data["decision"] == CONFIRM
     services = repayment_services
     run = services.confirm_repayment if is_confirmed else services.return_repayment
-    return lambda: run(actor, key, reference, why=form.cleaned_data["why"])
+    return lambda: run(actor, key, reference, why=form.cleaned_data["why"], seen=seen)

@@ -95,7 +95,7 @@ def describe_stay(view: StayView) -> DescribedStay:
         changes=[(each, CHANGE_REASON_LABELS[each.reason]) for each in view.changes],
         ways=[
             (_("Special test of who came home in time"), _describe_way(view.special_test)),
-            (_("Again to the same country without a test"), _describe_way(view.reentry)),
+            (_("Again to the same country without a test"), _describe_reentry(view)),
         ],
         claims=[
             (each, REFUND_LABELS[each.kind], REFUND_STATE_LABELS[each.state])
@@ -121,6 +121,25 @@ def _describe_state(view: StayView) -> str | Promise:
     return (
         _("The permit is over, and no return is recorded") if view.is_overstaying else _("Abroad")
     )
+
+
+def _describe_reentry(view: StayView) -> str:
+    """Whether the way is open, and what her employer has to do for it, by when."""
+    words = _describe_way(view.reentry)
+    if set(view.reentry.hindrances) - {stay_rules.NOT_HOME}:
+        return words
+    if view.request:
+        asked_on = render_date(view.request.chosen_on)
+        text = gettext("Your employer asked for you on %(day)s.")
+        wait = "" if view.row.left_on else gettext("Be home in time: the contract is offered then.")
+        return Markup(" ").join(filter(None, (words, fill_sentence(text, day=asked_on), wait)))
+    if view.row.left_on:
+        return Markup("{} {}").format(words, gettext("It needs that your employer asked for you."))
+    text = gettext(
+        "Your employer asks for you, at the labour office there, until %(day)s; it costs you"
+        " nothing. If he does not, the special test or another round stays."
+    )
+    return fill_sentence(text, day=render_date(view.row.permit_until))
 
 
 def _describe_way(way: WayBack) -> str:

@@ -1,0 +1,211 @@
+"""Whoever came home in time enters again without a test, where her employer asked for her before her
+stay ended: she answers the contract as any other, and its placement is one of its own scheme."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from rantau.access.scope import reading_as
+from rantau.common import clock
+from rantau.placement.models import IS_ABROAD, Placement
+from rantau.rounds.errors import OfferClosed
+from rantau.rounds.models import Examinee, Offer, OfferPlacement
+from rantau.rounds.offer_selectors import count_refused_offers, list_reentries_to_open
+from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
+from rantau.rounds.services.offers import AnswerInput, answer_offer, lapse_offer
+from rantau.rounds.services.placements import end_other_placement, follow_offer
+from rantau.rounds.services.reentries import open_reentry
+from rantau.rounds.services.stays import record_return, record_workplace_change
+from rantau.rounds.stages import Stage
+from tests.actors import get_officer
+from tests.factories.journeys import accept_offer, clear, get_offer_of, prepare_visa, take_file
+from tests.factories.offers import choose
+from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import depart, get_stay_of, go_abroad
+
+ABROAD, HOME = IN_DOCUMENTS + timedelta(days=3), IN_DOCUMENTS + timedelta(days=6)
+
+
+@pytest.fixture
+def exam(db):
+    """The exam number of somebody who works in Korea, whose placement is where she is."""
+    with clock.freeze_clock(IN_DOCUMENTS):
+        found = go_abroad()
+    with clock.freeze_clock(ABROAD):
+        follow(found)
+        yield found
+
+
+def read(query):
+    with reading_as(get_officer("pusat")):
+        return query()
+
+
+def get_offer(exam):
+    return get_offer_of(exam, by=get_officer("pusat"))
+
+
+def follow(exam):
+    follow_offer(get_officer("pusat"), uuid4(), get_offer(exam).id)
+
+
+def ask(exam, *, number=2, **changes):
+    """Her employer asks for her today; gives what came of the row."""
+    row = {"outcome": "reentry", **changes}
+    taken = choose(number, {exam: row}, by=get_officer("pusat"))
+    return read(lambda: taken.receipts.values_list("outcome", flat=True).get())
+
+
+def come_home(exam, *, days=0):
+    """She left today, or that many days after her permit."""
+    stay = get_stay_of(exam)
+    left_on = stay.permit_until + timedelta(days=days) if days else clock.today()
+    record_return(get_officer("pusat"), uuid4(), stay.reference, left_on=left_on)
+    first = Offer.objects.filter(examinee__exam_number=exam, state=Offer.ACCEPTED)
+    follow_offer(get_officer("pusat"), uuid4(), read(lambda: first.get().id))
+
+
+def open_for(exam):
+    open_reentry(get_officer("pusat"), uuid4(), get_offer(exam).id)
+
+
+def get_stage(exam):
+    return read(lambda: Examinee.objects.get(exam_number=exam).stage)
+
+
+@pytest.fixture
+def home(exam):
+    """She is home in time, her employer had asked for her, and the contract waits for her."""
+    ask(exam)
+    with clock.freeze_clock(HOME):
+        come_home(exam)
+        open_for(exam)
+        yield exam
+
+
+class TestRequest:
+    def test_her_employer_asks_while_she_is_there_and_it_waits_for_her_return(self, exam):
+        assert ask(exam) == "reentry"
+        offer = get_offer(exam)
+        assert (offer.state, offer.is_reentry) == (Offer.REQUESTED, True)
+        assert get_stage(exam) == Stage.ARRIVED
+        assert read(list_reentries_to_open) == []
+        with pytest.raises(OfferClosed):
+            open_for(exam)
+        assert read(list_offers_to_follow) == []
+
+    def test_another_employer_asks_for_nobody(self, exam):
+        assert ask(exam, employer="Contoh Perusahaan 2") == "employer"
+
+    def test_whoever_changed_her_workplace_is_asked_for_by_nobody(self, exam):
+        stay, today = get_stay_of(exam).reference, clock.today()
+        officer = get_officer("pusat")
+        record_workplace_change(
+            officer, uuid4(), stay, on=today, employer="Lain", reason="agreed", document="D"
+        )
+        assert ask(exam) == "no_way"
+
+    def test_who_was_never_there_is_asked_for_by_nobody(self, exam):
+        others = Examinee.objects.exclude(exam_number=exam)
+        other = read(lambda: others.get().exam_number)
+        assert ask(other) == "no_stay"
+
+    def test_a_request_after_the_stay_is_too_late(self, exam):
+        with clock.freeze_clock(HOME):
+            come_home(exam)
+        with clock.freeze_clock(HOME + timedelta(days=1)):
+            assert ask(exam) == "after_stay"
+
+    def test_one_request_waits_at_a_time_and_is_cancelled_by_its_number(self, exam):
+        ask(exam)
+        assert ask(exam, number=3) == "repeated"
+        assert ask(exam, number=4, outcome="cancelled", offer=f"K-2-{exam}") == "cancelled"
+        assert get_offer(exam).state == Offer.CANCELLED
+        assert get_stage(exam) == Stage.ARRIVED
+
+
+class TestHome:
+    def test_whoever_is_home_in_time_may_answer(self, home):
+        offer = get_offer(home)
+        assert (offer.state, get_stage(home)) == (Offer.WAITING, Stage.CHOSEN)
+        assert offer.answer_until > clock.today()
+        assert offer.enters_from > clock.today() + timedelta(days=80)
+        served = Offer.objects.filter(examinee__exam_number=home, state=Offer.SERVED)
+        assert read(served.count) == 1
+        assert read(list_reentries_to_open) == []
+
+    def test_whoever_stayed_too_long_does_not_and_the_counterpart_is_told(self, exam):
+        ask(exam)
+        until = get_stay_of(exam).permit_until
+        with clock.freeze_clock(HOME + (until - HOME.date()) + timedelta(days=9)):
+            come_home(exam, days=3)
+            open_for(exam)
+        offer = get_offer(exam)
+        assert (offer.state, get_stage(exam)) == (Offer.LAPSED, Stage.RETURNED)
+        assert read(lambda: count_refused_offers(offer.examinee)) == 0
+
+    def test_whoever_refuses_or_lets_it_pass_is_home_as_before(self, home):
+        refused = AnswerInput(accepts=False, reason="family")
+        offer = get_offer(home)
+        answer_offer(get_officer("loket.3212"), uuid4(), offer.reference, refused)
+        assert get_stage(home) == Stage.RETURNED
+        assert read(lambda: count_refused_offers(offer.examinee)) == 0
+
+    def test_whoever_lets_it_pass_is_home_as_before(self, home):
+        offer = get_offer(home)
+        with clock.freeze_clock(HOME + timedelta(days=60)):
+            lapse_offer(get_officer("pusat"), uuid4(), offer.id)
+        assert get_stage(home) == Stage.RETURNED
+
+    def test_an_employer_cancels_it_and_she_is_home_as_before(self, home):
+        assert ask(home, number=5, outcome="cancelled", offer=f"K-2-{home}") == "cancelled"
+        assert get_stage(home) == Stage.RETURNED
+
+
+class TestPlacement:
+    def test_the_contract_is_a_placement_of_the_scheme_for_re_entries(self, home):
+        accept_offer(home)
+        [former] = read(list_placements_to_end)
+        end_other_placement(get_officer("pusat"), uuid4(), former)
+        follow(home)
+        links = OfferPlacement.objects.filter(offer__examinee__exam_number=home)
+        schemes = links.order_by("followed_at").values_list("placement__scheme", flat=True)
+        assert read(lambda: list(schemes)) == ["g2g-korea", "g2g-korea-reentry"]
+        assert read(list_offers_to_follow) == []
+        open_one = Placement.objects.get
+        assert read(lambda: open_one(ended_at=None, follows_round=True).milestone) == "selected"
+        assert read(Placement.objects.filter(IS_ABROAD).count) == 0
+
+    def test_she_departs_and_stays_there_again(self, home):
+        accept_offer(home)
+        [former] = read(list_placements_to_end)
+        end_other_placement(get_officer("pusat"), uuid4(), former)
+        offer = get_offer(home)
+        soon = HOME + timedelta(days=(offer.enters_from - HOME.date()).days - 8)
+        with clock.freeze_clock(soon):
+            prepare_visa(home, number=2)
+        with clock.freeze_clock(soon + timedelta(days=2)):
+            clear(home)
+            plan(home, offer.enters_from, number=2)
+        with clock.freeze_clock(soon + timedelta(days=8)):
+            depart(home, offer.enters_from)
+            arrived = {"exam_number": home, "kind": "arrived", "on": str(offer.enters_from)}
+            take_file("ARRIVAL", 2, [arrived])
+            follow(home)
+            assert get_stay_of(home).offer_id == offer.id
+            assert get_stage(home) == Stage.ARRIVED
+            assert read(Placement.objects.filter(IS_ABROAD).count) == 1
+
+    def test_nobody_enters_again_before_the_day(self, home):
+        accept_offer(home)
+        with clock.freeze_clock(HOME + timedelta(days=1)):
+            prepare_visa(home, number=2)
+        with clock.freeze_clock(HOME + timedelta(days=3)):
+            assert plan(home, clock.today() + timedelta(days=2), number=2) == "too_soon"
+            assert plan(home, get_offer(home).enters_from, number=3) == "planned"
+
+
+def plan(exam, on, *, number):
+    row = {"exam_number": exam, "on": on.isoformat(), "flight": "GA878", "airport": "CGK"}
+    return take_file("ENTRY_LIST", number, [row])[0]
