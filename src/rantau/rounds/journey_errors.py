@@ -123,7 +123,7 @@ class NoSuchDeparture(
 class NothingToFollow(
     DomainError,
     code="offer.placement_kept",
-    message=_("The placement of this contract is as the round says already."),
+    message=_("The placement of this contract is up to date already."),
     status=409,
 ):
     """Nothing of a placement is behind the contract, or the contract never was accepted."""

@@ -19,11 +19,13 @@ from rantau.rounds.group_selectors import FoundGroup, count_places_of_group, get
 from rantau.rounds.models import PlaceGroup
 from rantau.rounds.permissions import OPEN_GROUP, SETTLE_GROUP
 
-GROUP_FOUND = JournalKind("rounds:group:found", gettext_lazy("Many places of one found"))
-GROUP_SETTLED = JournalKind("rounds:group:settled", gettext_lazy("Many places of one looked into"))
+GROUP_FOUND = JournalKind("rounds:group:found", gettext_lazy("Many places from one source found"))
+GROUP_SETTLED = JournalKind(
+    "rounds:group:settled", gettext_lazy("Many places from one source looked into")
+)
 SETTLE_GROUP_DUTY = DutyKind(
     "rounds:settle_group",
-    gettext_lazy("Look into many places of one"),
+    gettext_lazy("Look into many places from one source"),
     SETTLE_GROUP,
     "rounds:group",
 )

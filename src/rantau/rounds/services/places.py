@@ -192,7 +192,7 @@ def _list_choice_problems(edition: RoundEdition, data: PlaceInput) -> FieldProbl
         ages = {"from": rules.age_from, "until": rules.age_until}
         problems.append(("birth_date", _("This round is for ages %(from)s to %(until)s.") % ages))
     if rules.path == RETURNEE and not data.was_there:
-        problems.append(("was_there", _("This round is for those alone who tick this.")))
+        problems.append(("was_there", _("Only those who can tick this may register.")))
     if data.sector not in edition.sectors:
         return [*problems, ("sector", _("Choose a sector."))]
     for name, city in (("first", data.first), ("second", data.second)):

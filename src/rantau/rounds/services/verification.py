@@ -150,7 +150,7 @@ def _require_same(place: Place, person: Person, data: OriginalsInput) -> None:
 def _require_seen(edition: RoundEdition, place: Place, data: OriginalsInput) -> None:
     """Raise InvalidInput where the originals do not show all that the round asks."""
     if not set(edition.list_original_checks(place.sector)) <= set(data.seen):
-        problem = _("Tick what you saw. Without all of it she is refused: she may not apply.")
+        problem = _("Tick what you saw. If anything of it is missing, refuse: she may not apply.")
         raise InvalidInput({"seen": [problem]})
 
 

@@ -18,7 +18,7 @@ ATTEMPT_LABELS = {
         "A file changed points after the ranking was published, without an objection"
     ),
     Attempt.PROPOSAL: _("A ranking was altered after it was proposed, and was not published"),
-    Attempt.FIELD: _("A form named a rank"),
+    Attempt.FIELD: _("A form contained a rank"),
 }
 
 
@@ -37,7 +37,10 @@ CLOCK_LABELS = {
         _("Seats to be paid within a day"), _("Enter payments"), "rounds:payments", URGENT
     ),
     clocks.ANSWER_SOON: ClockLabel(
-        _("Contracts to answer within two days"), _("Have them called"), "rounds:offers", URGENT
+        _("Contracts to answer within two days"),
+        _("Have the office call them"),
+        "rounds:offers",
+        URGENT,
     ),
     clocks.ROSTER_ENDS[7]: ClockLabel(
         _("Names that leave the list of the country within 7 days"),
@@ -76,7 +79,10 @@ CLOCK_LABELS = {
         _("Permits for visas that are overdue"), _("Ask the country"), "rounds:offers", URGENT
     ),
     clocks.LATE_MEDICALS: ClockLabel(
-        _("Second medicals that are overdue"), _("Have them called"), "rounds:offers", URGENT
+        _("Second medicals that are overdue"),
+        _("Have the office call them"),
+        "rounds:offers",
+        URGENT,
     ),
     clocks.LATE_ENTRIES: ClockLabel(
         _("Visas without a day of entry"), _("Ask the country"), "rounds:offers", URGENT

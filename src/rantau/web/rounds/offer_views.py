@@ -151,7 +151,7 @@ def follow_offer(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response is not None:
             return response
-    heading, verb = gettext("Bring the placement on as the round says"), gettext("Bring it on now")
+    heading, verb = gettext("Update the placement from the round"), gettext("Update it now")
     return render_form(request, form, heading=heading, verb=verb, back_url=back_url)
 
 

@@ -30,7 +30,7 @@ class RepaymentForm(RevisionForm):
     )
     given_on = WrittenDateField(label=_("Day, if it was given back"), required=False)
     reason = forms.CharField(
-        label=_("Where it belongs, if it is settled; else a note"),
+        label=_("If settled: what this payment is for; else a note"),
         required=False,
         max_length=MAX_REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
