@@ -436,6 +436,7 @@ WORK = {
     "hand over cases that exclude their owners": (prepare_tied_owner, 1),
     "draw rounds and offer seats": (prepare_places, 1),
     "write rosters into the exchange folder": (prepare_roster, 1),
+    "exchange files by SFTP": (prepare_nothing, 0),
     "take in files of counterparts": (prepare_files, 3),
     "ask late counterparts": (prepare_late_answer, 1),
     "keep the clocks of rosters": (prepare_people_on_roster, 6),

@@ -144,6 +144,19 @@ SETTINGS = (
         "`in/` in a directory for each country, such as `kr/`. Practice never uses it.",
         unset="`exchange/` in RANTAU_FILES",
     ),
+    Setting(
+        "EXCHANGE_SFTP",
+        "Servers with which the worker keeps EXCHANGE_FOLDER the same, by country and with spaces "
+        "between: `kr=sftp://user@host:22/path`, with `out/` and `in/` in that path. Practice "
+        "never uses it.",
+        unset="the folder alone: somebody else fetches and brings",
+    ),
+    Setting("EXCHANGE_SFTP_KEY", "The file of the private key for EXCHANGE_SFTP."),
+    Setting(
+        "EXCHANGE_SFTP_KNOWN_HOSTS",
+        "The file of host keys (as OpenSSH's `known_hosts`) of EXCHANGE_SFTP; a server that is not "
+        "in it is not spoken to.",
+    ),
     Setting("RANTAU_NODE", "The name of this machine in the journal and in heartbeats.", "central"),
     Setting(
         "SECRET_KEY",

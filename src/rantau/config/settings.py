@@ -49,6 +49,9 @@ RANTAU_FILES = read_setting("RANTAU_FILES") or RANTAU_DATA
 EXCHANGE_FOLDER = (not RANTAU_PRACTICE and read_setting("EXCHANGE_FOLDER")) or str(
     Path(RANTAU_FILES) / "exchange"
 )
+EXCHANGE_SFTP = "" if RANTAU_PRACTICE else read_setting("EXCHANGE_SFTP")
+EXCHANGE_SFTP_KEY = read_setting("EXCHANGE_SFTP_KEY")
+EXCHANGE_SFTP_KNOWN_HOSTS = read_setting("EXCHANGE_SFTP_KNOWN_HOSTS")
 # The file of a rehearsal's clock (docs/operations/rehearsal.md); a demonstration alone reads it.
 REHEARSAL_CLOCK = read_setting("REHEARSAL_CLOCK")
 RANTAU_NODE = read_setting("RANTAU_NODE")

@@ -35,6 +35,7 @@ from rantau.ops.instance import RunningInstance, find_running_instance
 from rantau.ops.mail_check import check_mail
 from rantau.ops.public_checks import PublicAddress
 from rantau.ops.schema_check import check_schema
+from rantau.ops.sftp_check import check_sftp
 from rantau.ops.translations import list_stale_catalogues
 from rantau.ops.wal_archive import list_filling_folders
 
@@ -95,6 +96,7 @@ def run_doctor(
         check_translations(),
         check_schemes(),
         CheckResult("mail", *check_mail()),
+        CheckResult("exchange by SFTP", *check_sftp()),
         check_scanner(instance.clamd if instance else read_setting("CLAMD")),
     ):
         report.print_result(line)

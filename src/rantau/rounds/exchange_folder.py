@@ -56,6 +56,12 @@ def open_outgoing(counterpart: str, name: str) -> AbstractContextManager[BinaryI
     return open_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / OUT / name)
 
 
+def write_incoming(counterpart: str, name: str, content: bytes) -> None:
+    """Put a file that was fetched into the `in/` of a counterpart; one of the same name that waits
+    is replaced."""
+    write_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / IN / name, content)
+
+
 def list_incoming() -> Iterator[tuple[str, Path]]:
     """Each counterpart and each finished file in its `in/`, by name. Links lead out of the folder,
     and whoever writes into it may have made them: none is followed."""

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from rantau.access.actor import SEALER_ACTOR, Actor, build_system_actor
@@ -56,6 +57,7 @@ from rantau.rounds.errors import (
     OfferClosed,
 )
 from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
+from rantau.rounds.exchange_sftp import SftpFault, exchange_files, parse_servers
 from rantau.rounds.failed_files import compute_path_digest, list_failing
 from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.group_selectors import FoundGroup, list_groups_to_open
@@ -310,6 +312,18 @@ def take_incoming_files() -> int:
     return count
 
 
+def exchange_by_sftp() -> int:
+    """Keep the exchange folder the same as the servers of EXCHANGE_SFTP; one that fails does not
+    stop the others. Returns how many files moved."""
+    count = 0
+    for server in parse_servers(settings.EXCHANGE_SFTP):
+        try:
+            count += exchange_files(server)
+        except SftpFault as error:
+            log.warning("files of %s: no SFTP with %s: %s", server.counterpart, server.host, error)
+    return count
+
+
 def _try_taking(counterpart: str, path: Path) -> bool:
     try:
         content = read_incoming(path, MAX_BYTES)
@@ -473,6 +487,7 @@ PERIODIC_TASKS = (
     PeriodicTask("hand over cases that exclude their owners", 10.0, replace_tied_owners),
     PeriodicTask("draw rounds and offer seats", 5.0, advance_rounds),
     PeriodicTask("write rosters into the exchange folder", 10.0, write_rosters),
+    PeriodicTask("exchange files by SFTP", 20.0, exchange_by_sftp, waits_for_others=True),
     PeriodicTask("take in files of counterparts", 10.0, take_incoming_files),
     PeriodicTask("ask late counterparts", 600.0, ask_late_counterparts),
     PeriodicTask("keep the clocks of rosters", 60.0, keep_roster_clocks),
