@@ -76,6 +76,19 @@ class DoctorReport:
         return 1 if self.faults else 0
 
 
+def _check_without_database(folder: Path, instance: RunningInstance | None) -> list[CheckResult]:
+    return [
+        *check_disks(folder),
+        check_keys(get_keys_directory(folder)),
+        check_translations(),
+        check_schemes(),
+        CheckResult("mail", *check_mail()),
+        CheckResult("exchange by SFTP", *check_sftp()),
+        check_scanner(instance.clamd if instance else read_setting("CLAMD")),
+        *check_outside(find_public_address(instance)),
+    ]
+
+
 def run_doctor(
     folder: Path, open_database: Callable[[], AbstractContextManager[Cluster | None]]
 ) -> int:
@@ -90,17 +103,7 @@ def run_doctor(
             CheckResult("database", fault=f"There is no database in {folder} yet. Run script/run.")
         )
         return 1
-    for line in (
-        *check_disks(folder),
-        check_keys(get_keys_directory(folder)),
-        check_translations(),
-        check_schemes(),
-        CheckResult("mail", *check_mail()),
-        CheckResult("exchange by SFTP", *check_sftp()),
-        check_scanner(instance.clamd if instance else read_setting("CLAMD")),
-    ):
-        report.print_result(line)
-    for line in check_outside(find_public_address(instance)):
+    for line in _check_without_database(folder, instance):
         report.print_result(line)
     if list_missing_keys(get_keys_directory(folder)):
         report.print_result(

@@ -9,10 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import close_old_connections
 
 from rantau.access.actor import SEALER_ACTOR, Actor, build_system_actor
@@ -22,7 +20,6 @@ from rantau.common import clock
 from rantau.common.cache import delete_expired_entries
 from rantau.common.ids import uuid7
 from rantau.common.metrics import TaskEnd, count_task
-from rantau.documents.errors import NoSuchFile
 from rantau.documents.files import delete_orphan_files
 from rantau.documents.printing import print_batch
 from rantau.documents.signing import sign_requested_copies
@@ -33,56 +30,24 @@ from rantau.duties.services.escalation import escalate_duty
 from rantau.exchange.outbox import queue_messages, send_mails, send_messages
 from rantau.journal.sealing import seal_everything
 from rantau.placement.end_warnings import list_placements_to_warn
-from rantau.placement.errors import (
-    CandidateNotAvailable,
-    NoSchemeInForce,
-    NoSuchPlacement,
-    NothingToNotify,
-    PlacementEnded,
-)
 from rantau.placement.services.end_warnings import warn_of_end
 from rantau.protection.errors import NoSuchCase
 from rantau.protection.services.owners import list_cases_of_tied_owners, replace_tied_owner
 from rantau.rounds.clock_selectors import list_rounds_to_end, list_rounds_to_warn
 from rantau.rounds.departure_selectors import list_missed_entries
-from rantau.rounds.double_errors import NotDouble
 from rantau.rounds.double_selectors import list_double_pairs, list_doubles_to_close
-from rantau.rounds.errors import (
-    GroupSettled,
-    NoSuchIncomingFile,
-    NoSuchOffer,
-    NoSuchRosterFile,
-    NoSuchRound,
-    NothingToSend,
-    OfferClosed,
-)
-from rantau.rounds.exchange_folder import ASIDE, DONE, list_incoming, move_aside, read_incoming
-from rantau.rounds.exchange_sftp import SftpFault, exchange_files, parse_servers
-from rantau.rounds.failed_files import compute_path_digest, list_failing
-from rantau.rounds.files import MAX_BYTES
 from rantau.rounds.group_selectors import FoundGroup, list_groups_to_open
-from rantau.rounds.incoming_content import build_incoming_input
-from rantau.rounds.journey_errors import NoDeparture, NothingLate, NothingToFollow
 from rantau.rounds.late_step_selectors import list_late_contracts
 from rantau.rounds.offer_selectors import (
     list_offers_to_lapse,
     list_reentries_to_open,
     list_rounds_to_report,
 )
-from rantau.rounds.photo_archive import write_photo_archive
 from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
 from rantau.rounds.refund_selectors import list_late_claims, list_rounds_with_claims
-from rantau.rounds.repayment_errors import NothingDue
 from rantau.rounds.repayment_selectors import list_payments_to_open
 from rantau.rounds.services.departures import lapse_departure
 from rantau.rounds.services.double_examinees import close_double, open_double
-from rantau.rounds.services.failed_files import (
-    FailedFileInput,
-    end_failed_file,
-    note_failed_file,
-)
-from rantau.rounds.services.held_rosters import note_held_roster
-from rantau.rounds.services.incoming import find_reason_aside, take_incoming_file
 from rantau.rounds.services.late_steps import keep_late_duties
 from rantau.rounds.services.offers import lapse_offer, report_answers
 from rantau.rounds.services.payment_reminders import (
@@ -95,12 +60,6 @@ from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.refunds import remind_of_refund, report_claims
 from rantau.rounds.services.repayments import open_repayment
 from rantau.rounds.services.roster_ends import end_certificates, warn_of_ends
-from rantau.rounds.services.rosters import (
-    list_files_to_ask_about,
-    list_files_to_write,
-    open_duty_to_ask,
-    write_roster_file,
-)
 from rantau.rounds.services.seats import (
     draw_round,
     list_rounds_to_draw,
@@ -108,11 +67,17 @@ from rantau.rounds.services.seats import (
     move_seats,
 )
 from rantau.rounds.services.stays import warn_of_stays
-from rantau.rounds.stay_errors import NoSuchClaim
 from rantau.rounds.stay_selectors import list_rounds_to_warn_of_stays
 from rantau.rounds.wait_curves import are_curves_due, make_wait_curves
 from rantau.statistics.rollups import update_rollups
 from rantau.worker.consequences import apply_consequences
+from rantau.worker.file_tasks import (
+    ask_late_counterparts,
+    exchange_by_sftp,
+    take_incoming_files,
+    write_rosters,
+)
+from rantau.worker.steps import ROUNDS_ACTOR, try_advancing
 
 PRINTER_ACTOR = build_system_actor("printer")
 MAX_PRINTING_SECONDS = 2.0  # that other tasks wait at most for a long queue
@@ -189,9 +154,6 @@ def seal_journal() -> int:
     return seal_everything(lambda: reading_as(SEALER_ACTOR))
 
 
-ROUNDS_ACTOR = build_system_actor("rounds")
-
-
 def advance_rounds() -> int:
     """Draw every round whose fair minutes are over, offer free seats, and remind whoever has not
     paid yet; returns how many rounds went on."""
@@ -202,42 +164,7 @@ def advance_rounds() -> int:
             *((move_seats, each) for each in list_rounds_to_move(at)),
             *((remind_of_payments, each) for each in list_rounds_to_remind(at)),
         ]
-    return sum(_try_advancing(step, each) for step, each in steps)
-
-
-# What a step raises where another worker, or she herself, did it before it was locked; or where it
-# waits, as a placement for a post in the country or for the end of another one.
-DONE_BY_ANOTHER = (
-    NoSuchPlacement,
-    NoSchemeInForce,
-    CandidateNotAvailable,
-    PlacementEnded,
-    NothingToNotify,
-    NoSuchRound,
-    NoSuchRosterFile,
-    NoSuchOffer,
-    NothingLate,
-    NothingToFollow,
-    NothingToSend,
-    OfferClosed,
-    NoDeparture,
-    NoSuchClaim,
-    NoSuchIncomingFile,
-    NotDouble,
-    NothingDue,
-    GroupSettled,
-)
-
-
-def _try_advancing(step: Callable[[Actor, UUID, UUID], object], round_id: UUID) -> bool:
-    try:
-        step(ROUNDS_ACTOR, uuid7(), round_id)
-    except DONE_BY_ANOTHER:
-        return False
-    except Exception:  # one that fails must not stop the others
-        log.exception("a round or placement could not go on")
-        return False
-    return True
+    return sum(try_advancing(step, each) for step, each in steps)
 
 
 def keep_doubles() -> int:
@@ -245,8 +172,8 @@ def keep_doubles() -> int:
     and close what need not be decided any more; returns how many were opened or closed."""
     with reading_as(ROUNDS_ACTOR):
         pairs, doubles = list_double_pairs(), list_doubles_to_close()
-    opened = sum(_try_advancing(partial(_open_double, second), first) for first, second in pairs)
-    return opened + sum(_try_advancing(close_double, each) for each in doubles)
+    opened = sum(try_advancing(partial(_open_double, second), first) for first, second in pairs)
+    return opened + sum(try_advancing(close_double, each) for each in doubles)
 
 
 def _open_double(second: UUID, actor: Actor, key: UUID, first: UUID) -> object:
@@ -257,7 +184,7 @@ def open_repayments() -> int:
     """List payments that are due back; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         payments = list_payments_to_open()
-    return sum(_try_advancing(open_repayment, each) for each in payments)
+    return sum(try_advancing(open_repayment, each) for each in payments)
 
 
 def open_place_groups() -> int:
@@ -265,94 +192,11 @@ def open_place_groups() -> int:
     round; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         groups = list_groups_to_open()
-    return sum(_try_advancing(partial(_open_group, each), each.round_id) for each in groups)
+    return sum(try_advancing(partial(_open_group, each), each.round_id) for each in groups)
 
 
 def _open_group(found: FoundGroup, actor: Actor, key: UUID, _round_id: UUID) -> object:
     return open_group(actor, key, found)
-
-
-def write_rosters() -> int:
-    """Put files that wait into the exchange folder; returns how many."""
-    with reading_as(ROUNDS_ACTOR):
-        files = list_files_to_write()
-    return sum(_try_advancing(_write_roster, each) for each in files)
-
-
-def _write_roster(actor: Actor, key: UUID, file_id: UUID) -> None:
-    """Write the photographs of a roster into the folder, then the roster; give headquarters a duty
-    where either fails.
-
-    Raises  what `write_photo_archive` and `write_roster_file` raise
-    """
-    try:
-        write_photo_archive(actor, file_id)
-        write_roster_file(actor, key, file_id)
-    except (NoSuchFile, OSError):
-        _try_advancing(note_held_roster, file_id)
-        raise
-
-
-def take_incoming_files() -> int:
-    """Take in, or set aside, what lies in the exchange folder; a file that failed waits until it is
-    tried again. Returns how many files."""
-    with reading_as(ROUNDS_ACTOR):
-        failing = list_failing()
-    count = 0
-    for counterpart, path in list_incoming():
-        failed = failing.pop(compute_path_digest(counterpart, path.name), None)
-        if failed and clock.now() < failed.retry_at:
-            continue
-        is_taken = _try_taking(counterpart, path)
-        count += is_taken
-        if failed and is_taken:
-            _try_advancing(end_failed_file, failed.id)
-    for gone in failing.values():
-        _try_advancing(end_failed_file, gone.id)
-    return count
-
-
-def exchange_by_sftp() -> int:
-    """Keep the exchange folder the same as the servers of EXCHANGE_SFTP; one that fails does not
-    stop the others. Returns how many files moved."""
-    count = 0
-    for server in parse_servers(settings.EXCHANGE_SFTP):
-        try:
-            count += exchange_files(server)
-        except SftpFault as error:
-            log.warning("files of %s: no SFTP with %s: %s", server.counterpart, server.host, error)
-    return count
-
-
-def _try_taking(counterpart: str, path: Path) -> bool:
-    try:
-        content = read_incoming(path, MAX_BYTES)
-        if content is None:
-            return False
-        data = build_incoming_input(counterpart, path.name, content)
-        reference = take_incoming_file(ROUNDS_ACTOR, data.get_key(), data).answer
-        with reading_as(ROUNDS_ACTOR):
-            reason = find_reason_aside(reference)
-        move_aside(path, ASIDE if reason else DONE, reason)
-    except Exception:  # one that fails must not stop the others
-        log.exception("a file of a counterpart could not be taken in")
-        _try_noting_failure(counterpart, path)
-        return False
-    return True
-
-
-def _try_noting_failure(counterpart: str, path: Path) -> None:
-    try:
-        note_failed_file(ROUNDS_ACTOR, uuid7(), FailedFileInput(counterpart, path.name))
-    except Exception:  # as where the database is away: the file is tried at the next run
-        log.exception("a failure of a counterpart's file could not be noted")
-
-
-def ask_late_counterparts() -> int:
-    """Open the duties to ask counterparts that are late; returns how many."""
-    with reading_as(ROUNDS_ACTOR):
-        files = list_files_to_ask_about()
-    return sum(_try_advancing(open_duty_to_ask, each) for each in files)
 
 
 def keep_roster_clocks() -> int:
@@ -360,10 +204,10 @@ def keep_roster_clocks() -> int:
     round; returns how many batches."""
     with reading_as(ROUNDS_ACTOR):
         over = list_rounds_to_end()
-    ended = sum(_try_advancing(end_certificates, each) for each in over)
+    ended = sum(try_advancing(end_certificates, each) for each in over)
     with reading_as(ROUNDS_ACTOR):
         ending = list_rounds_to_warn()
-    return ended + sum(_try_advancing(warn_of_ends, each) for each in ending)
+    return ended + sum(try_advancing(warn_of_ends, each) for each in ending)
 
 
 def compute_expected_waits() -> int:
@@ -377,7 +221,7 @@ def lapse_offers() -> int:
     how many."""
     with reading_as(ROUNDS_ACTOR):
         offers = list_offers_to_lapse()
-    return sum(_try_advancing(lapse_offer, each) for each in offers)
+    return sum(try_advancing(lapse_offer, each) for each in offers)
 
 
 def open_reentries() -> int:
@@ -385,7 +229,7 @@ def open_reentries() -> int:
     run; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         offers = list_reentries_to_open()
-    return sum(_try_advancing(open_reentry, each) for each in offers)
+    return sum(try_advancing(open_reentry, each) for each in offers)
 
 
 def follow_offers() -> int:
@@ -393,10 +237,10 @@ def follow_offers() -> int:
     where the rounds have them, a bounded number at a run; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         others = list_placements_to_end()
-    ended = sum(_try_advancing(end_other_placement, each) for each in others)
+    ended = sum(try_advancing(end_other_placement, each) for each in others)
     with reading_as(ROUNDS_ACTOR):
         offers = list_offers_to_follow()
-    return ended + sum(_try_advancing(follow_offer, each) for each in offers)
+    return ended + sum(try_advancing(follow_offer, each) for each in offers)
 
 
 def warn_of_document_ends() -> int:
@@ -404,7 +248,7 @@ def warn_of_document_ends() -> int:
     returns how many."""
     with reading_as(ROUNDS_ACTOR):
         placements = list_placements_to_warn()
-    return sum(_try_advancing(warn_of_end, each) for each in placements)
+    return sum(try_advancing(warn_of_end, each) for each in placements)
 
 
 def ask_about_late_steps() -> int:
@@ -412,7 +256,7 @@ def ask_about_late_steps() -> int:
     bounded number of contracts at a run; returns of how many."""
     with reading_as(ROUNDS_ACTOR):
         offers = list_late_contracts()
-    return sum(_try_advancing(keep_late_duties, each) for each in offers)
+    return sum(try_advancing(keep_late_duties, each) for each in offers)
 
 
 def lapse_departures() -> int:
@@ -420,14 +264,14 @@ def lapse_departures() -> int:
     returns how many."""
     with reading_as(ROUNDS_ACTOR):
         entries = list_missed_entries()
-    return sum(_try_advancing(lapse_departure, each) for each in entries)
+    return sum(try_advancing(lapse_departure, each) for each in entries)
 
 
 def warn_of_stay_ends() -> int:
     """Warn whoever's permit to stay ends soon, a batch for each round; returns how many batches."""
     with reading_as(ROUNDS_ACTOR):
         ending = list_rounds_to_warn_of_stays()
-    return sum(_try_advancing(warn_of_stays, each) for each in ending)
+    return sum(try_advancing(warn_of_stays, each) for each in ending)
 
 
 def remind_of_refunds() -> int:
@@ -435,21 +279,21 @@ def remind_of_refunds() -> int:
     returns how many."""
     with reading_as(ROUNDS_ACTOR):
         claims = list_late_claims()
-    return sum(_try_advancing(remind_of_refund, each) for each in claims)
+    return sum(try_advancing(remind_of_refund, each) for each in claims)
 
 
 def report_offer_answers() -> int:
     """Make the files of answers to offers; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         rounds = list_rounds_to_report()
-    return sum(_try_advancing(report_answers, each) for each in rounds)
+    return sum(try_advancing(report_answers, each) for each in rounds)
 
 
 def report_refund_claims() -> int:
     """Make the files of claims that wait for insurers abroad; returns how many."""
     with reading_as(ROUNDS_ACTOR):
         rounds = list_rounds_with_claims()
-    return sum(_try_advancing(report_claims, each) for each in rounds)
+    return sum(try_advancing(report_claims, each) for each in rounds)
 
 
 STATISTICS_ACTOR = build_system_actor("fold")
