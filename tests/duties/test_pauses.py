@@ -14,12 +14,12 @@ from rantau.duties.errors import ClockCannotPause, ClockRuns, DutyChanged, NoSuc
 from rantau.duties.models import Duty
 from rantau.duties.pauses import ANSWERS, BRINGS, MAX_PAUSE_DAYS, find_pause
 from rantau.duties.selectors import get_due_times
-from rantau.duties.services.pauses import PauseInput, pause_clock, start_clock
+from rantau.duties.services.pauses import TIME_TO_UNDO, PauseInput, pause_clock, start_clock
 from rantau.duties.worklist import WorklistFilter, get_worklist
 from rantau.journal.models import Entry
 from rantau.offices.selectors import count_office_days_left, get_due_at
 from tests.actors import get_officer
-from tests.factories.placements import create_placement, create_unrelated_placement
+from tests.factories.placements import BEFORE_SELECTED, create_placement, create_unrelated_placement
 
 WORDS = "Bawa kartu keluarga asli"
 
@@ -88,9 +88,26 @@ def test_a_clock_pauses_once_and_never_when_it_is_late(counter, journey):
         pause(counter, duty)
     pause(counter, duty)
     paused = get_duty(counter, journey)
+    with clock.freeze_clock(clock.now() + TIME_TO_UNDO):
+        start_clock(counter, uuid4(), paused.id, seen=paused.revision)
+        with pytest.raises(ClockCannotPause):
+            pause(counter, get_duty(counter, journey), cause=ANSWERS)
+
+
+def test_a_pause_by_mistake_is_taken_back_and_does_not_count(counter, journey):
+    before = get_duty(counter, journey)
+    pause(counter, before)
+    paused = get_duty(counter, journey)
     start_clock(counter, uuid4(), paused.id, seen=paused.revision)
+    assert get_duty(counter, journey).due_at == before.due_at
+    pause(counter, get_duty(counter, journey), cause=ANSWERS)
+
+
+def test_no_clock_of_an_offices_own_step_waits(counter, journey):
+    journey.receive(BEFORE_SELECTED)
+    verifier = get_officer("verifikasi.3212")
     with pytest.raises(ClockCannotPause):
-        pause(counter, get_duty(counter, journey), cause=ANSWERS)
+        pause(verifier, get_duty(verifier, journey))
 
 
 def test_an_agency_pauses_nothing_and_another_office_neither(counter, journey):
@@ -132,13 +149,18 @@ def test_the_entry_tells_her_and_holds_no_words(counter, journey):
     assert WORDS not in str(entry.terms)
 
 
-@pytest.mark.parametrize(("login", "view"), [("loket.3212", "office"), ("p3mi.1", "waiting")])
-def test_every_list_says_that_the_clock_waits(counter, journey, login, view):
+@pytest.mark.parametrize(
+    ("login", "view", "told"),
+    [("loket.3212", "office", (BRINGS, WORDS)), ("p3mi.1", "waiting", ("", ""))],
+)
+def test_every_list_says_that_the_clock_waits_and_no_agency_for_what(
+    counter, journey, login, view, told
+):
     pause(counter, get_duty(counter, journey))
     actor = get_officer(login)
     with reading_as(actor):
         (item,) = get_worklist(actor, WorklistFilter(view=view)).items
-    assert (item.pause.cause, item.pause.words) == (BRINGS, WORDS)
+    assert (item.pause.cause, item.pause.words) == told
 
 
 def test_the_database_pauses_no_late_duty_and_none_twice(counter, journey):

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.common.numbers import parse_decimal
 from rantau.partners.exchange_rates import convert_to_rupiah, map_newest_rates
 from rantau.partners.models import ExchangeRate
 from rantau.partners.services.exchange_rates import RateInput, record_exchange_rate
@@ -22,8 +23,8 @@ def headquarters(db):
     return get_officer("pusat")
 
 
-def record(actor, rupiah, on, *, currency="QAR", source=SOURCE):
-    data = RateInput(currency, Decimal(rupiah), on, source)
+def record(actor, rupiah, on, *, currency="QAR", source=SOURCE, **more):
+    data = RateInput(currency, Decimal(rupiah), on, source, **more)
     return record_exchange_rate(actor, uuid4(), data)
 
 
@@ -46,8 +47,44 @@ def test_the_newest_day_counts_and_of_one_day_the_last_that_was_recorded(headqua
     ("amount", "rupiah"), [("1.49", 1000), ("1.51", 2000), ("29500", 29500000)]
 )
 def test_an_amount_is_rounded_to_thousands(amount, rupiah):
-    rates = {"XYZ": ExchangeRate(currency="XYZ", rupiah=Decimal("1000"))}
+    rates = {
+        "XYZ": ExchangeRate(currency="XYZ", rupiah=Decimal("1000"), published_on=date(2027, 3, 1))
+    }
     assert convert_to_rupiah(Decimal(amount), "XYZ", rates).rupiah == rupiah
+
+
+def test_a_rate_of_a_season_ago_tells_nothing():
+    rate = ExchangeRate(currency="XYZ", rupiah=Decimal("1000"), published_on=date(2026, 11, 1))
+    assert convert_to_rupiah(Decimal("100"), "XYZ", {"XYZ": rate}) is None
+
+
+def test_a_rate_far_from_the_newest_is_asked_about(headquarters):
+    record(headquarters, "4400", date(2027, 3, 1))
+    with pytest.raises(InvalidInput) as error:
+        record(headquarters, "4.4", date(2027, 3, 2))
+    assert "4.400" in error.value.problems["rupiah"][0]
+    record(headquarters, "44000", date(2027, 3, 2), is_sure=True)
+    assert find_rate(headquarters).rupiah == 44000
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12.600", "12600"),
+        ("12.600,50", "12600.50"),
+        ("12,600.5", "12600.5"),
+        ("1.234.567", "1234567"),
+        ("512,5", "512.5"),
+        ("510", "510"),
+        ("0,512", "0.512"),
+        ("11.8", "11.8"),
+        ("1.2.3", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_read_as_people_here_write_it(typed, number):
+    assert parse_decimal(typed) == (Decimal(number) if number else None)
 
 
 def test_without_a_rate_nothing_is_said():
@@ -61,6 +98,7 @@ def test_without_a_rate_nothing_is_said():
         ("rupiah", {"rupiah": "0"}),
         ("rupiah", {"rupiah": "1000001"}),
         ("published_on", {"on": date(2027, 3, 3)}),
+        ("published_on", {"on": date(1990, 1, 1)}),
         ("source", {"source": " "}),
     ],
 )

@@ -317,7 +317,7 @@ class TestThePlacement:
         pause_clock(counter, uuid4(), duty.id, PauseInput("brings", words, 3))
         text = self.read_own_page(client, journey.person)
 
-        assert "menunggu pekerja" in text
+        assert "Kantor menunggu Anda sampai" in text
         assert words in text
         assert "05-03-2027" in text
 

@@ -210,7 +210,7 @@ class TestPause:
     def open_form(self, browse, journey):
         duty = choose(journey, get_officer("loket.3212")).partition(":")[0]
         address = reverse("duties:pause_clock", args=[duty])
-        assert "Menunggu pekerja…" in browse("loket.3212")
+        assert "Jeda batas waktu…" in browse("loket.3212")
         assert "Siti Nurhalimah" in browse("loket.3212", address)
         return address, {"key": uuid4(), "cause": "brings", "days": "3"}
 
@@ -230,8 +230,12 @@ class TestPause:
         row = browse("loket.3212")
         assert "waktu dijeda" in row
         assert words in row
-        assert "Menunggu pekerja…" not in row
-        assert words in browse("p3mi.1", reverse("placement:file", args=[journey.reference]))
+        assert "Jeda batas waktu…" not in row
+        file = reverse("placement:file", args=[journey.reference])
+        assert words in browse("verifikasi.3212", file)
+        at_agency = browse("p3mi.1", file)
+        assert "menunggu pekerja" in at_agency
+        assert words not in at_agency
         value = choose(journey, get_officer("loket.3212"))
         browse("loket.3212", reverse("duties:start_clock"), status=302, key=uuid4(), one=value)
         assert "waktu dijeda" not in browse("loket.3212")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from rantau.common import clock
 from rantau.partners.models import ExchangeRate
 
 # Of the countries to which workers go, and those in which contracts name wages.
@@ -13,6 +14,9 @@ CURRENCIES = (
     "KWD", "MOP", "MYR", "NZD", "OMR", "QAR", "SAR", "SGD", "THB", "TRY", "TWD", "USD",
 )  # fmt: skip
 ROUNDED_TO = 1000  # rupiah: an estimate is not more exact
+OLDEST_SHOWN = timedelta(
+    days=92
+)  # a rate of a season ago tells nobody what a wage is; chosen by us
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,10 @@ def map_newest_rates() -> dict[str, ExchangeRate]:
 def convert_to_rupiah(
     amount: Decimal | int, currency: str, rates: Mapping[str, ExchangeRate]
 ) -> RupiahAmount | None:
-    """The amount in rupiah; None where it is in rupiah, or no rate of its currency is known."""
+    """The amount in rupiah; None where it is in rupiah, or no rate of its currency is known that is
+    newer than OLDEST_SHOWN."""
     rate = rates.get(currency)
-    if rate is None:
+    if rate is None or rate.published_on < clock.today() - OLDEST_SHOWN:
         return None
     rupiah = round(amount * rate.rupiah / ROUNDED_TO) * ROUNDED_TO
     return RupiahAmount(rupiah, rate.published_on, rate.source)

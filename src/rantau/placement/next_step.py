@@ -124,7 +124,7 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=RECEIVE_DOCUMENTS,
             act_page="placement:receive",
-            can_pause=True,
+            can_pause=by == "worker",  # nobody else is waited for
         )
         for by in ("worker", "agency", "national")
     },
@@ -136,7 +136,6 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=VERIFY_DOCUMENTS,
             act_page="placement:verify",
-            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -148,7 +147,6 @@ DUTY_KINDS = {
             PLACEMENT_URL_NAME,
             does=CONFIRM_NAME,
             act_page="placement:answer_name",
-            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -160,7 +158,6 @@ DUTY_KINDS = {
             READ_PLACEMENT,
             PLACEMENT_URL_NAME,
             does=CORRECT_PLACEMENT,
-            can_pause=True,
         )
         for by in ("district", "regional", "national")
     },
@@ -171,7 +168,6 @@ DUTY_KINDS = {
         PLACEMENT_URL_NAME,
         does=SELECT_CANDIDATE,
         act_page="placement:decide",
-        can_pause=True,
     ),
     (ENTER_STEP, "cleared"): DutyKind(
         "placement:clear",
@@ -180,7 +176,6 @@ DUTY_KINDS = {
         PLACEMENT_URL_NAME,
         does=CLEAR_PLACEMENT,
         act_page="placement:decide",
-        can_pause=True,
     ),
     (ENTER_STEP, "departed"): DutyKind(
         "placement:depart",
@@ -241,13 +236,20 @@ def is_awaited(step: Step) -> bool:
     return step.milestone.code == AWAITED_MILESTONE and step.kind not in QUESTION_STEPS
 
 
+def is_done_in_round(placement: Placement, step: Step) -> bool:
+    """Whether a round, whose contract the placement is, does it: it brings the documents and
+    records who travels."""
+    is_travel = step.kind == ENTER_STEP and step.milestone.code in ("departed", "arrived")
+    return placement.follows_round and (step.kind == SUPPLY_STEP or is_travel)
+
+
 def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput | None:
     """The duty for the next step; None when there is no step or nobody has to do it.
 
     since  when the step before was done, aware: its working days count from then
     """
     placement, step = snapshot.placement, get_next_step(snapshot)
-    if step is None or is_awaited(step):
+    if step is None or is_awaited(step) or is_done_in_round(placement, step):
         return None
     kind = DUTY_KINDS[step.kind, step.milestone.code if step.kind == ENTER_STEP else step.party]
     office = get_office_of_party(step.party, placement)

@@ -37,28 +37,36 @@ class Cohort:
     cells: Mapping[str, int | None]
 
     @property
-    def waiting(self) -> int:
-        """How many wait, of the cells that are shown."""
-        return sum(self.cells[name] or 0 for name in WAITING_CELLS)
+    def waiting(self) -> int | None:
+        """How many wait, of the cells that are shown; None where none of them has anybody and
+        another is hidden."""
+        return _sum_shown([self.cells[name] for name in WAITING_CELLS])
 
 
 @dataclass(frozen=True)
 class CohortTotals:
     """The sums of all years, of what is shown alone, so that nothing hidden can be computed from
-    them; `is_least` where something is hidden that would belong to them."""
+    them; None where that is nobody and something is hidden. `is_least` where something is hidden
+    that would belong to them."""
 
-    cells: Mapping[str, int]
+    cells: Mapping[str, int | None]
     is_least: bool
 
     @property
-    def waiting(self) -> int:
-        """How many wait, at least."""
-        return sum(self.cells[name] for name in WAITING_CELLS)
+    def waiting(self) -> int | None:
+        """How many wait, at least; None where nothing is shown of them."""
+        return _sum_shown([self.cells[name] for name in WAITING_CELLS])
+
+
+def _sum_shown(counts: Sequence[int | None]) -> int | None:
+    """A sum of 0 that leaves out what is hidden would be quoted as nobody."""
+    total = sum(count or 0 for count in counts)
+    return None if total == 0 and None in counts else total
 
 
 def sum_cohorts(cohorts: Sequence[Cohort]) -> CohortTotals:
     """The totals over all years."""
-    cells = {name: sum(each.cells[name] or 0 for each in cohorts) for name in CELLS}
+    cells = {name: _sum_shown([each.cells[name] for each in cohorts]) for name in CELLS}
     is_least = any(each.cells[name] is None for each in cohorts for name in WAITING_CELLS)
     return CohortTotals(cells, is_least)
 

@@ -16,6 +16,7 @@ EFFECTIVE = frozenset(
         RETURNED,
         choice_rows.CHOSEN,
         choice_rows.CANCELLED,
+        choice_rows.REENTRY,
         choice_rows.REPEATED,
         permit_rows.PERMITTED,
         permit_rows.KNOWN,

@@ -13,7 +13,15 @@ from rantau.placement.services.decisions import clear_placement
 from rantau.rounds.choice_rows import CHOSEN
 from rantau.rounds.entry_rows import ARRIVED
 from rantau.rounds.files import ARRIVAL, CHOICE, ENTRY_LIST, PERMIT
-from rantau.rounds.models import ClassBooking, EducationClass, Entry, Examinee, Offer
+from rantau.rounds.journey_errors import NothingToFollow
+from rantau.rounds.models import (
+    ClassBooking,
+    EducationClass,
+    Entry,
+    Examinee,
+    Offer,
+    OfferPlacement,
+)
 from rantau.rounds.services.departures import record_departure, record_no_show
 from rantau.rounds.services.education import (
     ClassInput,
@@ -179,7 +187,12 @@ def follow(builder: RoundBuilder, participant: Participant, day: int, stage: str
         offers = Offer.objects.filter(reference=_find_offer(participant))
         key = offers.values_list("id", flat=True).get()
     name = f"follow:{participant.exam_number}:{stage}"
-    return builder.run(builder.get_moment(day), follow_offer, ROUNDS_ACTOR, name, key)
+    try:
+        return builder.run(builder.get_moment(day), follow_offer, ROUNDS_ACTOR, name, key)
+    except NothingToFollow:  # the worker beside was quicker
+        with reading_as(ROUNDS_ACTOR):
+            links = OfferPlacement.objects.filter(offer=key)
+            return str(links.values_list("placement__reference", flat=True).get())
 
 
 def plan_entries(

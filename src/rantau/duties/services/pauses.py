@@ -1,6 +1,7 @@
 """Pause the clock of a duty while it waits for the person, and let it run again."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,10 @@ CLOCK_PAUSED = JournalKind(
 )
 CLOCK_STARTED = JournalKind("duties:clock:started", gettext_lazy("Clock runs again"))
 MAX_WORDS = 200
+TIME_TO_UNDO = timedelta(hours=1)  # in which a pause was a slip and is not counted; chosen by us
 # Functions of the database: an office's roles may not write duties.
 PAUSE_SQL = "select duties_pause_clock(%s, %s, %s, %s, %s, %s, %s, %s)"
-START_SQL = "select duties_start_clock(%s, %s, %s, %s)"
+START_SQL = "select duties_start_clock(%s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def pause_clock(actor: Actor, duty_id: UUID, data: PauseInput) -> CommandResult:
 @service(CLOCK_STARTED, permission=PAUSE_CLOCK)
 def start_clock(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
     """Let a paused clock run again before its time, as when she came, with as many working days as
-    were left; answers with the duty's reference.
+    were left; answers with the duty's reference. Within TIME_TO_UNDO the pause was a slip and does
+    not count.
 
     seen    the revision that the actor looked at
     Raises  NoSuchDuty, DutyDone, DutyChanged; ClockRuns
@@ -79,7 +82,7 @@ def start_clock(actor: Actor, duty_id: UUID, *, seen: int) -> CommandResult:
         raise ClockRuns()
     at = clock.now()
     due_at = get_due_at(duty.office_id, at, duty.pause_days_left or 0)
-    revision = _execute(START_SQL, [duty.id, seen, due_at, at])
+    revision = _execute(START_SQL, [duty.id, seen, due_at, at, at - TIME_TO_UNDO])
     return _build_result(duty, revision, {"due_at": due_at.isoformat()})
 
 

@@ -20,6 +20,7 @@ from rantau.common.languages import choose_text
 from rantau.common.phones import format_phone, get_dialled_number
 from rantau.partners.exchange_rates import convert_to_rupiah
 from rantau.partners.occupations import get_occupation_name
+from rantau.partners.services.exchange_rates import format_rate
 from rantau.web.common import date_filters
 from rantau.web.common.labels import format_number, format_zone
 
@@ -115,6 +116,7 @@ FILTERS = {
     "format_weekday": date_filters.format_weekday,
     "format_zone": format_zone,
     "json_script": json_script,
+    "format_rate": format_rate,
     "localize": localize,
     "occupation_name": get_occupation_name,
     "render_date": date_filters.render_date,

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.duties.errors import NoSuchDuty
-from rantau.duties.pauses import CAUSES, MAX_PAUSE_DAYS
+from rantau.duties.errors import ClockCannotPause, NoSuchDuty
+from rantau.duties.pauses import CAUSES, MAX_PAUSE_DAYS, can_pause
 from rantau.duties.permissions import PAUSE_CLOCK
 from rantau.duties.services.pauses import MAX_WORDS, PauseInput, pause_clock, start_clock
 from rantau.web.common.commands import render_form, run_command
@@ -35,7 +35,8 @@ class PauseForm(CommandForm):
     words = forms.CharField(
         label=gettext_lazy("What she has to do"),
         help_text=gettext_lazy(
-            "She reads this on her own page. Name the document or the question."
+            "She reads this on her own page, and so do offices of the state; her agency does not."
+            " Name the document or the question."
         ),
         max_length=MAX_WORDS,
     )
@@ -64,6 +65,8 @@ def pause(request: ActorRequest, duty: UUID) -> HttpResponse:
         if duty not in rows:
             raise NoSuchDuty()
         name = name_duties(actor, rows)[duty]
+        if request.method == "GET" and not can_pause(rows[duty]):
+            raise ClockCannotPause()
     form = PauseForm(request.POST or None)
     back_url = reverse("common:desk")
     if request.method == "POST" and form.is_valid():

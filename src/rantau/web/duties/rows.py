@@ -52,7 +52,8 @@ class WorklistRow(NamedTuple):
     holder     who holds it; empty for nobody, or whoever is away
     away       who holds it and is away, until when
     undo_until until when the actor can undo the last hand-over (aware); None where not at all
-    pause      why the clock waits for the person, and since when; empty where it runs
+    pause      until when the clock waits for the person, and for what, where that may be read;
+               empty where it runs
     hand_to    names of colleagues who may do what the actor is barred from
     """
 
@@ -199,17 +200,18 @@ def _build_row(
         is_barred=is_barred,
         hand_to=_list_hands(worklist, item) if is_barred else "",
         waits_for=subject.waits_for if subject and not is_own else "",
-        pause=_describe_pause(item, times.at),
+        pause=_describe_pause(item, times),
         can_pause=is_own and has_permission(actor, PAUSE_CLOCK) and can_pause(duty),
         **_describe_holder(actor, worklist, duty.owner),
     )
 
 
-def _describe_pause(item: WorklistItem, at: datetime) -> tuple[str, str]:
+def _describe_pause(item: WorklistItem, times: DueTimes) -> tuple[str, str]:
     if item.pause is None:
         return "", ""
-    since = _("waits for her for %(time)s") % {"time": format_time_since(item.pause.since, at)}
-    return f"{CAUSES[item.pause.cause]}: {item.pause.words}", since
+    until = _("paused until %(day)s") % {"day": times.format_moment(item.pause.until)}
+    cause = CAUSES.get(item.pause.cause)
+    return until, f"{cause}: {item.pause.words}" if cause else ""
 
 
 def _describe_holder(actor: Actor, worklist: Worklist, owner: str) -> dict[str, Any]:

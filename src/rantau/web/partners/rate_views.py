@@ -1,5 +1,7 @@
 """Exchange rates: what headquarters recorded, and the form of a new one."""
 
+from decimal import Decimal
+
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
+from rantau.common.numbers import parse_decimal
 from rantau.partners.exchange_rates import CURRENCIES, list_newest_rates
 from rantau.partners.permissions import RECORD_EXCHANGE_RATE
 from rantau.partners.services.exchange_rates import (
@@ -29,8 +32,10 @@ class RateForm(CommandForm):
         label=gettext_lazy("Currency"),
         choices=[("", gettext_lazy("Choose one")), *((each, each) for each in CURRENCIES)],
     )
-    rupiah = forms.DecimalField(
-        label=gettext_lazy("Rupiah for one unit"), max_digits=12, decimal_places=4, localize=True
+    rupiah = forms.CharField(
+        label=gettext_lazy("Rupiah for one unit"),
+        help_text=gettext_lazy("Such as 12.600 or 12.600,50."),
+        max_length=20,
     )
     published_on = WrittenDateField(label=gettext_lazy("Day of the rate"))
     source = forms.CharField(
@@ -39,10 +44,28 @@ class RateForm(CommandForm):
         max_length=MAX_SOURCE_LENGTH,
     )
 
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("The rate is right, though it is far from the newest one"),
+        required=False,
+    )
+
+    def clean_rupiah(self) -> Decimal:
+        """The number as people here write it. ValidationError where it is none."""
+        rupiah = parse_decimal(self.cleaned_data["rupiah"])
+        if rupiah is None:
+            raise forms.ValidationError(_("Write a number such as 12.600 or 12.600,50."))
+        return rupiah
+
     def to_input(self) -> RateInput:
         """The input of the service."""
         data = self.cleaned_data
-        return RateInput(data["currency"], data["rupiah"], data["published_on"], data["source"])
+        return RateInput(
+            currency=data["currency"],
+            rupiah=data["rupiah"],
+            published_on=data["published_on"],
+            source=data["source"],
+            is_sure=data["is_sure"],
+        )
 
 
 @require_http_methods(["GET", "POST"])

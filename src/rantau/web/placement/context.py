@@ -31,6 +31,7 @@ from rantau.placement.next_step import (
     Step,
     get_next_step,
     is_awaited,
+    is_done_in_round,
 )
 from rantau.placement.overview import CORRECTED, PlacementOverview, build_timeline
 from rantau.placement.requirements import (
@@ -69,7 +70,7 @@ def build_placement_context(overview: PlacementOverview) -> dict[str, Any]:
         "contradictions": build_identity_rows(snapshot),
         "due_at": overview.due_at,
         "pause": overview.pause,
-        "pause_cause": CAUSES[overview.pause.cause] if overview.pause else "",
+        "pause_cause": CAUSES.get(overview.pause.cause, "") if overview.pause else "",
         "now": clock.now(),
         "requirement_rows": [
             _build_requirement_row(
@@ -145,7 +146,7 @@ def _build_milestone_rows(overview: PlacementOverview) -> list[MilestoneRow]:
 
 def _build_next_step(step: Step | None, overview: PlacementOverview) -> dict[str, Any] | None:
     """The step and its party, which for an agency is its name."""
-    if step is None:
+    if step is None or is_done_in_round(overview.snapshot.placement, step):
         return None
     who = str(PARTY_LABELS[step.party])
     if step.party == "agency" and overview.line:

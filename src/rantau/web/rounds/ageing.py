@@ -13,7 +13,7 @@ def describe_ageing(cohorts: Sequence[Cohort]) -> dict[str, Any]:
     """A drawing of one bar a year, oldest first, and the rows of the table with their total; what
     is not shown is None, and is in no bar."""
     ordered = sorted(cohorts, key=lambda each: each.year)
-    largest = max((each.waiting for each in ordered), default=0) or 1
+    largest = max((each.waiting or 0 for each in ordered), default=0) or 1
     totals = sum_cohorts(ordered)
     return {
         "labels": [AGE_LABELS[name] for name in WAITING_CELLS],

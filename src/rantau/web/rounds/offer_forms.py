@@ -43,6 +43,7 @@ class AnswerForm(CommandForm):
         return data
 
     def to_input(self) -> AnswerInput:
-        """The answer of the valid form."""
+        """The answer of the valid form; a reason that was left in the list refuses nothing."""
         data = self.cleaned_data
-        return AnswerInput(data["decision"] == ACCEPT, data["reason"], data["words"])
+        accepts = data["decision"] == ACCEPT
+        return AnswerInput(accepts, "" if accepts else data["reason"], data["words"])

@@ -15,6 +15,7 @@ from rantau.rounds.roster_clocks import CERTIFICATE, ROSTER
 from rantau.rounds.running_clocks import MEDICAL, PASSPORT, RunningClock
 from rantau.rounds.stages import Stage
 from rantau.web.rounds.labels import MISSED_TEXTS
+from rantau.web.rounds.offer_labels import TEST_COST
 from rantau.web.rounds.own_steps import ENDS_ROUND, LEAVES_LIST
 from rantau.web.rounds.row_labels import describe_values
 
@@ -91,20 +92,30 @@ def _find_station(stage: Stage) -> int | None:
     return STATIONS.index(stage) if stage in STATIONS else None
 
 
+TRAVELLED = (Stage.DEPARTED, Stage.ARRIVED, Stage.RETURNED)
+OUT_OF_ROUND = frozenset(
+    {Stage.ABSENT, Stage.FAILED, Stage.UNRANKED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.BARRED}
+)
+
+
 def split_costs(own: OwnRound) -> tuple[list[tuple[str, Cost]], list[tuple[str, Cost]]]:
-    """By name: what she has paid, and what is to come."""
+    """By name: what she has paid, and what is to come: of the test nothing once she has an exam
+    number, and nothing at all once she has travelled or is out of the round."""
     language = get_reader_language()
     row = own.journey
     paid_codes = {
         own.edition.fee,
+        TEST_COST,
         "second_medical" if row and row.medical else "",
         "visa" if row and row.visa else "",
     }
+    has_travelled = own.stage in TRAVELLED
     paid: list[tuple[str, Cost]] = []
     later: list[tuple[str, Cost]] = []
     for code, cost in own.edition.costs.items():
-        (paid if code in paid_codes else later).append((cost.name.get(language), cost))
-    return paid, later
+        is_paid = has_travelled or code in paid_codes
+        (paid if is_paid else later).append((cost.name.get(language), cost))
+    return paid, [] if own.stage in OUT_OF_ROUND else later
 
 
 def describe_returned(returned: OwnReturned) -> dict[str, Any]:

@@ -33,6 +33,7 @@ ANSWER_LABELS = {APPROVED: _("On the roster"), RETURNED: _("Sent back")}
 CHOICE_LABELS = {
     choice_rows.CHOSEN: _("Chosen by an employer"),
     choice_rows.CANCELLED: _("Cancelled by the employer"),
+    choice_rows.REENTRY: _("Asked for again by her employer"),
 }
 PAYMENT_LABELS = {refund_rules.PAID: _("Paid"), refund_rules.REFUSED: _("Refused")}
 # Kind of file -> words for the values with which its rows begin after the exam number.

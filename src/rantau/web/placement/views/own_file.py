@@ -100,7 +100,8 @@ def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]
     if overview is None:
         return {}
     return build_placement_context(overview) | {
-        "is_paused": _is_paused(overview.snapshot.placement)
+        "is_own": True,
+        "is_paused": _is_paused(overview.snapshot.placement),
     }
 
 
