@@ -9,6 +9,8 @@ import yaml
 
 from rantau.procedures.scheme import LocalizedText
 
+UP_TO = "a whole number from 0 to "  # and then the most
+
 
 @dataclass
 class UnreadableDeclaration(Exception):
