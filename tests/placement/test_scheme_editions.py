@@ -1,6 +1,7 @@
 """Two persons of headquarters say what a scheme asks for; what is in force is never changed."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -38,6 +39,10 @@ from tests.factories.scheme_editions import (
 NOW = datetime(2026, 12, 10, 3, tzinfo=UTC)
 EVE = datetime(2027, 2, 28, 3, tzinfo=UTC)
 DAY = datetime(2027, 3, 1, 3, tzinfo=UTC)
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, after in pairwise("abcdefghijkl")
+)
 NEXT = build_content(edition="2027", begins="2027-03-01")
 
 
@@ -182,7 +187,9 @@ class TestTwoHands:
 
 
 class TestValidation:
-    @pytest.mark.parametrize("content", ["", "x", "- a", "scheme: g2g", "x" * 100_001, "a\0b"])
+    @pytest.mark.parametrize(
+        "content", ["", "x", "- a", "scheme: g2g", "x" * 100_001, "a\0b", BOMB]
+    )
     def test_what_declares_no_scheme_is_refused_at_its_field(self, content):
         assert set(find_problems(content)) == {"content"}
 
