@@ -17,12 +17,12 @@ from benchmarks.actors import BENCH, get_actor
 from benchmarks.report import BenchTarget, Measurement, run_clients
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.declarations.steps import DeclarationInput
 from rantau.demo.load.officer import Response, Visitor, invent_network
 from rantau.demo.load.steps import StepFailed, summarize_times
 from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.models import Place, PublishedDraw, SeatCount
 from rantau.rounds.services.announcements import (
-    AnnouncementInput,
     propose_announcement,
     publish_announcement,
 )
@@ -121,7 +121,7 @@ def publish_round(begins: datetime, fair_minutes: int = FAIR_MINUTES) -> str:
     its code."""
     code = f"ukur-{begins:%d%H%M%S}"
     declared = _declare(code, begins, fair_minutes)
-    data = AnnouncementInput(declared, "Putaran ukur", "A round to measure")
+    data = DeclarationInput(declared, "Putaran ukur", "A round to measure")
     reference = propose_announcement(get_actor("pusat"), uuid4(), data).answer
     publish_announcement(get_actor("pusat-2"), uuid4(), reference)
     return code

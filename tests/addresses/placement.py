@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from rantau.access.scope import reading_as
 from rantau.placement.models import Placement
 from rantau.placement.services.decisions import refuse_placement
 from rantau.placement.services.hand_over import hand_over_service
+from rantau.placement.services.scheme_editions import propose_edition
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Operation, Page
@@ -36,6 +38,7 @@ from tests.factories.placements import (
     create_placement,
     get_quota_line,
 )
+from tests.factories.scheme_editions import build_content, build_edition, propose, publish
 
 # Fields of received documents, by the name that they have in a form.
 DOCUMENT_FIELDS = {
@@ -55,6 +58,19 @@ def make_something_to_hand_over():
 def make_hand_over():
     answer = hand_over_service(get_officer("pusat"), uuid4(), **make_something_to_hand_over())
     return {"reference": answer.answer}
+
+
+HEADQUARTERS_ALONE = answers(FORBIDDEN, national=OK)
+
+
+def propose_edition_by_another():
+    """An edition that another of headquarters proposed."""
+    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
+    return {"reference": propose_edition(another, uuid4(), build_edition()).answer}
+
+
+def publish_edition_to_come():
+    return {"reference": publish(propose())}
 
 
 MAY_READ = answers(
@@ -377,6 +393,33 @@ PAGES = {
     "placement:leave": Page(
         everybody(NOT_ALLOWED),
         forms=(Form(NOBODY, shown_on="placement:mine", entries=0, sign_in=sign_in_by_slip),),
+    ),
+    "placement:editions": Page(HEADQUARTERS_ALONE),
+    "placement:edition": Page(
+        HEADQUARTERS_ALONE, lambda: {"scheme": "p2p-formal", "edition": "2026-2"}
+    ),
+    "placement:propose_edition": Page(
+        HEADQUARTERS_ALONE,
+        forms=(
+            Form(
+                "national",
+                values={
+                    "summary_id": "Edisi baru",
+                    "summary_en": "A new edition",
+                    "content": build_content(),
+                },
+            ),
+        ),
+    ),
+    "placement:edition_proposal": Page(
+        HEADQUARTERS_ALONE,
+        propose_edition_by_another,
+        (Form("national", values={"decision": "published"}),),
+    ),
+    "placement:withdraw_edition": Page(
+        HEADQUARTERS_ALONE,
+        publish_edition_to_come,
+        (Form("national", values={"summary_id": "Salah tulis", "summary_en": "A slip"}),),
     ),
 }
 OPERATIONS = {

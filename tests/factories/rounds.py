@@ -11,6 +11,7 @@ from django.db import transaction
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
+from rantau.declarations.steps import DeclarationInput
 from rantau.rounds.codes import (
     derive_place_code,
     generate_payment_code,
@@ -22,7 +23,6 @@ from rantau.rounds.desk import list_free_slots
 from rantau.rounds.models import Place
 from rantau.rounds.selectors import get_own_place, get_published_round
 from rantau.rounds.services.announcements import (
-    AnnouncementInput,
     propose_announcement,
     publish_announcement,
 )
@@ -63,7 +63,7 @@ def change_declaration(code="korea-2026-2", **changes):
 def build_announcement(content=None, *, summary="Putaran baru dibuka", en="A new round is open"):
     """What is proposed; Korea's round unless another content is given."""
     content = read_declaration() if content is None else content
-    return AnnouncementInput(content, summary, en)
+    return DeclarationInput(content, summary, en)
 
 
 def propose(content=None, **changes):

@@ -1,9 +1,11 @@
 """The wage of the contract beside that of the job order: less is asked about, more harms nobody."""
 
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
@@ -11,7 +13,6 @@ from rantau.partners.models import QuotaLine
 from rantau.placement.contract_wage import Wage, find_lower_wage
 from rantau.placement.models import DocumentEvent
 from rantau.placement.requirements import ACCEPTED, build_requirement_statuses
-from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.services.received_documents import (
     ReceivedDocumentInput,
     VerificationInput,
@@ -19,6 +20,7 @@ from rantau.placement.services.received_documents import (
     verify_documents,
 )
 from rantau.placement.snapshot import load_snapshot
+from rantau.procedures.editions import read_scheme
 from tests.factories.placements import BEFORE_CLEARED, create_placement, create_unrelated_placement
 
 CONTRACT = BEFORE_CLEARED["contract"]
@@ -28,7 +30,7 @@ LINE = QuotaLine(wage=Decimal(29500), currency="TWD")
 
 def build_statuses(*kinds, **fields):
     """The statuses of a placement whose contract has these fields, and what came of it."""
-    scheme = get_scheme_editions().get_edition("p2p-formal", "2026-2")
+    scheme = read_scheme(Path(settings.BASE_DIR) / "schemes" / "p2p-formal-2026-2.yaml")
     received = DocumentEvent(id=UUID(int=1), requirement="contract", kind="received", fields=fields)
     verdicts = [
         DocumentEvent(id=UUID(int=2), requirement="contract", kind=kind, about_id=received.id)

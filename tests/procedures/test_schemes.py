@@ -20,12 +20,13 @@ TEXT = (FOLDER / "p2p-formal-2026.yaml").read_text()
 
 
 def find_faults(text, *, free=True):
-    return find_scheme_faults(
+    faults = find_scheme_faults(
         parse_scheme(text),
         gates=list_gates(),
         letters=describe_letter_kinds(),
         forbids_worker_cost=free,
     )
+    return [str(fault) for fault in faults]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda p: p.stem)

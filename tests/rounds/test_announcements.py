@@ -10,14 +10,13 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.rounds.errors import (
-    AnnouncementDecided,
     AnnouncementWaits,
     NoSuchAnnouncement,
     NoSuchRound,
-    OwnAnnouncement,
 )
 from rantau.rounds.models import SealedSeed
 from rantau.rounds.selectors import (
@@ -87,16 +86,16 @@ def test_before_it_is_published_nobody_but_headquarters_sees_it():
 
 def test_whoever_proposed_it_does_not_publish_or_refuse_it():
     reference, proposer = propose(), get_officer("pusat")
-    with pytest.raises(OwnAnnouncement):
+    with pytest.raises(OwnDeclaration):
         publish_announcement(proposer, uuid4(), reference)
-    with pytest.raises(OwnAnnouncement):
+    with pytest.raises(OwnDeclaration):
         refuse_announcement(proposer, uuid4(), reference, why="Salah")
 
 
 def test_it_is_decided_once():
     reference = propose()
     publish(reference)
-    with pytest.raises(AnnouncementDecided):
+    with pytest.raises(DeclarationDecided):
         refuse_announcement(get_officer("pusat-2"), uuid4(), reference, why="Salah")
 
 

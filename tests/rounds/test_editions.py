@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
+from rantau.declarations.labels import describe_unreadable
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
-from rantau.rounds.labels import describe_unreadable
+from rantau.rounds.labels import EXPECTED_LABELS
 from rantau.rounds.parsing import parse_round, read_round
 from tests.factories.rounds import FOLDER, change_declaration
 
@@ -131,10 +132,14 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
 def test_what_python_cannot_hold_is_no_declaration(text):
     with pytest.raises(UnreadableDeclaration) as found:
         parse_round(text)
-    assert describe_unreadable(found.value).startswith("This is no declaration in YAML")
+    assert describe_unreadable(found.value, EXPECTED_LABELS).startswith(
+        "This is no declaration in YAML"
+    )
 
 
 def test_a_number_that_is_too_large_says_what_is_the_most():
     with pytest.raises(UnreadableDeclaration) as found:
         parse_round(change_declaration(amounts__fair_minutes=121))
-    assert describe_unreadable(found.value).endswith("a whole number from 0 to 120")
+    assert describe_unreadable(found.value, EXPECTED_LABELS).endswith(
+        "a whole number from 0 to 120"
+    )

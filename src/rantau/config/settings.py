@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "rantau.documents.apps.DocumentsConfig",
     "rantau.registry.apps.RegistryConfig",
     "rantau.partners.apps.PartnersConfig",
+    "rantau.declarations.apps.DeclarationsConfig",
     "rantau.placement.apps.PlacementConfig",
     "rantau.protection.apps.ProtectionConfig",
     "rantau.rounds.apps.RoundsConfig",

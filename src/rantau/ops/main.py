@@ -40,8 +40,6 @@ LOGIN_BY_COMMAND = {
     "office": "worker",
     "rehearse": "worker",
 }
-# Management commands that need no database.
-COMMANDS_WITHOUT_DATABASE = ("scheme",)
 DJANGO_COMMANDS = (
     "check",
     "dbshell",
@@ -193,7 +191,8 @@ def _provide_directory(options: argparse.Namespace, rest: list[str]) -> Iterator
 def _needs_no_database(words: list[str]) -> bool:
     """Whether a management command, with its arguments, can do without the database."""
     is_help = not {"-h", "--help"}.isdisjoint(words)
-    return is_help or words[0] in COMMANDS_WITHOUT_DATABASE or words[:2] == ["journal", "watch"]
+    are_files_alone = words[0] == "scheme" and "--files" in words
+    return is_help or are_files_alone or words[:2] == ["journal", "watch"]
 
 
 def _build_command_environment(folder: Path, cluster: Cluster | None, login: str) -> dict[str, str]:

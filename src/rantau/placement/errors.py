@@ -17,6 +17,30 @@ class NoSuchPlacement(
     """No placement under this reference that the actor may see."""
 
 
+class NoSuchEdition(
+    NotFound, code="edition.not_found", message=_("This edition of a scheme was not found.")
+):
+    """No edition, or proposed edition, under these words that the actor may see."""
+
+
+class EditionWaits(
+    DomainError,
+    code="edition.waits",
+    message=_("Another proposal for this scheme waits for a decision already."),
+    status=409,
+):
+    """An edition of the scheme was proposed, or its withdrawal, and nobody has decided yet."""
+
+
+class EditionInForce(
+    DomainError,
+    code="edition.in_force",
+    message=_("This edition is in force, or was withdrawn before. It cannot be withdrawn."),
+    status=409,
+):
+    """Placements may have begun under the edition: they keep it, so that it stays."""
+
+
 class NoSuchHandOver(
     NotFound, code="hand_over.not_found", message=_("This hand-over was not found.")
 ):

@@ -5,11 +5,16 @@ The API gives the codes.
 
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.languages import get_reader_language
+from rantau.documents.interface import describe_letter_kinds
 from rantau.placement.errors import GatesUnmet
+from rantau.procedures.checking import Fault
 from rantau.procedures.gates import UnmetCondition
+from rantau.procedures.parsing import CHOICES, GATE, KIND, ROUND_FACTS, VALIDITY
 from rantau.procedures.scheme import LocalizedText, Scheme
 
 UNMET_GATE_LABELS = {
@@ -49,6 +54,14 @@ PARTY_LABELS = {
     "post": _("post abroad"),
     "national": _("headquarters"),
 }
+# What `procedures.parsing` expects, in its words.
+EXPECTED_LABELS: dict[str, str | Promise] = {
+    GATE: _("a name, or a name with one thing it is asked about"),
+    KIND: _("one of text, date, number, choice"),
+    CHOICES: _("codes with id and en"),
+    ROUND_FACTS: _("fields, each with a fact of a round"),
+    VALIDITY: _("until, or after and months"),
+}
 
 
 def get_localized_text(text: LocalizedText) -> str:
@@ -69,3 +82,16 @@ def describe_unmet_gate(unmet: UnmetCondition, scheme: Scheme) -> str:
     if day := unmet.figures.get("until"):
         values["until"] = f"{date.fromisoformat(day):%d-%m-%Y}"
     return str(UNMET_GATE_LABELS[unmet.code]) % values
+
+
+def describe_fault(fault: Fault) -> str:
+    """What is wrong with a scheme, in the active language."""
+    return gettext(fault.text) % fault.values
+
+
+def get_drawing_names() -> dict[str, str]:
+    """What the drawing of a scheme calls parties, letters and working days, in the active
+    language."""
+    letters = {code: str(kind["title"]) for code, kind in describe_letter_kinds().items()}
+    parties = {code: str(label) for code, label in PARTY_LABELS.items()}
+    return {**letters, **parties, "d": gettext("working days")}

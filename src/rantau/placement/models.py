@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from rantau.common.fields import UncheckedForeignKey
 from rantau.common.ids import uuid7
+from rantau.declarations.models import DeclarationVersion, build_second_person_constraint
 from rantau.documents.models import StoredFile
 from rantau.offices.models import Office
 from rantau.partners.models import Agency, JobOrder, QuotaLine
@@ -269,3 +270,37 @@ class HandedOverPlacement(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class SchemeEdition(DeclarationVersion):
+    """An edition of a scheme that two of headquarters publish on screen, or the withdrawal of one
+    before its day. Those of the files in `schemes/` have no row.
+
+    scheme, edition, in_force_from  repeated from the content
+    withdraws                       the published edition that a withdrawal is of; its content is
+                                    repeated
+    """
+
+    scheme = models.CharField(max_length=30)
+    edition = models.CharField(max_length=12)
+    in_force_from = models.DateField()
+    withdraws = models.ForeignKey("self", models.PROTECT, null=True, related_name="withdrawals")
+
+    class Meta:
+        db_table = "placement_scheme_edition"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "edition"],
+                condition=Q(outcome="published", withdraws=None),
+                name="an_edition_is_published_once",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme"], condition=Q(outcome=""), name="one_edition_waits_a_scheme"
+            ),
+            models.UniqueConstraint(
+                fields=["withdraws"],
+                condition=Q(outcome="published"),
+                name="an_edition_is_withdrawn_once",
+            ),
+            build_second_person_constraint("an_edition_is_decided_by_a_second_person"),
+        ]

@@ -22,6 +22,9 @@ NOTIFY_OF_HOLD = "placement.notify_of_hold"
 WARN_OF_END = "placement.warn_of_end"
 ANSWER_DECISION = "placement.answer_decision"
 HAND_OVER_SERVICE = "placement.hand_over"
+READ_EDITIONS = "placement.read_editions"
+PROPOSE_EDITION = "placement.propose_edition"
+DECIDE_EDITION = "placement.decide_edition"
 
 OFFICER_ROLES = ["counter", "verifier", "head", "national"]
 DECIDER_ROLES = ["verifier", "head", "national"]
@@ -48,4 +51,7 @@ PERMISSION_TABLE = {
     WARN_OF_END: ["system"],
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
     HAND_OVER_SERVICE: ["head", "national"],
+    READ_EDITIONS: ["national"],
+    PROPOSE_EDITION: ["national"],
+    DECIDE_EDITION: ["national"],
 }

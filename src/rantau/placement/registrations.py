@@ -14,7 +14,8 @@ from rantau.offices.interface import register_open_work
 from rantau.placement.next_step import DUTY_KINDS, RECONCILE_DUTY
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements, has_documents
-from rantau.placement.worklist import describe_placements
+from rantau.placement.services.scheme_editions import DECIDE_EDITION_DUTY
+from rantau.placement.worklist import describe_placements, describe_scheme_editions
 from rantau.registry.issued_or_received import register_documents_question
 
 JOB_LINES = (
@@ -56,8 +57,10 @@ LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 
 import_module("rantau.placement.gates")  # each gate registers itself
 documents_interface.register_letter_kinds(*LETTERS)
-duties_interface.register_duty_kinds(*DUTY_KINDS.values(), RECONCILE_DUTY)
-duties_interface.register_describers({"placement": describe_placements})
+duties_interface.register_duty_kinds(*DUTY_KINDS.values(), RECONCILE_DUTY, DECIDE_EDITION_DUTY)
+duties_interface.register_describers(
+    {"placement": describe_placements, "scheme_edition": describe_scheme_editions}
+)
 permissions.register_permissions(PERMISSION_TABLE)
 register_open_work("placements", count_open_placements)
 register_documents_question(has_documents)

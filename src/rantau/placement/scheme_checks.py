@@ -1,8 +1,9 @@
 """Check all declared schemes together, before any page needs one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
@@ -18,19 +19,23 @@ from rantau.placement.next_step import (
 )
 from rantau.placement.questions import get_settling_party
 from rantau.placement.rounds_interface import FACT_NAMES
+from rantau.placement.selectors import read_published_editions
 from rantau.placement.transitions import OFFICE_KINDS_BY_PARTY
-from rantau.procedures.checking import find_scheme_faults
+from rantau.procedures.checking import Fault, find_scheme_faults
 from rantau.procedures.editions import find_conflicts, list_scheme_files, read_scheme
 from rantau.procedures.gates import list_gates
-from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Scheme
 from rantau.procedures.sections import UnreadableDeclaration
 
 
-def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
+def find_scheme_file_faults(
+    *, besides: Sequence[Path] = (), published: Mapping[str, Scheme] = MappingProxyType({})
+) -> list[str]:
     """Every fault of the schemes in `schemes/`, of each and of all together; each begins with
     its file. An empty list when all can be in force.
 
-    besides  files that are to be added; one of them replaces the file of the same name
+    besides    files that are to be added; one of them replaces the file of the same name
+    published  the editions that were published on screen, by the name that a fault begins with
     """
     folder = Path(settings.BASE_DIR) / "schemes"
     paths = {path.name: path for path in [*list_scheme_files(folder), *besides]}
@@ -41,52 +46,83 @@ def find_scheme_file_faults(*, besides: Sequence[Path] = ()) -> list[str]:
             schemes[name] = read_scheme(path)
         except UnreadableDeclaration as error:
             faults.append(f"{name}: {error}")
+    schemes |= published
     for name, scheme in schemes.items():
-        scheme_faults = find_scheme_faults(
-            scheme,
-            gates=list_gates(),
-            letters=describe_letter_kinds(),
-            forbids_worker_cost=scheme.is_placed_by_agency,
-        )
-        faults += [
-            f"{name}: {fault}"
-            for fault in [
-                *scheme_faults,
-                *_find_party_faults(scheme),
-                *_find_quota_line_faults(scheme),
-                *_find_round_fact_faults(scheme),
-            ]
-        ]
-    return faults + find_conflicts(schemes)
+        faults += [f"{name}: {fault}" for fault in find_faults_of_scheme(scheme)]
+    return faults + [str(conflict) for conflict in find_conflicts(schemes)]
 
 
-def _find_party_faults(scheme: Scheme) -> list[str]:
+def list_published_schemes() -> dict[str, Scheme]:
+    """The editions published on screen and not withdrawn, by the names that their faults begin
+    with. Needs no scope."""
+    return {f"{each.code} {each.edition} (published)": each for each in read_published_editions()}
+
+
+def find_faults_of_scheme(scheme: Scheme) -> list[Fault]:
+    """Every fault of a scheme by itself."""
+    faults = find_scheme_faults(
+        scheme,
+        gates=list_gates(),
+        letters=describe_letter_kinds(),
+        forbids_worker_cost=scheme.is_placed_by_agency,
+    )
+    return [
+        *faults,
+        *_find_party_faults(scheme),
+        *_find_quota_line_faults(scheme),
+        *_find_round_fact_faults(scheme),
+    ]
+
+
+def _find_party_faults(scheme: Scheme) -> list[Fault]:
     """The steps whose party can be given no duty, or that nobody of the party could do: the page
     of a placement that waits for one could not be shown."""
     faults = []
     for requirement in scheme.requirements:
-        if (SUPPLY_STEP, requirement.supplied_by) not in DUTY_KINDS:
-            faults.append(f"{requirement.code}: {requirement.supplied_by} cannot supply documents")
-        if (VERIFY_STEP, requirement.verified_by) not in DUTY_KINDS:
-            faults.append(f"{requirement.code}: {requirement.verified_by} cannot verify documents")
+        place = requirement.code
+        if (SUPPLY_STEP, party := requirement.supplied_by) not in DUTY_KINDS:
+            faults.append(
+                Fault("%(place)s: %(party)s cannot supply documents", place=place, party=party)
+            )
+        if (VERIFY_STEP, party := requirement.verified_by) not in DUTY_KINDS:
+            faults.append(
+                Fault("%(place)s: %(party)s cannot verify documents", place=place, party=party)
+            )
     for milestone in scheme.milestones:
-        party = milestone.entered_by
-        has_duty = (ENTER_STEP, milestone.code) in DUTY_KINDS
-        if party not in OFFICE_KINDS_BY_PARTY or (has_duty and party not in PARTIES_WITH_OFFICE):
-            faults.append(f"{milestone.code}: {party} cannot enter it")
-        for use in milestone.gates:
-            settling = get_settling_party(scheme, use)
-            if use.name == IDENTITY_GATE and (SETTLE_IDENTITY_STEP, settling) not in DUTY_KINDS:
-                faults.append(f"{milestone.code}: {settling} cannot settle {IDENTITY_GATE}")
+        faults += _find_entering_faults(scheme, milestone)
     return faults
 
 
-def _find_quota_line_faults(scheme: Scheme) -> list[str]:
+def _find_entering_faults(scheme: Scheme, milestone: Milestone) -> list[Fault]:
+    faults = []
+    place, party = milestone.code, milestone.entered_by
+    has_duty = (ENTER_STEP, place) in DUTY_KINDS
+    if party not in OFFICE_KINDS_BY_PARTY or (has_duty and party not in PARTIES_WITH_OFFICE):
+        faults.append(Fault("%(place)s: %(party)s cannot enter it", place=place, party=party))
+    for use in milestone.gates:
+        settling = get_settling_party(scheme, use)
+        if use.name == IDENTITY_GATE and (SETTLE_IDENTITY_STEP, settling) not in DUTY_KINDS:
+            faults.append(
+                Fault(
+                    "%(place)s: %(party)s cannot settle %(gate)s",
+                    place=place,
+                    party=settling,
+                    gate=IDENTITY_GATE,
+                )
+            )
+    return faults
+
+
+def _find_quota_line_faults(scheme: Scheme) -> list[Fault]:
     """The gates that ask about a quota line where none is read: their milestone could never be
     entered."""
     gates = list_gates()
     return [
-        f"{milestone.code}: no quota line is read here, which {use.name} asks about"
+        Fault(
+            "%(place)s: no quota line is read here, which %(gate)s asks about",
+            place=milestone.code,
+            gate=use.name,
+        )
         for milestone in scheme.milestones
         for use in milestone.gates
         if use.name in gates
@@ -101,9 +137,9 @@ def find_served_scheme_faults() -> tuple[str, ...]:
     return tuple(find_scheme_file_faults())
 
 
-def _find_round_fact_faults(scheme: Scheme) -> list[str]:
+def _find_round_fact_faults(scheme: Scheme) -> list[Fault]:
     return [
-        f"{requirement.code}: no round knows {fact}"
+        Fault("%(place)s: no round knows %(fact)s", place=requirement.code, fact=fact)
         for requirement in scheme.requirements
         for fact in requirement.from_round.values()
         if fact not in FACT_NAMES

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from rantau.access.actor import Actor
+from rantau.access.actor import PUBLIC_ACTOR, Actor
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.access.service import report_disclosure
+from rantau.common import clock
 from rantau.common.errors import StaleRevision
 from rantau.common.fast_sql import list_rows
 from rantau.common.numbers import normalize_passport_number
@@ -33,11 +35,13 @@ from rantau.placement.models import (
     DocumentEvent,
     MilestoneEvent,
     Placement,
+    SchemeEdition,
 )
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.placement.requirements import RequirementStatus
-from rantau.procedures.editions import SchemeEditions, read_editions
-from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
+from rantau.procedures.editions import SchemeEditions, join_editions, read_editions
+from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
@@ -49,6 +53,9 @@ from rantau.registry.selectors import (
     require_lasting_ground,
 )
 
+SECONDS_BETWEEN_READINGS = 60  # of the published editions, by each process; chosen by us
+# Parsed once in each process; a content never changes.
+_parse_scheme = lru_cache(maxsize=256)(parse_scheme)
 FILE_SUBJECT = "file"  # of a reading of a scan
 # On every page and command of a placement, which script/bench measures.
 PLACEMENT_BY_REFERENCE_SQL = """
@@ -342,9 +349,40 @@ def list_effective_milestone_events(placement: Placement) -> list[MilestoneEvent
     return [row for row in rows if row.id not in superseded]
 
 
-@lru_cache(maxsize=1)
 def get_scheme_editions() -> SchemeEditions:
-    """Every edition of every scheme, read once a process."""
+    """Every edition of every scheme, of the files and of those published on screen; needs no scope.
+    A process reads the files once, and the published ones again every minute and on a new day,
+    on which an edition may begin: so none needs a restart."""
+    return _read_scheme_editions(clock.today(), int(monotonic()) // SECONDS_BETWEEN_READINGS)
+
+
+@lru_cache(maxsize=1024)  # a demonstration is built day by day
+def _read_scheme_editions(_day: date, _minute: int) -> SchemeEditions:
+    return read_scheme_editions()
+
+
+def read_scheme_editions() -> SchemeEditions:
+    """As `get_scheme_editions`, with what was published this moment."""
+    published, withdrawn = _read_published_rows()
+    return join_editions(_read_scheme_files(), published, withdrawn)
+
+
+def read_published_editions() -> list[Scheme]:
+    """The editions that were published on screen and not withdrawn; needs no scope."""
+    published, withdrawn = _read_published_rows()
+    return [each for each in published if each not in withdrawn]
+
+
+def _read_published_rows() -> tuple[list[Scheme], list[Scheme]]:
+    """The editions published on screen, and those of them that were withdrawn."""
+    with reading_as(PUBLIC_ACTOR):
+        rows = list(SchemeEdition.objects.filter(outcome=SchemeEdition.PUBLISHED))
+    published = [_parse_scheme(row.content) for row in rows if row.withdraws_id is None]
+    return published, [_parse_scheme(row.content) for row in rows if row.withdraws_id is not None]
+
+
+@lru_cache(maxsize=1)
+def _read_scheme_files() -> SchemeEditions:
     return read_editions(Path(settings.BASE_DIR) / "schemes")
 
 

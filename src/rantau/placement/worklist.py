@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
-from rantau.access.selectors import list_own_refs
+from rantau.access.selectors import list_own_hands, list_own_refs
 from rantau.common import clock
 from rantau.common.clock import WESTERN_TIME
+from rantau.common.languages import choose_text
 from rantau.duties.interface import DutySubject
 from rantau.partners.occupations import get_occupation_name
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
-from rantau.placement.models import DocumentEvent
+from rantau.placement.models import DocumentEvent, SchemeEdition
 from rantau.placement.next_step import (
     ANSWER_NAME_STEP,
     ENTER_STEP,
@@ -249,3 +250,16 @@ def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
         return frozenset()
     verified = {event.recorded_by for event in state.events if event.kind in DocumentEvent.VERDICTS}
     return frozenset(verified | {*row.registered_by, row.opened_by})
+
+
+def describe_scheme_editions(_actor: Actor, proposals: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which edition was proposed, and whether by the actor; inside the caller's scope."""
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=choose_text(row.summary_id, row.summary_en),
+            number=f"{row.scheme} {row.edition}",
+            is_barred=row.proposed_by in own_hands,
+        )
+        for row in SchemeEdition.objects.filter(id__in=proposals)
+    }

@@ -1,9 +1,12 @@
 """Draw a scheme as text for a terminal and as SVG."""
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 
 from rantau.procedures.scheme import Milestone, Scheme
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 WIDTH, BOX, LINE, GAP = 760, 34, 18, 18
 
 
@@ -17,20 +20,24 @@ def draw_as_text(scheme: Scheme, language: str = "id") -> str:
     return "\n".join(lines) + "\n"
 
 
-def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
-    """The same as an SVG that stands alone: title, one box a milestone, its requirements below."""
+def draw_as_svg(scheme: Scheme, language: str = "id", names: Mapping[str, str] = NO_NAMES) -> str:
+    """The same as an SVG that stands alone: title, one box a milestone, its requirements below.
+
+    names  what parties, letters and `d` (working days) are called; their codes stand otherwise
+    """
     parts, y = [], GAP
     for number, milestone in enumerate(scheme.milestones):
         lines = [
-            *_format_requirements(scheme, milestone, language),
-            *_format_issued_letters(milestone),
+            *_format_requirements(scheme, milestone, language, names),
+            *_format_issued_letters(milestone, names),
         ]
+        party = names.get(milestone.entered_by, milestone.entered_by)
         if number:
             parts.append(f'<path d="M24 {y - GAP}v{GAP}" stroke="#0b6b57" stroke-width="2"/>')
         parts.append(
             f'<rect x="8" y="{y}" width="{WIDTH - 16}" height="{BOX}" rx="6" fill="#0b6b57"/>'
             f'<text x="20" y="{y + 22}" fill="#fff" font-weight="bold">'
-            f"{escape(milestone.name.get(language))} ({escape(milestone.entered_by)})</text>"
+            f"{escape(milestone.name.get(language))} ({escape(party)})</text>"
         )
         y += BOX
         for line in lines:
@@ -44,16 +51,22 @@ def draw_as_svg(scheme: Scheme, language: str = "id") -> str:
     )
 
 
-def _format_requirements(scheme: Scheme, milestone: Milestone, language: str) -> list[str]:
+def _format_requirements(
+    scheme: Scheme, milestone: Milestone, language: str, names: Mapping[str, str] = NO_NAMES
+) -> list[str]:
+    def name(code: str) -> str:
+        return names.get(code, code)
+
     return [
-        f"{requirement.name.get(language)}: {requirement.supplied_by} → {requirement.verified_by},"
-        f" {requirement.standard.working_days} d"
+        f"{requirement.name.get(language)}: {name(requirement.supplied_by)} →"
+        f" {name(requirement.verified_by)}, {requirement.standard.working_days} {name('d')}"
         for requirement in scheme.list_requirements_for(milestone.code)
     ]
 
 
-def _format_issued_letters(milestone: Milestone) -> list[str]:
+def _format_issued_letters(milestone: Milestone, names: Mapping[str, str] = NO_NAMES) -> list[str]:
     return [
-        f"⇒ {letter.code}" + (f" ({', '.join(letter.rests_on)})" if letter.rests_on else "")
+        f"⇒ {names.get(letter.code, letter.code)}"
+        + (f" ({', '.join(letter.rests_on)})" if letter.rests_on else "")
         for letter in milestone.issued_letters
     ]

@@ -1,13 +1,14 @@
-"""All editions of all schemes, read once from a folder of YAML files.
+"""All editions of all schemes: those of a folder of YAML files, and those that were published.
 
 Which edition is in force on a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rantau.procedures.checking import Fault
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
 from rantau.procedures.sections import UnreadableDeclaration
@@ -15,9 +16,14 @@ from rantau.procedures.sections import UnreadableDeclaration
 
 @dataclass(frozen=True)
 class SchemeEditions:
-    """Every edition by (scheme, edition)."""
+    """Every edition by (scheme, edition).
+
+    withdrawn  the editions that were taken back before their day: never in force, and their
+               names are used up
+    """
 
     editions: dict[tuple[str, str], Scheme]
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
 
     def get_edition(self, scheme: str, edition: str) -> Scheme:
         """The edition that a running placement keeps; KeyError when there is none."""
@@ -29,6 +35,7 @@ class SchemeEditions:
             each
             for each in self.editions.values()
             if each.code == scheme
+            and (each.code, each.edition) not in self.withdrawn
             and each.in_force_from <= on
             and (each.in_force_until is None or on < each.in_force_until)
         ]
@@ -56,8 +63,18 @@ def read_editions(folder: Path) -> SchemeEditions:
     """
     schemes = {path.name: read_scheme(path) for path in list_scheme_files(folder)}
     for conflict in find_conflicts(schemes):
-        raise ValueError(conflict)
+        raise ValueError(str(conflict))
     return SchemeEditions({(each.code, each.edition): each for each in schemes.values()})
+
+
+def join_editions(
+    first: SchemeEditions, more: Iterable[Scheme], withdrawn: Iterable[Scheme]
+) -> SchemeEditions:
+    """The editions of `first`, and those that were published besides; one of them stands before
+    one of the same name in `first`."""
+    named = {(each.code, each.edition): each for each in more}
+    back = frozenset((each.code, each.edition) for each in withdrawn)
+    return SchemeEditions({**first.editions, **named}, back)
 
 
 def list_scheme_files(folder: Path) -> list[Path]:
@@ -75,26 +92,55 @@ def read_scheme(path: Path) -> Scheme:
         ) from error
 
 
-def find_conflicts(schemes: Mapping[str, Scheme]) -> list[str]:
+def find_conflicts(schemes: Mapping[str, Scheme]) -> list[Fault]:
     """The faults of schemes taken together (file name -> scheme), each beginning with a file
     name.
 
     An edition is declared once, no two editions of a scheme begin on the same day, and only one
     scheme serves an employer.
     """
-    conflicts: list[str] = []
+    conflicts: list[Fault] = []
     editions: set[tuple[str, str]] = set()
     beginnings: set[tuple[str, date]] = set()
     by_employer: dict[str, str] = {}
     for name, scheme in schemes.items():
         edition, beginning = (scheme.code, scheme.edition), (scheme.code, scheme.in_force_from)
+        values = {"name": name, "scheme": scheme.code, "edition": scheme.edition}
         if edition in editions:
-            conflicts.append(f"{name}: {scheme.code} {scheme.edition} is declared twice")
+            conflicts.append(Fault("%(name)s: %(scheme)s %(edition)s is declared twice", **values))
         elif beginning in beginnings:
-            conflicts.append(f"{name}: another edition of {scheme.code} begins on that day too")
+            conflicts.append(
+                Fault("%(name)s: another edition of %(scheme)s begins on that day too", **values)
+            )
         editions.add(edition)
         beginnings.add(beginning)
         other = by_employer.setdefault(scheme.employer, scheme.code)
         if scheme.employer and other != scheme.code:
-            conflicts.append(f"{name}: {other} is already for the employer {scheme.employer}")
+            conflicts.append(
+                Fault(
+                    "%(name)s: %(other)s is already for the employer %(employer)s",
+                    name=name,
+                    other=other,
+                    employer=scheme.employer,
+                )
+            )
     return conflicts
+
+
+def find_conflicts_of(scheme: Scheme, editions: SchemeEditions) -> list[Fault]:
+    """The conflicts of a scheme that is to be added with the editions that are there; each begins
+    with its code."""
+    withdrawn = editions.withdrawn
+    if (scheme.code, scheme.edition) in withdrawn:
+        return [
+            Fault(
+                "%(scheme)s %(edition)s was withdrawn: give it another name",
+                scheme=scheme.code,
+                edition=scheme.edition,
+            )
+        ]
+    others = {
+        " ".join(key): each for key, each in editions.editions.items() if key not in withdrawn
+    }
+    conflicts = find_conflicts({**others, scheme.code: scheme})
+    return [fault for fault in conflicts if fault.values["name"] == scheme.code]

@@ -16,6 +16,13 @@ from rantau.procedures.scheme import (
 )
 from rantau.procedures.sections import Section, UnreadableDeclaration, read_top_section
 
+# What is expected besides `procedures.sections`.
+GATE = "a name, or a name with one thing it is asked about"
+KIND = f"one of {', '.join(FIELD_TYPES)}"
+CHOICES = "codes with id and en"
+ROUND_FACTS = "fields, each with a fact of a round"
+VALIDITY = "until, or after and months"
+
 
 def parse_scheme(text: str) -> Scheme:
     """The scheme that a YAML text declares; UnreadableDeclaration names the first fault and its
@@ -70,10 +77,9 @@ def _parse_gate_use(item: Any, where: str) -> GateUse:
         return GateUse(item)
     if isinstance(item, Mapping) and len(item) == 1:
         [(name, argument)] = item.items()
-        return GateUse(str(name), argument)
-    raise UnreadableDeclaration(
-        f"{where}, gates", "a name, or a name with one thing it is asked about"
-    )
+        if isinstance(argument, str | int):
+            return GateUse(str(name), argument)
+    raise UnreadableDeclaration(f"{where}, gates", GATE)
 
 
 def _parse_requirement(code: str, part: Section) -> Requirement:
@@ -98,17 +104,17 @@ def _parse_requirement(code: str, part: Section) -> Requirement:
 def _parse_round_facts(part: Section) -> Mapping[str, str]:
     if not part.has("from_round"):
         return {}
-    facts = part.get_typed("from_round", Mapping, "fields, each with a fact of a round")
+    facts = part.get_typed("from_round", Mapping, ROUND_FACTS)
     return {str(field): str(fact) for field, fact in facts.items()}
 
 
 def _parse_field(code: str, part: Section) -> RequirementField:
     kind = part.get_text("type")
     if kind not in FIELD_TYPES:
-        raise UnreadableDeclaration(f"{part.where}, type", f"one of {', '.join(FIELD_TYPES)}")
+        raise UnreadableDeclaration(f"{part.where}, type", KIND)
     choices = {}
     if kind == "choice":
-        section = Section(part.get_typed("choices", Mapping, "codes with id and en"), part.where)
+        section = Section(part.get_typed("choices", Mapping, CHOICES), part.where)
         choices = {str(each): section.get_localized_text(each) for each in section.mapping}
     field = RequirementField(
         code=code, name=part.get_localized_text("name"), type=kind, choices=choices
@@ -118,9 +124,7 @@ def _parse_field(code: str, part: Section) -> RequirementField:
 
 
 def _parse_validity(part: Section) -> ValidityRule:
-    validity = Section(
-        part.get_typed("valid", Mapping, "until, or after and months"), f"{part.where}, valid"
-    )
+    validity = Section(part.get_typed("valid", Mapping, VALIDITY), f"{part.where}, valid")
     if validity.has("until"):
         rule = ValidityRule(field=validity.get_text("until"), months=None)
     else:

@@ -9,6 +9,8 @@ import yaml
 
 from rantau.procedures.scheme import LocalizedText
 
+UP_TO = "a whole number from 0 to "  # and then the most
+
 
 @dataclass
 class UnreadableDeclaration(Exception):
@@ -24,6 +26,10 @@ class UnreadableDeclaration(Exception):
 def read_top_section(text: str, name: str) -> "Section":
     """The whole of a YAML text as a section that is called `name` in errors."""
     try:
+        # Nested aliases make a short text endless.
+        events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        if any(isinstance(event, yaml.AliasEvent) for event in events):
+            raise UnreadableDeclaration("the file", "YAML that can be read (without aliases)")
         content = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         # Endless digits, a day that is none: PyYAML lets these errors through.

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from rantau.rounds.amendments import Touched, find_touched, list_changes
+from rantau.declarations.changes import list_changes
+from rantau.rounds.amendments import Touched, find_touched
 from rantau.rounds.models import Announcement, Examinee, Place, Round
 from rantau.rounds.selectors import get_content_before, list_published_announcements
 

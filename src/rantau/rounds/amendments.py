@@ -1,38 +1,16 @@
 """What an amendment changes, and what none may change any more. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
+from rantau.declarations.changes import Change
 from rantau.rounds.edition import RoundEdition
 
 FIXED = ("code", "scheme", "destination", "ranking")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One value that differs, by its place in the declaration; None where it is not."""
-
-    place: str
-    before: str | None
-    after: str | None
-
-
-def list_changes(before: str, after: str) -> list[Change]:
-    """Every value that differs between two declarations in YAML, in the order of their places."""
-    old, new = (
-        dict(_flatten(yaml.load(text, Loader=yaml.CSafeLoader))) for text in (before, after)
-    )
-    places = [*old, *(place for place in new if place not in old)]
-    return [
-        Change(place, old.get(place), new.get(place))
-        for place in places
-        if old.get(place) != new.get(place)
-    ]
 
 
 @dataclass(frozen=True)
@@ -62,14 +40,6 @@ def find_touched(changes: Iterable[Change]) -> Touched:
             return Touched(frozenset(), frozenset())
         found[kind].add(rest.partition(".")[0])
     return Touched(frozenset(found["cities"]), frozenset(found["sectors"]))
-
-
-def _flatten(content: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(content, Mapping):
-        for name, value in content.items():
-            yield from _flatten(value, f"{place}.{name}" if place else str(name))
-    else:
-        yield place, str(content)
 
 
 def find_amendment_faults(

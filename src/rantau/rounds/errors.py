@@ -15,24 +15,6 @@ class NoSuchAnnouncement(
     """No announcement under this reference that the actor may see."""
 
 
-class OwnAnnouncement(
-    DomainError,
-    code="announcement.own",
-    message=_("Somebody else of headquarters has to publish it."),
-    status=409,
-):
-    """Whoever proposed an announcement, or invited the proposer, does not decide on it."""
-
-
-class AnnouncementDecided(
-    DomainError,
-    code="announcement.decided",
-    message=_("This has been decided already."),
-    status=409,
-):
-    """Somebody published or refused the announcement before."""
-
-
 class AnnouncementWaits(
     DomainError,
     code="announcement.waits",

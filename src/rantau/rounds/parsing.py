@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
-from rantau.procedures.sections import Section, UnreadableDeclaration, read_top_section
+from rantau.procedures.sections import UP_TO, Section, UnreadableDeclaration, read_top_section
 from rantau.rounds.edition import (
     MAX_ROOM_NAME,
     Amounts,
@@ -24,7 +24,6 @@ from rantau.rounds.edition import (
     Window,
 )
 
-UP_TO = "a whole number from 0 to "
 CODE = "a code of ASCII letters, digits and underscores, 1 to 30 characters"
 ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
 # What no round exceeds; chosen by us, wide, so that a slip of the hand is found.

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.declarations.steps import DeclarationInput
 from rantau.demo.rounds.applicants import Applicant
 from rantau.demo.rounds.builder import Participant, RoundBuilder
 from rantau.demo.rounds.declarations import get_opening
@@ -15,7 +16,6 @@ from rantau.rounds.codes import derive_place_code, hash_place_code
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.models import Place, Round
 from rantau.rounds.services.announcements import (
-    AnnouncementInput,
     propose_announcement,
     publish_announcement,
 )
@@ -33,7 +33,7 @@ def announce(builder: RoundBuilder) -> None:
     announced = builder.edition.announced_on + timedelta(days=1)
     first = max(announced, _get_first_day_of_scheme(builder.edition.scheme))
     at = min(datetime.combine(first, time(10), clock.WESTERN_TIME), builder.nation.at)
-    officers, data = builder.officers, AnnouncementInput(builder.declaration, *SUMMARY)
+    officers, data = builder.officers, DeclarationInput(builder.declaration, *SUMMARY)
     reference = builder.run(at, propose_announcement, officers.first, "propose", data)
     builder.run(at, publish_announcement, officers.second, "publish", reference)
 

@@ -1,9 +1,10 @@
 """Rounds, their announcements and the draw."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from rantau.common.ids import uuid7
+from rantau.declarations.models import DeclarationVersion, build_second_person_constraint
 
 
 class Round(models.Model):
@@ -61,33 +62,10 @@ class SealedSeed(models.Model):
         return str(self.round_id)
 
 
-class Announcement(models.Model):
-    """What a round says, as it is proposed and published by two persons.
+class Announcement(DeclarationVersion):
+    """What a round says: the first announcement has the number 1, its amendments 2 and more."""
 
-    number   1 for the first, 2 and more for amendments
-    content  the declaration in YAML; `digest` its SHA-256
-    summary  what is announced or changed and whom it touches, in Indonesian and in English
-    outcome  empty until somebody decides
-    """
-
-    PUBLISHED, REFUSED = "published", "refused"
-    OUTCOMES = [(PUBLISHED, "published"), (REFUSED, "refused")]
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    reference = models.CharField(max_length=14, unique=True)
     round = models.ForeignKey(Round, models.PROTECT, related_name="announcements")
-    number = models.IntegerField()
-    content = models.TextField()
-    digest = models.CharField(max_length=64)
-    summary_id = models.CharField(max_length=300)
-    summary_en = models.CharField(max_length=300)
-    proposed_by = models.CharField(max_length=60)
-    proposed_at = models.DateTimeField()
-    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
-    decided_by = models.CharField(max_length=60, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=300, blank=True)
-    revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "rounds_announcement"
@@ -100,18 +78,8 @@ class Announcement(models.Model):
             models.UniqueConstraint(
                 fields=["round"], condition=Q(outcome=""), name="one_announcement_waits_a_round"
             ),
-            models.CheckConstraint(
-                condition=Q(outcome="", decided_by="", decided_at=None)
-                | Q(decided_at__isnull=False)
-                & ~Q(outcome="")
-                & ~Q(decided_by="")
-                & ~Q(decided_by=F("proposed_by")),
-                name="an_announcement_is_decided_by_a_second_person",
-            ),
+            build_second_person_constraint("an_announcement_is_decided_by_a_second_person"),
         ]
-
-    def __str__(self) -> str:
-        return self.reference
 
 
 class PublishedDraw(models.Model):

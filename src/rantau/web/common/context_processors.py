@@ -22,7 +22,12 @@ from rantau.access.roles import DOMESTIC_OFFICE_KINDS, ROLES
 from rantau.exchange.permissions import READ_MESSAGES
 from rantau.offices.models import OfficeKind
 from rantau.partners.permissions import READ_AGENCIES, READ_OWN_AGENCY
-from rantau.placement.permissions import HAND_OVER_SERVICE, RECORD_DEPARTURE, REGISTER_CANDIDATE
+from rantau.placement.permissions import (
+    HAND_OVER_SERVICE,
+    READ_EDITIONS,
+    RECORD_DEPARTURE,
+    REGISTER_CANDIDATE,
+)
 from rantau.protection.permissions import READ_CASE, READ_DESK
 from rantau.registry.permissions import READ_PERSON, REGISTER_PERSON
 from rantau.rounds.permissions import (
@@ -116,6 +121,7 @@ def _list_navigation_links(actor: Actor, path: str) -> list[NavigationLink]:
         ("rounds:find_stay", _("Stays abroad"), has_permission(actor, FIND_STAY)),
         ("rounds:returning", _("Home from a round"), has_permission(actor, FIND_RETURNING)),
         ("protection:desk", _get_protection_desk_label(actor), has_permission(actor, READ_CASE)),
+        ("placement:editions", _("Schemes"), has_permission(actor, READ_EDITIONS)),
         ("rounds:announcements", _("Rounds"), has_permission(actor, READ_DRAFT)),
         ("rounds:desks", _("Rounds"), _has_round_desk(actor)),
         ("exchange:report", _("Messages to workers"), has_permission(actor, READ_MESSAGES)),

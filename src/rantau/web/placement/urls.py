@@ -5,6 +5,7 @@ from django.urls import path
 from rantau.web.placement.views import (
     answers,
     decisions,
+    editions,
     hand_overs,
     own_documents,
     own_file,
@@ -70,6 +71,15 @@ urlpatterns = [
         "kantor/serah-terima/tanda/<str:reference>/",
         hand_overs.hand_over_receipt,
         name="hand_over_receipt",
+    ),
+    path("acuan/skema/", editions.edition_list, name="editions"),
+    path("acuan/skema/edisi/<str:scheme>/<str:edition>/", editions.edition_detail, name="edition"),
+    path("acuan/skema/usul/", editions.propose_edition, name="propose_edition"),
+    path("acuan/skema/usul/<str:reference>/", editions.edition_proposal, name="edition_proposal"),
+    path(
+        "acuan/skema/usul/<str:reference>/tarik/",
+        editions.propose_withdrawal,
+        name="withdraw_edition",
     ),
     path("berangkat/", travel.traveller_search, name="border"),
     path("calon/", placements.candidate_list, name="candidates"),

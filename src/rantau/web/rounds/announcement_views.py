@@ -1,11 +1,8 @@
 """Headquarters proposes, compares and publishes what rounds say."""
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +11,8 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
-from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import get_reader_language
-from rantau.rounds.amendments import list_changes
+from rantau.declarations.changes import list_changes
 from rantau.rounds.drawing import build_calendar
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
@@ -32,11 +28,12 @@ from rantau.rounds.selectors import (
 from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.rounds.services import announcements
 from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
-from rantau.web.rounds.labels import CALENDAR_LABELS, OUTCOME_LABELS
+from rantau.web.rounds.labels import CALENDAR_LABELS
 
 FOLDER = settings.BASE_DIR / "schemes" / "rounds"
 
@@ -82,17 +79,11 @@ def propose_announcement(request: ActorRequest) -> HttpResponse:
     require_permission(actor, PROPOSE_ANNOUNCEMENT)
     form = AnnouncementForm(get_post_data(request), initial={"content": _find_beginning(request)})
     if form.is_valid():
-        try:
-            reference = announcements.propose_announcement(
-                actor, form.get_command_key(), form.to_input()
-            ).answer
-        except InvalidInput as error:
-            form.add_problems(error.problems)
-        except DomainError as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(request, _("Proposed. Somebody else of headquarters publishes it."))
-            return redirect("rounds:announcement", reference=reference)
+        response = run_proposal(
+            request, form, announcements.propose_announcement, "rounds:announcement"
+        )
+        if response is not None:
+            return response
     return render_form(
         request,
         form,
@@ -120,12 +111,15 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, DECIDE_ANNOUNCEMENT)
     form = AnnouncementDecisionForm(get_post_data(request))
     if form.is_valid():
-        response = run_command(
+        decision = build_decision(
             request,
             form,
-            _build_decision(request, form, reference),
-            back_url=reverse("rounds:announcement", args=[reference]),
+            reference,
+            publish=announcements.publish_announcement,
+            refuse=announcements.refuse_announcement,
         )
+        address = reverse("rounds:announcement", args=[reference])
+        response = run_command(request, form, decision, back_url=address)
         if response is not None:
             return response
     with reading_as(actor):
@@ -151,14 +145,3 @@ def _find_content_before(announcement: Announcement) -> str:
     if announcement.number == 1:
         return ""
     return get_content_before(announcement)
-
-
-def _build_decision(
-    request: ActorRequest, form: AnnouncementDecisionForm, reference: str
-) -> Callable[[], object]:
-    key, data = form.get_command_key(), form.cleaned_data
-    is_published = data["decision"] == Announcement.PUBLISHED
-    decide = (
-        announcements.publish_announcement if is_published else announcements.refuse_announcement
-    )
-    return lambda: decide(request.actor, key, reference, why=data["why"])

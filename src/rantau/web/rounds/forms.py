@@ -7,13 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.languages import get_reader_language
-from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import NO, UNKNOWN, YES, Answers
 from rantau.rounds.models import Announcement
-from rantau.rounds.services.announcements import MAX_CONTENT_LENGTH, AnnouncementInput
 from rantau.web.common.decision_forms import DecisionForm
-from rantau.web.common.forms import BaseForm, ChoiceRadios, CommandForm, WrittenDateField
+from rantau.web.common.declarations import DeclarationForm
+from rantau.web.common.forms import BaseForm, ChoiceRadios, WrittenDateField
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.labels import SCHOOLING_LABELS
 
@@ -95,32 +94,12 @@ class EligibilityForm(BaseForm):
         )
 
 
-class AnnouncementForm(CommandForm):
+class AnnouncementForm(DeclarationForm):
     """A round, or an amendment of one, as headquarters proposes it."""
 
-    summary_id = forms.CharField(
-        label=_("What is announced or changed, and whom it touches, in Indonesian"),
-        max_length=MAX_REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    summary_en = forms.CharField(
-        label=_("The same in English"),
-        max_length=MAX_REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    content = forms.CharField(
-        label=_("The round"),
-        help_text=_("One value a line; times with their zone. Whoever decides sees what changes."),
-        max_length=MAX_CONTENT_LENGTH,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
-    )
-
-    def to_input(self) -> AnnouncementInput:
-        """The input of the service from the valid form."""
-        data = self.cleaned_data
-        content = data["content"].replace("\r\n", "\n")
-        return AnnouncementInput(content, data["summary_id"], data["summary_en"])
+    summary_label = _("What is announced or changed, and whom it touches, in Indonesian")
+    content_label = _("The round")
+    content_help = _("One value a line; times with their zone. Whoever decides sees what changes.")
 
 
 class AnnouncementDecisionForm(DecisionForm):

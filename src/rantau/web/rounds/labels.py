@@ -22,7 +22,6 @@ from rantau.rounds.edition import STAY_CHECK, WORK_CHECK, RoundEdition
 from rantau.rounds.files import CHOICE_ANSWER, CLAIM, RESULTS, ROSTER, SKILL
 from rantau.rounds.incoming_rows import APPROVED, NOT_WAITING, RETURNED, UNREADABLE
 from rantau.rounds.models import (
-    Announcement,
     Appeal,
     AttendanceMark,
     IncomingFile,
@@ -79,11 +78,6 @@ CALENDAR_LABELS = WINDOW_LABELS | {
     "results_on": _("Results are published"),
     "ranked_on": _("Ranking is published"),
     "roster_by": _("Rows sent to the country abroad at the latest"),
-}
-OUTCOME_LABELS = {
-    "": _("Waits for a decision"),
-    Announcement.PUBLISHED: _("Published"),
-    Announcement.REFUSED: _("Refused"),
 }
 PAYMENT_LABELS = {
     Payment.SEATED: _("Seat paid"),

@@ -14,7 +14,8 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
-from rantau.rounds.amendments import Change, find_touched, list_changes
+from rantau.declarations.changes import Change, list_changes
+from rantau.rounds.amendments import find_touched
 from rantau.rounds.cohorts import MIN_SHOWN, find_chosen_share, list_cohorts
 from rantau.rounds.draw import compute_commitment
 from rantau.rounds.edition import RoundEdition

@@ -32,10 +32,11 @@ from rantau.rounds.ranking_selectors import (
 from rantau.rounds.selectors import get_edition_in_force, get_published_round, list_published_rounds
 from rantau.rounds.services import rankings
 from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.declarations import OUTCOME_LABELS
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.rounds.forms import AnnouncementDecisionForm
-from rantau.web.rounds.labels import MOVE_LABELS, OUTCOME_LABELS, name_rounds
+from rantau.web.rounds.labels import MOVE_LABELS, name_rounds
 from rantau.web.rounds.result_forms import RankingForm
 
 RANKINGS_SHOWN = 50

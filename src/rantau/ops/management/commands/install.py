@@ -25,7 +25,7 @@ from rantau.offices.tables import (
     update_regions,
 )
 from rantau.partners.selectors import has_demo_agencies
-from rantau.placement.scheme_checks import find_scheme_file_faults
+from rantau.placement.scheme_checks import find_scheme_file_faults, list_published_schemes
 from rantau.registry.name_keys import rekey_names
 from rantau.rounds.services.sending_figures import (
     SEED_DESTINATION,
@@ -105,6 +105,9 @@ class Command(OperatorCommand):
             print("\n".join([*faults, SCHEME_REMEDY]), file=sys.stderr)
             return 2
         call_command("migrate", verbosity=0)
+        if faults := find_scheme_file_faults(published=list_published_schemes()):
+            print("\n".join([*faults, SCHEME_REMEDY]), file=sys.stderr)
+            return 2
         is_demo = has_demo_agencies()
         if is_demo != options.demo and Account.objects.exists():
             print(IS_DEMONSTRATION if is_demo else IS_REAL_SERVICE, file=sys.stderr)

@@ -1,15 +1,20 @@
 """`rantau scheme check|draw`: check or draw the declared procedures."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from rantau.common.commands import OperatorCommand
-from rantau.placement.scheme_checks import find_scheme_file_faults
+from rantau.placement.scheme_checks import find_scheme_file_faults, list_published_schemes
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
 from rantau.procedures.editions import list_scheme_files, read_scheme
+from rantau.procedures.scheme import Scheme
+
+NO_DATABASE = "No database answers: editions that were published on screen are left out."
 
 
 class Command(OperatorCommand):
@@ -21,24 +26,38 @@ class Command(OperatorCommand):
         """Add the verb and its options."""
         parser.add_argument("verb", choices=["check", "draw"])
         parser.add_argument("names", nargs="*", help="file names; all of schemes/ unless given")
+        parser.add_argument(
+            "--files", action="store_true", help="of files alone: needs no database"
+        )
         parser.add_argument("--svg", action="store_true", help="draw as a picture, not as text")
         parser.add_argument("--language", choices=["id", "en"], default="id")
 
     def run(self, options: argparse.Namespace) -> int:
         """Print every fault and return 1; without faults run the verb and return 0.
 
-        Named files are checked together with those in `schemes/`.
+        Named files are checked together with those in `schemes/` and those published on screen.
         """
         folder = Path(settings.BASE_DIR) / "schemes"
         paths = [Path(name) for name in options.names]
-        faults = find_scheme_file_faults(besides=paths)
+        published = {} if options.files else _list_published()
+        faults = find_scheme_file_faults(besides=paths, published=published)
         if faults:
             print("\n".join(faults))
             return 1
-        for path in paths or list_scheme_files(folder):
+        schemes = {path.name: read_scheme(path) for path in paths or list_scheme_files(folder)}
+        for name, scheme in (schemes if paths else schemes | published).items():
             if options.verb == "draw":
                 draw = draw_as_svg if options.svg else draw_as_text
-                print(draw(read_scheme(path), options.language))
+                print(draw(scheme, options.language))
             else:
-                print(f"{path.name}: ok")
+                print(f"{name}: ok")
         return 0
+
+
+def _list_published() -> dict[str, Scheme]:
+    """The editions published on screen; none where no database answers, which is said."""
+    try:
+        return list_published_schemes()
+    except (OperationalError, ProgrammingError):
+        print(NO_DATABASE, file=sys.stderr)
+        return {}

@@ -1,0 +1,1 @@
+"""Versions of what is declared, which one person proposes and another publishes."""

@@ -1,0 +1,156 @@
+"""The steps that every declaration shares: one of headquarters proposes a version, another one
+publishes or refuses it. Services call them inside their command."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from rantau.access.actor import Actor, require_office
+from rantau.access.selectors import list_own_hands
+from rantau.access.service import CommandResult
+from rantau.common import clock
+from rantau.common.errors import DomainError, InvalidInput
+from rantau.common.ids import uuid7
+from rantau.common.references import generate_reference
+from rantau.common.text import has_visible_text, is_storable
+from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
+from rantau.declarations.labels import describe_unreadable
+from rantau.declarations.models import DeclarationVersion
+from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
+from rantau.journal.interface import JournalEvent
+from rantau.offices.selectors import get_due_at
+from rantau.procedures.sections import UnreadableDeclaration
+
+Declared = TypeVar("Declared")
+WORKING_DAYS_TO_DECIDE = 2  # chosen by us
+MAX_CONTENT_LENGTH = 100_000
+
+
+@dataclass(frozen=True)
+class DeclarationInput:
+    """What is proposed: the declaration in YAML, and what changes and for whom, in both
+    languages."""
+
+    content: str
+    summary_id: str
+    summary_en: str
+
+
+@dataclass(frozen=True)
+class DeclarationKind(Generic[Declared]):
+    """What is declared.
+
+    subject   what its duty and its journal entries are about
+    prefix    of its references
+    duty      to decide on it
+    waits     raised where another version of the same thing waits for a decision
+    parse     reads the declaration; UnreadableDeclaration where it cannot
+    expected  what `parse` expects besides `procedures.sections`: in its words -> in the reader's
+    """
+
+    subject: str
+    prefix: str
+    duty: DutyKind
+    waits: type[DomainError]
+    parse: Callable[[str], Declared]
+    expected: Mapping[str, str | Promise]
+
+
+def validate_declaration(
+    kind: DeclarationKind[Declared],
+    data: DeclarationInput,
+    find_faults: Callable[[Declared], Iterable[str]],
+) -> Declared:
+    """What is declared. Raises InvalidInput with every problem at its field."""
+    problems = find_summary_problems(data)
+    if len(data.content) > MAX_CONTENT_LENGTH:
+        problems["content"] = [_("It is too long: 100,000 characters at most.")]
+        raise InvalidInput(problems)
+    try:
+        declared = kind.parse(data.content)
+    except UnreadableDeclaration as error:
+        problems["content"] = [describe_unreadable(error, kind.expected)]
+        raise InvalidInput(problems) from error
+    if faults := list(find_faults(declared)):
+        problems["content"] = faults
+    if problems:
+        raise InvalidInput(problems)
+    return declared
+
+
+def find_summary_problems(data: DeclarationInput) -> dict[str, list[str]]:
+    """The problems of both summaries, by their fields."""
+    return {
+        name: [_("Write it, 1 to 300 characters.")]
+        for name in ("summary_id", "summary_en")
+        if not is_storable(getattr(data, name).strip(), required=True)
+    }
+
+
+def build_proposal(
+    actor: Actor, kind: DeclarationKind[Any], data: DeclarationInput, *, digest: str
+) -> dict[str, Any]:
+    """The values of a new version that do not depend on what it declares."""
+    return {
+        "id": uuid7(),
+        "reference": generate_reference(kind.prefix),
+        "content": data.content,
+        "digest": digest,
+        "summary_id": data.summary_id.strip(),
+        "summary_en": data.summary_en.strip(),
+        "proposed_by": actor.ref,
+        "proposed_at": clock.now(),
+    }
+
+
+def save_proposal(actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion) -> None:
+    """Save a proposed version, and open the duty of headquarters to decide on it. Raises the error
+    of the kind where another one waits."""
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+    except IntegrityError as error:
+        raise kind.waits() from error
+    headquarters = require_office(actor)
+    due_at = get_due_at(headquarters, version.proposed_at, WORKING_DAYS_TO_DECIDE)
+    duty = DutyInput(kind.duty.code, kind.subject, version.reference, headquarters, due_at)
+    open_duty(about=version.id, duty=duty)
+
+
+def require_reason(why: str) -> None:
+    """Raise InvalidInput where a refusal says nothing."""
+    if not has_visible_text(why):
+        raise InvalidInput({"why": [_("Write why.")]})
+
+
+def decide(
+    actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion, outcome: str, why: str
+) -> None:
+    """Save the decision of a second person on a locked version, and close the duty.
+
+    Raises  InvalidInput at `why`; OwnDeclaration; DeclarationDecided
+    """
+    if not is_storable(why):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    if version.proposed_by in list_own_hands():
+        raise OwnDeclaration()
+    if version.outcome:
+        raise DeclarationDecided()
+    version.outcome, version.why = outcome, why.strip()
+    version.decided_by, version.decided_at = actor.ref, clock.now()
+    version.revision += 1
+    version.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
+    close_duty(kind.duty.code, about=version.id, outcome=outcome)
+
+
+def build_result(
+    kind: DeclarationKind[Any], version: DeclarationVersion, **terms: str
+) -> CommandResult:
+    """The answer of a command, which is the reference, and its journal entry."""
+    terms = {"number": str(version.number), "digest": version.digest, **terms}
+    event = JournalEvent(kind.subject, version.id, version.revision, terms)
+    return CommandResult(version.reference, event)
