@@ -1,9 +1,11 @@
 """Words for the codes of rounds."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +54,7 @@ from rantau.rounds.selectors import list_round_names
 from rantau.rounds.services import withdrawals
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
+from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.labels import SEX_LABELS, format_number, get_country_name
 
 SCHOOLING_LABELS = {
@@ -301,6 +304,14 @@ def get_part_label(edition: RoundEdition, part: str) -> str:
     if part in STAGE_TWO_LABELS:
         return str(STAGE_TWO_LABELS[part])
     return edition.test.parts[part].name.get(get_reader_language())
+
+
+def describe_sitting(edition: RoundEdition, city: str, at: datetime | None) -> str:
+    """Day and time of a sitting (aware) by the clock of its city; empty where none is planned."""
+    if at is None:
+        return ""
+    with timezone.override(ZoneInfo(edition.cities[city].time_zone)):
+        return render_datetime(at)
 
 
 def describe_points(edition: RoundEdition, part: str, points: int) -> str:
