@@ -68,7 +68,7 @@ def later(**changes):
         f"windows__{name}": {"begins": begins, "ends": ends}
         for name, (begins, ends) in windows.items()
     }
-    return change_declaration(CODE, **days, **changes)
+    return change_declaration(CODE, **HALLS, **days, **changes)
 
 
 def propose_by_another():
@@ -96,7 +96,7 @@ def open_round():
     span = {"begins": "2027-01-01T10:00:00+07:00", "ends": "2027-10-01T16:00:00+07:00"}
     windows = {f"windows__{name}": span for name in WINDOWS}
     days = dict.fromkeys(("results_on", "ranked_on", "roster_by"), date(2027, 10, 2))
-    publish(propose(change_declaration(CODE, **days, **windows)))
+    publish(propose(change_declaration(CODE, **HALLS, **days, **windows)))
     return {"code": CODE}
 
 
