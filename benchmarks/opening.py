@@ -135,6 +135,9 @@ def _declare(code: str, begins: datetime, fair_minutes: int) -> str:
         start = begins + timedelta(days=10 * number)
         end = start + timedelta(days=5)
         content["windows"][name] = {"begins": start.isoformat(), "ends": end.isoformat()}
+    del content["sittings"]
+    for city in content["cities"].values():
+        del city["rooms"]
     days = {"results_on": 28, "ranked_on": 48, "roster_by": 70}
     first: date = begins.date()
     content |= {name: first + timedelta(days=after) for name, after in days.items()}

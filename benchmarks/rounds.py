@@ -92,9 +92,9 @@ def _measure_ranking(target: BenchTarget) -> Measurement:
 
 def _measure_import(target: BenchTarget, code: str, people: Sequence[Examined]) -> Measurement:
     rows = [
-        {"exam_number": one.exam_number, "part": part, "points": "80"}
+        {"exam_number": one.exam_number, "part": part, "points": points}
         for one in people
-        for part in ("reading", "listening")
+        for part, points in (("reading", "80"), ("listening", "80"), ("colours", "pass"))
     ]
     content = write_file(ExchangeFile(RESULTS.code, code, "HRDK", 1, clock.now(), rows))
     started = monotonic()

@@ -46,6 +46,7 @@ from tests.factories.rosters import (
     write_answers,
 )
 from tests.factories.rounds import (
+    HALLS,
     change_declaration,
     propose,
     publish,
@@ -107,7 +108,7 @@ def open_documents(**changes):
     span = {"begins": "2027-01-01T08:00:00+07:00", "ends": "2027-10-12T16:00:00+07:00"}
     windows = {f"windows__{name}": span for name in WINDOWS}
     days = {name: date(2027, 10, 2) for name in ("results_on", "ranked_on", "roster_by")}
-    publish(propose(change_declaration(CODE, **windows, **days, **changes)))
+    publish(propose(change_declaration(CODE, **HALLS, **windows, **days, **changes)))
 
 
 def rank_one():

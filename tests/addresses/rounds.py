@@ -17,6 +17,7 @@ from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answ
 from tests.factories.place_groups import create_group
 from tests.factories.repayments import give_back, pay_unknown
 from tests.factories.rounds import (
+    HALLS,
     book,
     build_announcement,
     build_place,
@@ -67,7 +68,7 @@ def later(**changes):
         f"windows__{name}": {"begins": begins, "ends": ends}
         for name, (begins, ends) in windows.items()
     }
-    return change_declaration(CODE, **days, **changes)
+    return change_declaration(CODE, **HALLS, **days, **changes)
 
 
 def propose_by_another():
@@ -95,7 +96,7 @@ def open_round():
     span = {"begins": "2027-01-01T10:00:00+07:00", "ends": "2027-10-01T16:00:00+07:00"}
     windows = {f"windows__{name}": span for name in WINDOWS}
     days = dict.fromkeys(("results_on", "ranked_on", "roster_by"), date(2027, 10, 2))
-    publish(propose(change_declaration(CODE, **days, **windows)))
+    publish(propose(change_declaration(CODE, **HALLS, **days, **windows)))
     return {"code": CODE}
 
 
@@ -165,7 +166,7 @@ def verify_one(begins="2027-03-02T08:00:00+07:00"):
     windows = {f"windows__{name}": later for name in ("appeals", "skill_test", "documents")}
     windows |= {"windows__registration": span, "windows__verification": checks}
     days = dict.fromkeys(("results_on", "ranked_on", "roster_by"), date(2027, 10, 2))
-    publish(propose(change_declaration(CODE, **days, **windows, windows__test=test)))
+    publish(propose(change_declaration(CODE, **days, **HALLS, **windows, windows__test=test)))
     with clock.freeze_clock(CHECKED):
         data = SlotsInput(date(2027, 2, 11), date(2027, 2, 11), time(8), time(9), 30, 20)
         open_slots_at("kepala.3212", data, CODE)

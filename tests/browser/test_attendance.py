@@ -30,7 +30,7 @@ from tests.factories.rounds import CHECKS, CODE, open_slots_at, publish_round, v
 pytestmark = pytest.mark.story
 SITTING = datetime(2027, 1, 11, 1, tzinfo=UTC)
 PLANNING = datetime(2026, 12, 20, 2, tzinfo=UTC)
-ROOM = f"/putaran/{CODE}/ruang/jakarta/20270111T0100Z/Balai%20Latihan%20Ciracas/"
+ROOM = f"/putaran/{CODE}/ruang/jakarta/20270111T0100Z/Laboratorium%201/"
 HOME = "https://rantau.example"
 # A camera that shows what is put into `window.card`, an address of a picture.
 CAMERA = """

@@ -113,12 +113,18 @@ def write_results(number, points, *, code=CODE, kind="RESULTS", sender=None):
     return write_file(ExchangeFile(kind, code, sender, number, made, rows))
 
 
-def build_test_points(totals):
-    """Exam number -> total, as points of both parts of Korea's test."""
+def build_test_points(totals, *, colours="pass"):
+    """Exam number -> total, as points of both parts of Korea's test; and `pass` or `fail` of that
+    of colours, None where it is not known."""
     return {
         (exam, part): value
         for exam, total in totals.items()
-        for part, value in (("reading", total // 2), ("listening", total - total // 2))
+        for part, value in (
+            ("reading", total // 2),
+            ("listening", total - total // 2),
+            ("colours", colours),
+        )
+        if value is not None
     }
 
 
@@ -141,12 +147,12 @@ def upload(content, *, by="pusat", counterpart="", name="berkas.txt"):
     return upload_file(get_officer(by), uuid4(), data).answer
 
 
-def pass_examinee(number=1, *, total=150, skill=None, **changes):
+def pass_examinee(number=1, *, total=150, skill=None, colours="pass", **changes):
     """An examinee with points of the test, and of stage two where they are given; gives her exam
     number."""
     exam = create_examinee(number, **changes)
     code, file = changes.get("code", CODE), 10 + number
-    take_in(write_results(file, build_test_points({exam: total}), code=code))
+    take_in(write_results(file, build_test_points({exam: total}, colours=colours), code=code))
     if skill is not None:
         take_in(write_results(file, {exam: (skill, 0)}, code=code, kind="SKILL"))
     return exam

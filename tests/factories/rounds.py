@@ -60,6 +60,13 @@ def change_declaration(code="korea-2026-2", **changes):
     return yaml.dump(content, Dumper=yaml.CSafeDumper)
 
 
+# Korea's round with one sitting at the beginning of its test, in one room in each city.
+HALLS = {
+    f"cities__{city}__rooms": None
+    for city in yaml.load(read_declaration(), Loader=yaml.CSafeLoader)["cities"]
+} | {"sittings": None}
+
+
 def build_announcement(content=None, *, summary="Putaran baru dibuka", en="A new round is open"):
     """What is proposed; Korea's round unless another content is given."""
     content = read_declaration() if content is None else content

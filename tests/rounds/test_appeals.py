@@ -88,7 +88,8 @@ class TestTheResult:
         exam = pass_examinee(1, total=151, skill=60)
         result = see(f"{exam[:4]} {exam[4:8]} {exam[8:]}")
         assert (result.round, result.exam_number, result.ticket) == (CODE, exam, build_ticket(1))
-        assert result.points == {"reading": 75, "listening": 76, "skill": 60, "bonus": 0}
+        test = {"reading": 75, "listening": 76, "colours": 1}
+        assert result.points == {**test, "skill": 60, "bonus": 0}
         assert (result.test_points, result.total, result.stage) == (151, 211, Stage.PASSED)
         assert (result.rank, result.appeal, result.is_out) == (None, "", True)
 

@@ -40,7 +40,7 @@ from tests.module_data import rollback
 
 SITTING = datetime(2027, 1, 11, 1, tzinfo=UTC)
 PLANNING = datetime(2026, 12, 20, 2, tzinfo=UTC)
-ROOM = "Balai Latihan Ciracas"
+ROOM = "Laboratorium 1"
 PRESENT, MISMATCH = AttendanceMark.PRESENT, AttendanceMark.MISMATCH
 
 

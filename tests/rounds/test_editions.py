@@ -67,6 +67,8 @@ def test_what_a_round_says():
         ({f"cities__{'j' * 31}": {}}, f"round, cities, {'j' * 31}"),
         ({"costs__": {}}, "round, costs, "),
         ({"test__parts__a\nb": {}}, "round, test, parts, a\nb"),
+        ({"test__parts__colours__kind": "graded"}, "round, test, parts, colours, kind"),
+        ({"test__parts__colours__points": 10}, "round, test, parts, colours"),
         ({"windows__test__begins": "0001-01-01T00:00:00+14:00"}, "round, windows, test, begins"),
     ],
 )
@@ -83,6 +85,11 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, where):
         ({"round": "a" * 41}, "the code of a round has small letters"),
         ({"scheme": "p2p-formal"}, "no scheme of governments is called p2p-formal"),
         ({"ranking": "by-favour"}, "no ranking is called by-favour"),
+        ({"ranking": "total-1"}, "the ranking total-1 judges no part that one passes or fails"),
+        (
+            {"test__parts__reading": None, "test__parts__listening": None},
+            "no part of the test has points",
+        ),
         ({"fee": "bribe"}, "the fee bribe is none of the costs"),
         ({"cities__medan__zone": "Asia/Atlantis"}, "medan: no time zone is called Asia/Atlantis"),
         ({"cities__medan__seats__mining": 1}, "medan: no sector is called mining"),
@@ -110,6 +117,13 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, where):
 def test_what_may_not_be_published_says_why(changes, fault):
     faults = find_round_faults(parse_round(change_declaration(**changes)), schemes=SCHEMES)
     assert any(each.startswith(fault) for each in faults), faults
+
+
+def test_a_round_that_was_published_with_its_test_of_colours_beside_the_parts_stays_readable():
+    text = change_declaration(test__colour_test=True, test__parts__colours=None)
+    edition = parse_round(text)
+    assert edition.test.colour_test
+    assert edition.test.pass_fail_parts == ()
 
 
 def test_a_sector_without_a_seat_is_a_fault():

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from rantau.rounds.ranking import (
     BELOW_FLOOR,
     NO_SKILL_TEST,
+    PART_FAILED,
+    PART_UNKNOWN,
     ScoreRow,
     get_band,
     rank_by_total,
+    rank_by_total_and_parts,
 )
 
 FLOORS = {"manufacturing": 110, "fishery": 80}
@@ -59,6 +62,32 @@ def test_who_is_below_the_floor_or_missed_the_skill_test_has_no_rank_and_a_reaso
     rows = [build_row("1", test=109), build_row("2", skill=None), build_row("3", test=110)]
     found = {each.row.exam_number: (each.rank, each.reason) for each in rank_by_total(rows, FLOORS)}
     assert found == {"1": (None, BELOW_FLOOR), "2": (None, NO_SKILL_TEST), "3": (1, "")}
+
+
+def test_who_fails_a_part_or_whose_part_is_not_known_is_not_ranked_by_the_second_version():
+    rows = [
+        replace(build_row("1"), has_passed_parts=False),
+        replace(build_row("2", skill=None), has_passed_parts=None),
+        replace(build_row("3", test=109), has_passed_parts=False),
+        build_row("4", skill=None),
+        build_row("5"),
+    ]
+    found = {
+        each.row.exam_number: (each.rank, each.reason)
+        for each in rank_by_total_and_parts(rows, FLOORS)
+    }
+    assert found == {
+        "1": (None, PART_FAILED),
+        "2": (None, PART_UNKNOWN),
+        "3": (None, BELOW_FLOOR),
+        "4": (None, NO_SKILL_TEST),
+        "5": (1, ""),
+    }
+
+
+@given(ROWS)
+def test_both_versions_rank_alike_where_every_part_is_passed(rows):
+    assert rank_by_total_and_parts(rows, FLOORS) == rank_by_total(rows, FLOORS)
 
 
 @pytest.mark.parametrize("twice", [{"exam_number": "1"}, {"lot": 1}])

@@ -134,7 +134,7 @@ class TestServices:
         content = read_file()
         assert exam not in content
         assert "Contoh" not in content
-        assert content.splitlines()[-1] == f"{build_ticket(1)},manufacturing,150,50,0,1,1,"
+        assert content.splitlines()[-1] == f"{build_ticket(1)},manufacturing,150,50,0,pass,1,1,"
         assert find_ranking_faults(read_ranking_file(content)) == []
 
     def test_whoever_proposed_it_neither_publishes_nor_refuses_it(self):
@@ -278,6 +278,31 @@ class TestTheFile:
         ranking = compute_ranking(*FACTS, rows)
         assert read_ranking_file(write_ranking_file(ranking)) == ranking
         assert find_ranking_faults(ranking) == []
+
+    @given(ROWS, st.randoms())
+    def test_the_second_version_writes_and_reads_who_passed_every_part(self, rows, random):
+        rows = [replace(row, has_passed_parts=random.choice([True, False, None])) for row in rows]
+        ranking = compute_ranking(CODE, 1, "total-2", FACTS[-1], rows)
+        assert read_ranking_file(write_ranking_file(ranking)) == ranking
+        assert find_ranking_faults(ranking) == []
+
+    def test_a_version_reads_its_own_columns_only(self):
+        rows = [ScoreRow(build_ticket(1), "fishery", 100, 50, 0, 1)]
+        content = write_ranking_file(compute_ranking(*FACTS, rows))
+        for text, line in (
+            (content.replace("version total-1", "version total-2"), 7),
+            (content.replace("bonus,lot", "bonus,parts,lot"), 7),
+        ):
+            with pytest.raises(UnreadableRanking) as error:
+                read_ranking_file(text)
+            assert error.value.line == line
+
+    def test_another_word_for_the_parts_is_named(self):
+        rows = [ScoreRow(build_ticket(1), "fishery", 100, 50, 0, 1)]
+        content = write_ranking_file(compute_ranking(CODE, 1, "total-2", FACTS[-1], rows))
+        with pytest.raises(UnreadableRanking) as error:
+            read_ranking_file(content.replace(",pass,", ",maybe,"))
+        assert error.value.line == 8
 
     @given(ROWS, st.randoms())
     def test_ranks_are_a_permutation_within_a_sector_whatever_the_order_of_rows(self, rows, random):

@@ -75,8 +75,8 @@ class TestAFile:
         totals = {passed: 110, failed: 109, fisher: 80}
         file = take_in(write_results(1, build_test_points(totals)))
         assert [get_stage(exam) for exam in totals] == [Stage.PASSED, Stage.FAILED, Stage.PASSED]
-        assert list_outcomes(file) == ["accepted"] * 6
-        assert get_points(passed) == {"reading": 55, "listening": 55}
+        assert list_outcomes(file) == ["accepted"] * 9
+        assert get_points(passed) == {"reading": 55, "listening": 55, "colours": 1}
 
     def test_nobody_passes_while_a_part_is_missing(self):
         exam = create_examinee()
@@ -110,8 +110,8 @@ class TestAFile:
         content = write_results(1, build_test_points({exam: 150}))
         first = take_in(content)
         assert take_in(content).id == first.id
-        assert list_outcomes(first) == ["accepted"] * 2
-        assert read_as_headquarters(Score.objects.count) == 2
+        assert list_outcomes(first) == ["accepted"] * 3
+        assert read_as_headquarters(Score.objects.count) == 3
 
     def test_a_newer_file_corrects_and_what_was_before_is_kept(self):
         exam = create_examinee()
@@ -144,7 +144,7 @@ class TestAFile:
         exam = create_examinee()
         take_in(write_results(2, build_test_points({exam: 150})))
         late = take_in(write_results(1, build_test_points({exam: 20})))
-        assert list_outcomes(late) == ["older"] * 2
+        assert list_outcomes(late) == ["older"] * 3
         assert get_stage(exam) == Stage.PASSED
 
     def test_somebody_who_withdrew_keeps_no_points(self):
@@ -168,7 +168,8 @@ class TestStageTwo:
         points = {exam: (80, 20), failed: (1, 1)}
         file = take_in(write_results(1, points, kind="SKILL"))
         assert list_outcomes(file) == ["accepted", "not_passed"]
-        assert get_points(exam) == {"reading": 75, "listening": 75, "skill": 80, "bonus": 20}
+        stage_two = {"skill": 80, "bonus": 20}
+        assert get_points(exam) == {"reading": 75, "listening": 75, "colours": 1, **stage_two}
 
     @pytest.mark.parametrize("points", [(101, 0), (0, 21), ("", 0), (-1, 0)])
     def test_what_is_more_than_the_round_gives_is_out_of_range(self, points):

@@ -22,6 +22,7 @@ from tests.actors import get_officer
 from tests.factories.rounds import (
     CHECKS,
     CODE,
+    HALLS,
     change_declaration,
     open_slots_at,
     propose,
@@ -32,11 +33,11 @@ from tests.factories.rounds import (
 
 PLANNING = datetime(2026, 12, 20, 2, tzinfo=UTC)
 SITTINGS = ["2027-01-11T08:00:00+07:00", "2027-01-11T10:00:00+07:00"]
-ROOMS = {"cities__jakarta__rooms": {"Ruang A": 2, "Ruang B": 600}, "sittings": SITTINGS}
+ROOMS = HALLS | {"cities__jakarta__rooms": {"Ruang A": 2, "Ruang B": 600}, "sittings": SITTINGS}
 
 
 def read(**changes):
-    return parse_round(change_declaration(**changes))
+    return parse_round(change_declaration(**{**HALLS, **changes}))
 
 
 class TestTheDeclaration:
@@ -150,7 +151,7 @@ def test_once_chairs_are_planned_rooms_and_sittings_stay(db):
         verify(1)
     with clock.freeze_clock(PLANNING):
         plan_seats(get_officer("pusat"), uuid4(), CODE)
-        for changes in (rooms, {"sittings": ["2027-01-12T08:00:00+07:00"]}):
+        for changes in (rooms, {"sittings": None, **HALLS}):
             with pytest.raises(InvalidInput) as found:
                 propose(change_declaration(**changes))
             assert "kursi ujian sudah diatur" in found.value.problems["content"][0]

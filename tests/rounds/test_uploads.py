@@ -95,8 +95,8 @@ class TestPoints:
         exam = create_examinee(1)
         rows = {**build_test_points({exam: 150}), ("7", "reading"): 1}
         found = get_upload(upload(write_results(1, rows)))
-        assert found.counts == {"accepted": 2, "unknown": 1}
-        assert found.left_out == [[4, "7", "reading 1", "unknown"]]
+        assert found.counts == {"accepted": 3, "unknown": 1}
+        assert found.left_out == [[5, "7", "reading 1", "unknown"]]
 
     def test_whoever_uploaded_it_does_not_confirm_or_refuse_it(self):
         reference = upload(write_results(1, build_test_points({create_examinee(1): 150})))

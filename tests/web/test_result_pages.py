@@ -25,6 +25,7 @@ from tests.factories.examinees import (
     write_results,
 )
 from tests.factories.rounds import CODE, publish_round
+from tests.rounds.test_rankings import publish
 
 BORN = "01-01-1998"
 
@@ -78,6 +79,17 @@ class TestLookingUp:
         page = ask(client, pass_examinee(1, total=20)).content.decode()
         assert "Tidak lulus" in page
         assert "12-02-2029" not in page
+
+    def test_who_failed_the_test_of_colours_reads_why_she_has_no_rank(self, client):
+        page = ask(client, pass_examinee(1, colours="fail")).content.decode()
+        assert "Tes warna tidak lulus" in page
+        assert "<dt>Tes warna</dt><dd>Tidak lulus</dd>" in page
+        assert "12-02-2029" not in page
+
+    def test_whose_result_of_colours_is_missing_reads_who_asks_for_it(self, client):
+        page = ask(client, pass_examinee(1, colours=None)).content.decode()
+        assert "Hasil Tes warna belum ada" in page
+        assert "note note--bad" not in page
 
     def test_who_was_absent_reads_what_she_can_do_and_when_she_objects_too(self, client):
         exam = create_examinee(1, stage=Stage.ABSENT)
@@ -249,14 +261,14 @@ class TestFiles:
         uploaded = send(one, reverse("rounds:result_files"), file=file)
         page, address = uploaded.content.decode(), uploaded.redirect_chain[-1][0]
         assert 'name="decision"' not in page
-        assert re.findall(r"<dd><b>(\d+)</b></dd>", page) == ["2", "1"]
+        assert re.findall(r"<dd><b>(\d+)</b></dd>", page) == ["3", "1"]
         assert "7" in re.findall(r'data-label="Nomor ujian">([^<]+)<', page)
         assert address in one.get(reverse("rounds:uploads")).content.decode()
         confirmed = send(two, address, decision="confirmed").content.decode()
         found = reverse("rounds:result_file", args=[read_result_file().id])
         assert f'href="{found}"' in confirmed
         shown = two.get(found).content.decode()
-        assert shown.count("<b>Diterima</b>") == 2
+        assert shown.count("<b>Diterima</b>") == 3
         only = two.get(re.search(r'href="([^"]+\?hasil=unknown)"', shown)[1]).content.decode()
         assert only.count('data-label="Baris"') == 1
 
@@ -292,8 +304,15 @@ class TestRankings:
         send(two, address, decision="published")
         assert "Nilai sudah lengkap" in client.get(public).content.decode()
         file = client.get(reverse("rounds:ranking_file", args=[CODE, "1"])).content.decode()
-        assert f"\n{build_ticket(1)},manufacturing,150,50,0,1,1,\n" in file
+        assert f"\n{build_ticket(1)},manufacturing,150,50,0,pass,1,1,\n" in file
         assert "antara 1 dan 1, dari 1" in ask(client, exam).content.decode()
+
+    def test_how_many_have_no_rank_and_why_is_public(self, client):
+        pass_examinee(1, skill=50)
+        pass_examinee(2, skill=50, colours="fail")
+        publish()
+        page = client.get(reverse("rounds:rankings", args=[CODE])).content.decode()
+        assert "tidak lulus</dt><dd>1</dd>" in page
 
     @pytest.mark.parametrize("number", ["2", "x", "99999", "-1"])
     def test_another_number_is_not_found(self, client, number):

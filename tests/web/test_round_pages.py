@@ -483,7 +483,7 @@ class TestFromThePaidSeatToTheCard:
             assert answer.json()["results"][other["id"]]["outcome"] == "refused"
             bad = entrance.post(address, {"marks": ["x"]}, content_type="application/json")
             assert bad.status_code == 422
-            room = "Balai Latihan Ciracas"
+            room = "Laboratorium 1"
             page = read(entrance, "rounds:room", CODE, "jakarta", "20270111T0100Z", room)
         assert number in page
         assert "3212010101980001" not in page

@@ -21,7 +21,7 @@ from rantau.rounds.edition import (
 )
 from rantau.rounds.files import MAX_SENDER
 from rantau.rounds.photos import find_photo_fault
-from rantau.rounds.ranking import RANKING_VERSIONS
+from rantau.rounds.ranking import RANKING_VERSIONS, WITH_PARTS
 from rantau.rounds.result_rows import STAGE_TWO
 
 MAX_VALID_MONTHS = 120  # as a passport of ten years
@@ -94,6 +94,12 @@ def _find_eligibility_faults(edition: RoundEdition) -> Iterator[str]:
 def _find_point_faults(edition: RoundEdition) -> Iterator[str]:
     if edition.test.form not in TEST_FORMS:
         yield _("no form of a test is called %(form)s") % {"form": edition.test.form}
+    if edition.test.pass_fail_parts and edition.ranking in RANKING_VERSIONS.keys() - WITH_PARTS:
+        yield _("the ranking %(ranking)s judges no part that one passes or fails") % {
+            "ranking": edition.ranking
+        }
+    if edition.test.pass_fail_parts and not edition.test.point_parts:
+        yield _("no part of the test has points")
     for sector in edition.sectors.values():
         if sector.floor > edition.test.points:
             yield _("%(sector)s: nobody can reach %(points)s points") % {

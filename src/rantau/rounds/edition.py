@@ -87,17 +87,23 @@ class Eligibility:
 
 @dataclass(frozen=True)
 class TestPart:
-    """A part of the test: its items, minutes and points."""
+    """A part of the test: its items, minutes and points; or one that one passes or fails, which
+    has no points and counts for nothing but that."""
 
     name: LocalizedText
     items: int
     minutes: int
     points: int
+    is_pass_fail: bool = False
 
 
 @dataclass(frozen=True)
 class TestForm:
-    """How it is tested; `colour_test` besides."""
+    """How it is tested.
+
+    colour_test  that colours are tested besides, of rounds published before that was a part which
+                 one passes or fails: nothing records how it ended
+    """
 
     form: str
     parts: Mapping[str, TestPart]
@@ -107,6 +113,16 @@ class TestForm:
     def points(self) -> int:
         """The most that the test gives."""
         return sum(part.points for part in self.parts.values())
+
+    @property
+    def point_parts(self) -> tuple[str, ...]:
+        """The parts whose points are added up."""
+        return tuple(code for code, part in self.parts.items() if not part.is_pass_fail)
+
+    @property
+    def pass_fail_parts(self) -> tuple[str, ...]:
+        """The parts that one passes or fails."""
+        return tuple(code for code, part in self.parts.items() if part.is_pass_fail)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -160,7 +161,8 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
     if stage in WITH_RESULT and clock.today() < edition.results_on:
         stage = Stage.SAT if edition.test.parts else Stage.VERIFIED
         reached = {key: at for key, at in reached.items() if key not in WITH_RESULT}
-    begins, ends = find_next_days(stage, edition, examinee.sitting_at)
+    sitting_on = _find_sitting_day(examinee, edition)
+    begins, ends = find_next_days(stage, edition, sitting_on)
     offer = next((each for each in examinee.offers.all() if each.state in Offer.LIVE), None)
     has_certificate = stage in WITH_CERTIFICATE and edition.test.form != "documents"
     until = entry.certificate_until if entry else compute_certificate_end(edition)
@@ -191,6 +193,13 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
             sector=examinee.sector,
         ),
     )
+
+
+def _find_sitting_day(examinee: Examinee, edition: RoundEdition) -> date | None:
+    """The day of her test by the clock of its city; None until seats are planned."""
+    if examinee.sitting_at is None:
+        return None
+    return examinee.sitting_at.astimezone(ZoneInfo(edition.cities[examinee.city].time_zone)).date()
 
 
 def _list_stations(reached: Mapping[str, datetime]) -> list[Station]:
@@ -266,13 +275,13 @@ def _sort_events(examinee: Examinee) -> list[StageEvent]:
 
 
 def find_next_days(
-    stage: Stage, edition: RoundEdition, sitting_at: datetime | None
+    stage: Stage, edition: RoundEdition, sitting_on: date | None
 ) -> tuple[date | None, date | None]:
     """From when until when the step after a stage is done, by the edition; the last day is
     included. A day on which others were to do it is left out once it has passed: a row may be sent
     again years later."""
-    if stage == Stage.VERIFIED and sitting_at:
-        return sitting_at.date(), sitting_at.date()
+    if stage == Stage.VERIFIED and sitting_on:
+        return sitting_on, sitting_on
     windows = {
         Stage.VERIFIED: "test",
         Stage.FAILED: "appeals",

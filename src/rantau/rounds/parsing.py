@@ -25,6 +25,7 @@ from rantau.rounds.edition import (
 )
 
 CODE = "a code of ASCII letters, digits and underscores, 1 to 30 characters"
+UNGRADED_KIND = "pass_fail"  # the kind of a part of the test; one without a kind has points
 ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
 # What no round exceeds; chosen by us, wide, so that a slip of the hand is found.
 MAX_SEATS, MAX_POINTS, MAX_MONTHS, MAX_RUPIAH = 1_000_000, 1000, 120, 1_000_000_000
@@ -204,7 +205,7 @@ def _parse_test(part: Section) -> TestForm:
     form = TestForm(
         form=part.get_text("form"),
         parts=dict(part.parse_each("parts", _parse_test_part)) if part.has("parts") else {},
-        colour_test=part.get_boolean("colour_test"),
+        colour_test=part.get_boolean("colour_test") if part.has("colour_test") else False,
     )
     part.require_no_unknown_keys()
     return form
@@ -212,8 +213,14 @@ def _parse_test(part: Section) -> TestForm:
 
 def _parse_test_part(code: str, part: Section) -> tuple[str, TestPart]:
     _require_code(code, part)
+    name, kind = part.get_localized_text("name"), part.get_text("kind") if part.has("kind") else ""
+    if kind:
+        if kind != UNGRADED_KIND:
+            raise UnreadableDeclaration(f"{part.where}, kind", UNGRADED_KIND)
+        part.require_no_unknown_keys()
+        return code, TestPart(name, items=0, minutes=0, points=0, is_pass_fail=True)
     parsed = TestPart(
-        name=part.get_localized_text("name"),
+        name=name,
         items=_get_number(part, "items", MAX_ITEMS),
         minutes=_get_number(part, "minutes", MAX_MINUTES),
         points=_get_number(part, "points", MAX_POINTS),

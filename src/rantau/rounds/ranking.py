@@ -16,6 +16,8 @@ class ScoreRow:
     skill        points of the skill test, and `bonus` of experience and certificates, stage two;
                  None where it was not taken
     lot          place in the draw, 1 for the first: decides between equals
+    has_passed_parts  whether she passed every part that one passes or fails; None while that is
+                 not known of one, True where the round has none
     """
 
     exam_number: str
@@ -24,6 +26,7 @@ class ScoreRow:
     skill: int | None
     bonus: int
     lot: int
+    has_passed_parts: bool | None = True
 
     @property
     def total(self) -> int:
@@ -41,6 +44,9 @@ class RankedRow:
 
 
 BELOW_FLOOR, NO_SKILL_TEST = "below_floor", "no_skill_test"
+PART_FAILED, PART_UNKNOWN = "part_failed", "part_unknown"
+# Why somebody has no rank; of several the first.
+REASONS = (BELOW_FLOOR, PART_FAILED, PART_UNKNOWN, NO_SKILL_TEST)
 
 
 def rank_by_total(rows: Iterable[ScoreRow], floors: Mapping[str, int]) -> list[RankedRow]:
@@ -50,12 +56,29 @@ def rank_by_total(rows: Iterable[ScoreRow], floors: Mapping[str, int]) -> list[R
     Raises  ValueError where an exam number, or a lot of a sector, stands twice; KeyError for a
             sector without a floor
     """
+    return _rank(rows, floors, _find_reason)
+
+
+def rank_by_total_and_parts(rows: Iterable[ScoreRow], floors: Mapping[str, int]) -> list[RankedRow]:
+    """Version 2: as version 1, and nobody is ranked who failed a part that one passes or fails, or
+    of whom that is not known yet.
+
+    Raises  as `rank_by_total`
+    """
+    return _rank(rows, floors, _find_reason_with_parts)
+
+
+def _rank(
+    rows: Iterable[ScoreRow],
+    floors: Mapping[str, int],
+    find_reason: Callable[[ScoreRow, Mapping[str, int]], str],
+) -> list[RankedRow]:
     rows = list(rows)
     _require_once([row.exam_number for row in rows])
     _require_once([(row.sector, row.lot) for row in rows])
     passed, ranked = [], []
     for row in rows:
-        if reason := _find_reason(row, floors):
+        if reason := find_reason(row, floors):
             ranked.append(RankedRow(row, None, reason))
         else:
             passed.append(row)
@@ -71,6 +94,13 @@ def _find_reason(row: ScoreRow, floors: Mapping[str, int]) -> str:
     return NO_SKILL_TEST if row.skill is None else ""
 
 
+def _find_reason_with_parts(row: ScoreRow, floors: Mapping[str, int]) -> str:
+    reason = _find_reason(row, floors)
+    if reason == BELOW_FLOOR or row.has_passed_parts:
+        return reason
+    return PART_UNKNOWN if row.has_passed_parts is None else PART_FAILED
+
+
 def _require_once(keys: list[object]) -> None:
     if len(set(keys)) != len(keys):
         raise ValueError("an exam number or a lot stands twice")
@@ -78,7 +108,11 @@ def _require_once(keys: list[object]) -> None:
 
 RankingFunction = Callable[[Iterable[ScoreRow], Mapping[str, int]], list[RankedRow]]
 # An edition names its version; a version never changes once a round was ranked by it.
-RANKING_VERSIONS: Mapping[str, RankingFunction] = {"total-1": rank_by_total}
+RANKING_VERSIONS: Mapping[str, RankingFunction] = {
+    "total-1": rank_by_total,
+    "total-2": rank_by_total_and_parts,
+}
+WITH_PARTS = frozenset({"total-2"})  # which judge parts that one passes or fails
 BAND = 100  # ranks
 
 

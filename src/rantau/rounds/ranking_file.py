@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rantau.rounds.ranking import RANKING_VERSIONS, RankedRow, ScoreRow
+from rantau.rounds.ranking import RANKING_VERSIONS, WITH_PARTS, RankedRow, ScoreRow
 
 FIRST_LINE = "rantau-ranking 1"
 COLUMNS = "ticket,sector,test,skill,bonus,lot,rank,reason"
+COLUMNS_WITH_PARTS = "ticket,sector,test,skill,bonus,parts,lot,rank,reason"
+PARTS_TEXTS: Mapping[bool | None, str] = {True: "pass", False: "fail", None: ""}
+PARTS_VALUES = {text: value for value, text in PARTS_TEXTS.items()}
 FACTS = ("round", "number", "version")
 MAX_CHANGES = 500  # tickets that are named on the page of an amendment
 
@@ -55,15 +58,30 @@ def write_ranking_file(ranking: RankingRecord) -> str:
     """The file, its lines ending with a line feed."""
     head = [f"round {ranking.round}", f"number {ranking.number}", f"version {ranking.version}"]
     floors = [f"floor {sector} {points}" for sector, points in sorted(ranking.floors.items())]
-    rows = [_write_row(each) for each in ranking.rows]
-    return "\n".join([FIRST_LINE, *head, *floors, COLUMNS, *rows]) + "\n"
+    columns = get_columns(ranking.version)
+    rows = [_write_row(each, columns) for each in ranking.rows]
+    return "\n".join([FIRST_LINE, *head, *floors, columns, *rows]) + "\n"
 
 
-def _write_row(each: RankedRow) -> str:
+def get_columns(version: str) -> str:
+    """The header of the rows of a ranking by this version."""
+    return COLUMNS_WITH_PARTS if version in WITH_PARTS else COLUMNS
+
+
+def _write_row(each: RankedRow, columns: str) -> str:
     row = each.row
-    skill = "" if row.skill is None else row.skill
-    values = [row.exam_number, row.sector, row.test, skill, row.bonus, row.lot]
-    return ",".join(map(str, [*values, "" if each.rank is None else each.rank, each.reason]))
+    values = {
+        "ticket": row.exam_number,
+        "sector": row.sector,
+        "test": row.test,
+        "skill": "" if row.skill is None else row.skill,
+        "bonus": row.bonus,
+        "parts": PARTS_TEXTS[row.has_passed_parts],
+        "lot": row.lot,
+        "rank": "" if each.rank is None else each.rank,
+        "reason": each.reason,
+    }
+    return ",".join(str(values[column]) for column in columns.split(","))
 
 
 def read_ranking_file(text: str) -> RankingRecord:
@@ -75,7 +93,8 @@ def read_ranking_file(text: str) -> RankingRecord:
         raise UnreadableRanking(lines[-1][0], "an empty line at the end")
     rest = iter(lines[1:-1])
     facts, floors = _read_head(rest)
-    rows = [_read_row(number, line) for number, line in rest]
+    columns = get_columns(facts["version"])
+    rows = [_read_row(number, line, columns) for number, line in rest]
     number = int(facts["number"]) if facts["number"].isdecimal() else 0
     return RankingRecord(facts["round"], number, facts["version"], floors, rows)
 
@@ -85,11 +104,13 @@ def _read_head(lines: Iterator[tuple[int, str]]) -> tuple[dict[str, str], dict[s
     floors: dict[str, int] = {}
     for number, line in lines:
         words = line.split(" ")
-        if line == COLUMNS:
+        if line in (COLUMNS, COLUMNS_WITH_PARTS):
             if missing := set(FACTS) - set(facts):
                 raise UnreadableRanking(number, f"{', '.join(sorted(missing))} before the rows")
             if facts["version"] not in RANKING_VERSIONS:
                 raise UnreadableRanking(number, "a version that this command knows")
+            if line != get_columns(facts["version"]):
+                raise UnreadableRanking(number, get_columns(facts["version"]))
             return facts, floors
         if len(words) == 3 and words[0] == "floor" and words[2].isdecimal():
             floors[words[1]] = int(words[2])
@@ -100,16 +121,25 @@ def _read_head(lines: Iterator[tuple[int, str]]) -> tuple[dict[str, str], dict[s
     raise UnreadableRanking(1, f"rows after {COLUMNS}")
 
 
-def _read_row(number: int, line: str) -> RankedRow:
-    values = line.split(",")
-    if len(values) != len(COLUMNS.split(",")):
-        raise UnreadableRanking(number, COLUMNS)
-    ticket, sector, test, skill, bonus, lot, rank, reason = values
+def _read_row(number: int, line: str, columns: str) -> RankedRow:
+    values, names = line.split(","), columns.split(",")
+    if len(values) != len(names):
+        raise UnreadableRanking(number, columns)
+    facts = dict(zip(names, values, strict=True))
+    parts = facts.get("parts", PARTS_TEXTS[True])
+    if parts not in PARTS_VALUES:
+        raise UnreadableRanking(number, "parts pass, fail, or empty")
     try:
         row = ScoreRow(
-            ticket, sector, int(test), int(skill) if skill else None, int(bonus), int(lot)
+            facts["ticket"],
+            facts["sector"],
+            int(facts["test"]),
+            int(facts["skill"]) if facts["skill"] else None,
+            int(facts["bonus"]),
+            int(facts["lot"]),
+            PARTS_VALUES[parts],
         )
-        return RankedRow(row, int(rank) if rank else None, reason)
+        return RankedRow(row, int(facts["rank"]) if facts["rank"] else None, facts["reason"])
     except ValueError as error:
         raise UnreadableRanking(number, "points, lot and rank in digits") from error
 

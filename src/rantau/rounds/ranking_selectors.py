@@ -1,6 +1,6 @@
 """Fetch rankings, and compute one from the points that are current."""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -11,7 +11,7 @@ from rantau.rounds.models import Examinee, Ranking, Round
 from rantau.rounds.permissions import DECIDE_RANKING, READ_ROUND
 from rantau.rounds.ranking import ScoreRow
 from rantau.rounds.ranking_file import RankingRecord, compute_ranking
-from rantau.rounds.result_rows import BONUS_PART, SKILL_PART, STAGE_TWO
+from rantau.rounds.result_rows import BONUS_PART, SKILL_PART, judge_parts
 from rantau.rounds.stages import Stage
 
 # Everybody whose test has a result, but for whoever has withdrawn, was barred, or whose
@@ -28,22 +28,36 @@ OUTSIDE = (
 
 def compute_current_ranking(round_: Round, edition: RoundEdition, number: int) -> RankingRecord:
     """The ranking that the current points give. Inside a scope."""
-    current = Q(scores__is_current=True)
+    current, test = Q(scores__is_current=True), edition.test
+    of_parts = current & Q(scores__part__in=test.pass_fail_parts)
     rows = (
         Examinee.objects.filter(round=round_, place__position__isnull=False)
         .exclude(stage__in=OUTSIDE)
         .values_list("place__ticket", "sector", "place__position")
         .annotate(
-            test=Sum("scores__points", filter=current & ~Q(scores__part__in=STAGE_TWO)),
+            test=Sum("scores__points", filter=current & Q(scores__part__in=test.point_parts)),
             skill=Sum("scores__points", filter=current & Q(scores__part=SKILL_PART)),
             bonus=Sum("scores__points", filter=current & Q(scores__part=BONUS_PART)),
+            known=Count("scores", filter=of_parts),
+            passed=Count("scores", filter=of_parts & Q(scores__points__gt=0)),
         )
     )
     # Where the round has no skill test nobody is left out for not having taken it.
     without = None if edition.amounts.skill_points else 0
+    count = len(edition.test.pass_fail_parts)
     scores = [
-        ScoreRow(ticket, sector, test or 0, without if skill is None else skill, bonus or 0, lot)
-        for ticket, sector, lot, test, skill, bonus in rows.iterator(chunk_size=5000)
+        ScoreRow(
+            ticket,
+            sector,
+            points or 0,
+            without if skill is None else skill,
+            bonus or 0,
+            lot,
+            judge_parts(count, known=known, passed=passed),
+        )
+        for ticket, sector, lot, points, skill, bonus, known, passed in rows.iterator(
+            chunk_size=5000
+        )
     ]
     return compute_ranking(round_.code, number, edition.ranking, edition.floors, scores)
 

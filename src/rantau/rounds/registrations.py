@@ -12,6 +12,7 @@ from rantau.rounds.entrance import describe_marks
 from rantau.rounds.entries import ENTRY_MOVED, ENTRY_PLANNED
 from rantau.rounds.journey_steps import JOURNEY_DUTIES
 from rantau.rounds.late_steps import LATE_DUTIES
+from rantau.rounds.missing_parts import ASK_PARTS_DUTY
 from rantau.rounds.offer_selectors import has_contract
 from rantau.rounds.permissions import PERMISSION_TABLE
 from rantau.rounds.permits import PERMIT_RECEIVED
@@ -57,6 +58,7 @@ from rantau.rounds.worklist import (
     describe_result_files,
     describe_returned_rows,
     describe_roster_files,
+    describe_rounds,
     describe_stay_corrections,
     describe_stays,
     describe_transfers,
@@ -70,6 +72,7 @@ register_duty_kinds(
     DECIDE_APPEAL_DUTY,
     DECIDE_RANKING_DUTY,
     RANK_ANEW_DUTY,
+    ASK_PARTS_DUTY,
     RESOLVE_RETURNED_DUTY,
     SETTLE_FILE_DUTY,
     FAILED_FILE_DUTY,
@@ -95,6 +98,7 @@ register_describers(
         "attendance_mark": describe_marks,
         "appeal": describe_appeals,
         "ranking": describe_rankings,
+        "round": describe_rounds,
         "returned_row": describe_returned_rows,
         "roster_file": describe_roster_files,
         "incoming_file": describe_incoming_files,

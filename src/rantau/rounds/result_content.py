@@ -26,6 +26,7 @@ from rantau.rounds.files import (
 )
 from rantau.rounds.incoming_content import IncomingInput, find_round, write_counts
 from rantau.rounds.labels import describe_file_problem
+from rantau.rounds.missing_parts import follow_missing_parts
 from rantau.rounds.models import Examinee, ResultFile, ResultReceipt, Round, Score
 from rantau.rounds.rank_changes import follow_points
 from rantau.rounds.receipts import lock_examinees
@@ -136,6 +137,7 @@ def _take_rows(
     moved = {each.examinee.id: each.examinee for each in scores}
     move_by_points(list(moved.values()), edition, actor)
     follow_points(row.round, edition, scores, actor)
+    follow_missing_parts(row.round, edition)
     return Counter(each.outcome for each in results)
 
 
@@ -152,7 +154,7 @@ def _judge(
         points = {part: (score.points, score.number) for part, score in scores.items()}
         known = KnownExaminee(Stage(examinee.stage), points)
     return judge_row(
-        read_points(values, file.kind),
+        read_points(values, file.kind, edition.test.pass_fail_parts),
         get_limits(edition, file.kind),
         known,
         number=file.number,

@@ -1,6 +1,6 @@
 """What a row of a file of results means for an examinee. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from rantau.rounds.edition import RoundEdition
@@ -28,6 +28,8 @@ OUTCOMES = (
 # Where points may still move somebody; whoever has gone on is decided on by two persons.
 WITH_RESULT = (Stage.PASSED, Stage.FAILED, Stage.RANKED, Stage.UNRANKED)
 MAX_DIGITS = 6
+# What a file says of a part that one passes or fails, and the points that are kept for it.
+PART_WORDS: Mapping[str, int] = {"pass": 1, "fail": 0}
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,22 @@ def get_limits(edition: RoundEdition, kind: str) -> dict[str, int]:
     if kind == SKILL.code:
         most = edition.amounts
         return {SKILL_PART: most.skill_points, BONUS_PART: most.bonus_points}
-    return {code: part.points for code, part in edition.test.parts.items()}
+    most_of_word = max(PART_WORDS.values())
+    return {
+        code: most_of_word if part.is_pass_fail else part.points
+        for code, part in edition.test.parts.items()
+    }
 
 
-def read_points(row: Mapping[str, str], kind: str) -> dict[str, str]:
-    """Part -> what the row says of it."""
+def read_points(
+    row: Mapping[str, str], kind: str, pass_fail_parts: Collection[str] = ()
+) -> dict[str, str]:
+    """Part -> the points that the row gives for it, as text: those of PART_WORDS for the word of a
+    part that one passes or fails, and no number for another word."""
     if kind == SKILL.code:
         return {part: row[part] for part in STAGE_TWO}
+    if row["part"] in pass_fail_parts:
+        return {row["part"]: str(PART_WORDS.get(row["points"], ""))}
     return {row["part"]: row["points"]}
 
 
@@ -117,9 +128,22 @@ def _compare(
 def find_result_stage(
     edition: RoundEdition, sector: str, points: Mapping[str, int]
 ) -> Stage | None:
-    """PASSED or FAILED by the floor of the sector; None while a part of the test is missing."""
-    parts = edition.test.parts
+    """PASSED or FAILED by the floor of the sector; None while a part with points is missing. Parts
+    that one passes or fails are judged by the ranking."""
+    parts = edition.test.point_parts
     if any(part not in points for part in parts):
         return None
     total = sum(points[part] for part in parts)
     return Stage.PASSED if total >= edition.floors[sector] else Stage.FAILED
+
+
+def judge_parts(count: int, *, known: int, passed: int) -> bool | None:
+    """Whether somebody passed every part that one passes or fails: False as soon as one is failed,
+    None while that of another is not known.
+
+    count  how many such parts the test has; `known` of how many there is a result, `passed` how
+           many of those were passed
+    """
+    if passed < known:
+        return False
+    return True if known == count else None

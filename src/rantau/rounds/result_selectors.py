@@ -69,10 +69,20 @@ class OwnResult:
     @property
     def test_points(self) -> int | None:
         """The points of the test together; None while a part is missing."""
-        parts = self.edition.test.parts
+        parts = self.edition.test.point_parts
         if not parts or any(part not in self.points for part in parts):
             return None
         return sum(self.points[part] for part in parts)
+
+    @property
+    def failed_parts(self) -> list[str]:
+        """The parts that one passes or fails, and she failed."""
+        return [part for part in self.edition.test.pass_fail_parts if self.points.get(part) == 0]
+
+    @property
+    def missing_parts(self) -> list[str]:
+        """The parts that one passes or fails whose result is not there yet."""
+        return [part for part in self.edition.test.pass_fail_parts if part not in self.points]
 
     @property
     def total(self) -> int | None:

@@ -11,7 +11,7 @@ class Stage(StrEnum):
     VERIFIED   her originals were checked, she has an exam card
     SAT, ABSENT      she came to the test, or did not
     PASSED, FAILED   by the points of the test
-    RANKED, UNRANKED with the points of stage two, or without a rank: no skill test, a bar
+    RANKED, UNRANKED with the points of stage two, or without a rank: no skill test, a part failed
     COMPLETE   the documents for the counterpart are complete and checked
     SENT       her row went to the counterpart, which has not answered
     ROSTERED   the counterpart has her name; an employer may choose her

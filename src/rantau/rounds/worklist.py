@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rantau.access.actor import Actor
 from rantau.access.selectors import list_own_hands
 from rantau.common.languages import choose_text
 from rantau.duties.interface import DutySubject
+from rantau.rounds.missing_parts import count_missing_parts
 from rantau.rounds.models import (
     Announcement,
     Appeal,
@@ -26,10 +28,12 @@ from rantau.rounds.models import (
     ResultFile,
     ReturnedRow,
     RosterFile,
+    Round,
     Stay,
     StayCorrection,
     UploadedFile,
 )
+from rantau.rounds.selectors import get_edition_in_force
 
 
 def describe_announcements(_actor: Actor, announcements: Sequence[UUID]) -> dict[UUID, DutySubject]:
@@ -75,6 +79,20 @@ def describe_rankings(_actor: Actor, rankings: Sequence[UUID]) -> dict[UUID, Dut
             is_barred=row.proposed_by in own_hands,
         )
         for row in rows
+    }
+
+
+def describe_rounds(_actor: Actor, rounds: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Which round it is of, and how many lack the result of a part of its test."""
+    return {
+        row.id: DutySubject(
+            name=row.code,
+            number=row.code,
+            destination=row.destination,
+            detail=_("Results missing: %(count)s")
+            % {"count": count_missing_parts(row, get_edition_in_force(row))},
+        )
+        for row in Round.objects.filter(id__in=rounds)
     }
 
 

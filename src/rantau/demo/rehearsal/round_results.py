@@ -15,6 +15,7 @@ from rantau.rounds.models import Announcement, Appeal, Examinee, UploadedFile
 from rantau.rounds.stages import Stage
 
 PASSING = 0.46  # the share who pass: more than enter, so that contracts can be passed on by rank
+UNFIT = 0.02  # the share who fail a part that one passes or fails
 OBJECTS = 100  # one in so many of those who look
 MINUTE = timedelta(minutes=1)
 APPEAL_PATTERN = re.compile(rb"\b(KB-[0-9A-Z-]+)\b")
@@ -45,7 +46,11 @@ def _draw_results(walk: Walk, sat: Iterable[Hopeful]) -> list[dict[str, str]]:
         floor = walk.edition.floors[each.sector] / max(1, walk.edition.test.points)
         passes = random.random() < PASSING
         share = random.uniform(floor, 1) if passes else random.uniform(0, max(0, floor - 0.02))
-        for code, part in walk.edition.test.parts.items():
+        for code in walk.edition.test.pass_fail_parts:
+            word = "fail" if random.random() < UNFIT else "pass"
+            rows.append({"exam_number": each.exam_number, "part": code, "points": word})
+        for code in walk.edition.test.point_parts:
+            part = walk.edition.test.parts[code]
             points = -int(-part.points * share // 1) if passes else int(part.points * share)
             rows.append({"exam_number": each.exam_number, "part": code, "points": str(points)})
     return rows

@@ -61,7 +61,11 @@ def take_in_results(
     """Take in the counterpart's points of the test, at the beginning of the objections."""
     shares = [(each, BEST - STEP * place) for place, each in enumerate(passed)]
     rows = [
-        {"exam_number": each.exam_number, "part": code, "points": str(int(part.points * share))}
+        {
+            "exam_number": each.exam_number,
+            "part": code,
+            "points": "pass" if part.is_pass_fail else str(int(part.points * share)),
+        }
         for each, share in [*shares, *((each, FAILING) for each in failed)]
         for code, part in builder.edition.test.parts.items()
     ]

@@ -14,7 +14,8 @@ class Ranking(models.Model):
     number   1 for the first, 2 and more for amendments
     content  the file from which anybody computes it again; `digest` its SHA-256
     changes  what moved against the ranking before, as `ranking_file.compare_rankings` has it
-    counts   sector -> how many have a rank
+    counts   sector -> how many have a rank; `reasons` one of ranking.REASONS -> how many have
+             none for it
     why_id, why_en   what changed and why, in both languages
     outcome  empty until somebody decides
     """
@@ -30,6 +31,7 @@ class Ranking(models.Model):
     digest = models.CharField(max_length=64)
     changes = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
     why_id = models.CharField(max_length=300)
     why_en = models.CharField(max_length=300)
     proposed_by = models.CharField(max_length=60)

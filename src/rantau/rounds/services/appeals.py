@@ -29,6 +29,7 @@ from rantau.rounds.appeal_steps import (
 )
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import RESULTS, SKILL
+from rantau.rounds.missing_parts import follow_missing_parts
 from rantau.rounds.models import Appeal
 from rantau.rounds.permissions import DECIDE_APPEAL, FILE_APPEAL
 from rantau.rounds.rank_changes import follow_points
@@ -167,6 +168,7 @@ def confirm_points(actor: Actor, reference: str) -> CommandResult:
     write_scores(scores, actor)
     move_by_points([examinee], edition, actor)
     follow_points(examinee.round, edition, scores, actor)
+    follow_missing_parts(examinee.round, edition)
     appeal.confirmed_by, appeal.confirmed_at = actor.ref, clock.now()
     appeal.outcome = Appeal.CHANGED
     return save_decision(appeal, tells_her=True)

@@ -102,6 +102,7 @@ def propose_ranking(actor: Actor, data: RankingInput) -> CommandResult:
         number=number,
         content=write_ranking_file(record),
         counts=_count(record),
+        reasons=dict(Counter(each.reason for each in record.rows if each.reason)),
         changes=_compare(before, record),
         why_id=data.why_id.strip(),
         why_en=data.why_en.strip(),

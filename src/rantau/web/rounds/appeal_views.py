@@ -25,7 +25,12 @@ from rantau.web.common.decision_forms import CONFIRM
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.labels import get_appeal_state, get_part_label, name_rounds
+from rantau.web.rounds.labels import (
+    describe_points,
+    get_appeal_state,
+    get_part_label,
+    name_rounds,
+)
 from rantau.web.rounds.result_forms import (
     AppealDecisionForm,
     PointsDecisionForm,
@@ -79,15 +84,21 @@ def appeal_detail(request: ActorRequest, reference: str) -> HttpResponse:
         appeal=appeal,
         round_name=edition.name.get(get_reader_language()),
         state=get_appeal_state(appeal),
-        points=[(name, scores[part].points) for part, name in names],
-        part=_get_proposed_part(edition, appeal),
+        points=[
+            (name, describe_points(edition, part, scores[part].points)) for part, name in names
+        ],
+        proposal=_describe_proposal(edition, appeal),
         is_own=is_own,
         can_decide=form.is_bound or not (appeal.outcome or is_own),
     )
 
 
-def _get_proposed_part(edition: RoundEdition, appeal: Appeal) -> str:
-    return get_part_label(edition, appeal.part) if appeal.part else ""
+def _describe_proposal(edition: RoundEdition, appeal: Appeal) -> tuple[str, str] | None:
+    """The part of which other points are proposed, and these; None where none are."""
+    if not appeal.part or appeal.points is None:
+        return None
+    points = describe_points(edition, appeal.part, appeal.points)
+    return get_part_label(edition, appeal.part), points
 
 
 def _build_form(request: ActorRequest, appeal: Appeal, parts: list[tuple[str, str]]) -> CommandForm:

@@ -38,7 +38,12 @@ from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.service_workers import build_worker_response
 from rantau.web.rounds.entrance_forms import MarkForm, MismatchForm, VenueForm
-from rantau.web.rounds.labels import MARK_LABELS, MARK_OUTCOME_LABELS, STAGE_AT_ENTRANCE_LABELS
+from rantau.web.rounds.labels import (
+    MARK_LABELS,
+    MARK_OUTCOME_LABELS,
+    STAGE_AT_ENTRANCE_LABELS,
+    describe_sitting,
+)
 
 KEPT_FOR = timedelta(days=1)  # after the sitting, a telephone keeps the list; chosen by us
 MAX_MARKS = 200  # sent at a time
@@ -61,7 +66,7 @@ def room_list(request: ActorRequest, code: str) -> HttpResponse:
         "code": code,
         "name": edition.name.get(language),
         "cities": {key: city.name.get(language) for key, city in edition.cities.items()},
-        "rooms": rooms,
+        "rooms": [(row, describe_sitting(edition, row.city, row.sitting_at)) for row in rooms],
         "venues": venues,
         "can_plan": can_plan,
     }
@@ -191,7 +196,7 @@ def room_entrance(
         city=edition.cities[city],
         language=language,
         room=room,
-        sitting_at=at,
+        begins=describe_sitting(edition, city, at),
         rows=rows,
         stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,

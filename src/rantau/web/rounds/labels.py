@@ -1,9 +1,11 @@
 """Words for the codes of rounds."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,7 @@ from rantau.rounds.models import (
     Round,
 )
 from rantau.rounds.photos import PHOTO
+from rantau.rounds.ranking import BELOW_FLOOR, NO_SKILL_TEST, PART_FAILED, PART_UNKNOWN
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -50,7 +53,8 @@ from rantau.rounds.selectors import list_round_names
 from rantau.rounds.services import withdrawals
 from rantau.rounds.stages import Stage
 from rantau.rounds.verification import BIRTH_DATE, NAME, PASSPORT, SEX
-from rantau.web.common.labels import SEX_LABELS, get_country_name
+from rantau.web.common.date_filters import render_datetime
+from rantau.web.common.labels import SEX_LABELS, format_number, get_country_name
 
 SCHOOLING_LABELS = {
     "none": _("No school finished"),
@@ -145,6 +149,12 @@ ABSENT_APPEAL_STATE_LABELS = {
     "": _("Waits for a decision"),
     Appeal.REJECTED: _("Stays absent"),
     Appeal.CHANGED: _("Was at the test"),
+}
+UNRANKED_LABELS = {
+    BELOW_FLOOR: _("Below the points that are needed"),
+    PART_FAILED: _("A part that one passes or fails not passed"),
+    PART_UNKNOWN: _("The result of a part is not there yet"),
+    NO_SKILL_TEST: _("No skill test"),
 }
 MOVE_LABELS = {
     "points": _("Other points"),
@@ -290,6 +300,21 @@ def get_part_label(edition: RoundEdition, part: str) -> str:
     return edition.test.parts[part].name.get(get_reader_language())
 
 
+def describe_sitting(edition: RoundEdition, city: str, at: datetime | None) -> str:
+    """Day and time of a sitting (aware) by the clock of its city; empty where none is planned."""
+    if at is None:
+        return ""
+    with timezone.override(ZoneInfo(edition.cities[city].time_zone)):
+        return render_datetime(at)
+
+
+def describe_points(edition: RoundEdition, part: str, points: int) -> str:
+    """Points of a part as a page shows them; of one that one passes or fails, which it was."""
+    if part in edition.test.pass_fail_parts:
+        return str(_("Part passed") if points else _("Part not passed"))
+    return format_number(points)
+
+
 STEP_LABELS = {
     "placed": _("Registered"),
     "seated": _("Seat paid"),
@@ -348,7 +373,9 @@ NEXT_STEP_TEXTS = {
         "Your points were not enough. If a point is missing, object in the days named."
     ),
     Stage.RANKED: _("Complete your documents at any office of yours."),
-    Stage.UNRANKED: _("You have no rank: the skill test is missing. Ask your office."),
+    Stage.UNRANKED: _(
+        "You have no rank. Your result says what is missing or not passed. Ask your office."
+    ),
     Stage.COMPLETE: _("Your office sends your name to the country. You need not do anything."),
     Stage.SENT: _("The country looks at your data. You need not do anything."),
     Stage.ROSTERED: _(

@@ -1,11 +1,9 @@
 """The worker's own rounds: stations, one next step, and what happens if it is missed."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from rantau.access.middleware import ActorRequest
@@ -13,12 +11,11 @@ from rantau.access.scope import reading_as
 from rantau.common.languages import get_reader_language
 from rantau.partners.exchange_rates import map_newest_rates
 from rantau.rounds.own_rounds import OwnRound, list_own_rounds
-from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import worker_required
 from rantau.web.common.labels import get_country_name
 from rantau.web.rounds.expected_wait import describe_own_wait
 from rantau.web.rounds.journey_labels import describe_journey
-from rantau.web.rounds.labels import STEP_LABELS
+from rantau.web.rounds.labels import STEP_LABELS, describe_sitting
 from rantau.web.rounds.offer_labels import describe_offer
 from rantau.web.rounds.own_facts import (
     describe_ends,
@@ -74,13 +71,6 @@ def _describe(own: OwnRound) -> dict[str, Any]:
         "journey": journey,
         "stay": stay,
         "city": edition.cities[examinee.city],
-        "sitting": _describe_sitting(own),
+        "sitting": describe_sitting(edition, examinee.city, examinee.sitting_at),
         "city_name": edition.cities[examinee.city].name.get(language),
     }
-
-
-def _describe_sitting(own: OwnRound) -> str:
-    """Day and time of her test, by the clock of its city; empty until seats are planned."""
-    zone = own.edition.cities[own.examinee.city].time_zone
-    with timezone.override(ZoneInfo(zone)):
-        return render_datetime(own.examinee.sitting_at)

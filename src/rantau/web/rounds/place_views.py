@@ -4,13 +4,11 @@ from datetime import timedelta
 from math import ceil
 from secrets import randbelow, token_urlsafe
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,11 +41,10 @@ from rantau.rounds.services.places import give_up_seat, take_place
 from rantau.rounds.services.seats import DRAW_DELAY, get_fair_end
 from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.transfers import TransferNotice, find_transfer_notice
-from rantau.web.common.date_filters import render_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.labels import REJECTION_LABELS, describe_original_checks
+from rantau.web.rounds.labels import REJECTION_LABELS, describe_original_checks, describe_sitting
 from rantau.web.rounds.place_forms import (
     MAX_CODE_LENGTH,
     CounterPlaceForm,
@@ -269,9 +266,7 @@ def _render_without_place(request: HttpRequest, notice: TransferNotice | None) -
 
 def _describe_way(found: PublishedRound, place: OwnPlace, way: Way | None) -> dict[str, Any]:
     """What follows the seat; the test by the clock of its city."""
-    zone = found.edition.cities[place.city].time_zone if place.city else clock.WESTERN_TIME.key
-    with timezone.override(ZoneInfo(zone)):
-        sitting = render_datetime(way.sitting_at) if way else ""
+    sitting = describe_sitting(found.edition, place.city, way.sitting_at) if way else ""
     checks = describe_original_checks(found.edition, place.sector)
     return {
         "way": way,

@@ -36,7 +36,7 @@ from rantau.web.common.declarations import OUTCOME_LABELS
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.rounds.forms import AnnouncementDecisionForm
-from rantau.web.rounds.labels import MOVE_LABELS, name_rounds
+from rantau.web.rounds.labels import MOVE_LABELS, UNRANKED_LABELS, name_rounds
 from rantau.web.rounds.result_forms import RankingForm
 
 RANKINGS_SHOWN = 50
@@ -167,6 +167,11 @@ def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:
         "ranking": ranking,
         "why": choose_text(ranking.why_id, ranking.why_en),
         "sectors": [(name, quota, ranking.counts.get(code, 0)) for name, quota, code in sectors],
+        "unranked": [
+            (label, ranking.reasons[reason])
+            for reason, label in UNRANKED_LABELS.items()
+            if ranking.reasons.get(reason)
+        ],
         "moves": [(row, MOVE_LABELS[row["reason"]]) for row in rows],
         "is_amendment": ranking.number > 1,
     }

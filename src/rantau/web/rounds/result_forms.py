@@ -155,7 +155,12 @@ class AppealDecisionForm(CommandForm):
         widget=ChoiceRadios,
     )
     part = forms.ChoiceField(label=_("Part, if points change"), required=False)
-    points = forms.IntegerField(label=_("Points, if they change"), required=False, min_value=0)
+    points = forms.IntegerField(
+        label=_("Points, if they change"),
+        help_text=_("Of a part that one passes or fails: 1 for passed, 0 for not passed."),
+        required=False,
+        min_value=0,
+    )
     why = forms.CharField(
         label=_("Why"),
         max_length=MAX_REASON_LENGTH,

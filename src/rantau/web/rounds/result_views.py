@@ -34,7 +34,12 @@ from rantau.rounds.services.appeals import file_appeal
 from rantau.rounds.stages import Stage
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import BaseForm, CommandForm, get_post_data
-from rantau.web.rounds.labels import ABSENT_APPEAL_LABELS, APPEAL_LABELS, get_part_label
+from rantau.web.rounds.labels import (
+    ABSENT_APPEAL_LABELS,
+    APPEAL_LABELS,
+    describe_points,
+    get_part_label,
+)
 from rantau.web.rounds.result_forms import AbsentAppealForm, AppealForm
 
 PUBLIC_LAYOUT = "common/public_base.html"
@@ -53,7 +58,7 @@ def add_wait_error(form: BaseForm) -> int:
 
 def build_result_context(result: OwnResult) -> dict[str, Any]:
     """What `rounds/_result.html` shows of a result."""
-    language, edition = get_reader_language(), result.edition
+    language, edition, outcome = get_reader_language(), result.edition, _get_outcome(result)
     parts = [*edition.test.parts, *STAGE_TWO]
     return {
         "result": result,
@@ -62,16 +67,28 @@ def build_result_context(result: OwnResult) -> dict[str, Any]:
         "sector": edition.sectors[result.sector].name.get(language),
         "floor": edition.floors[result.sector],
         "parts": [
-            (get_part_label(edition, part), result.points[part])
+            (get_part_label(edition, part), describe_points(edition, part, result.points[part]))
             for part in parts
             if part in result.points
         ],
-        "outcome": _get_outcome(result),
+        "outcome": outcome,
+        **_describe_unranked(result, outcome),
         "of_absent": AppealOfAbsent.message,
         "band": _find_band(result),
         "certificate_end": compute_certificate_end(edition),
         "appeals": edition.windows["appeals"],
         "appeal": _get_appeal_label(result),
+    }
+
+
+def _describe_unranked(result: OwnResult, outcome: str) -> dict[str, str]:
+    """The names of the parts that she failed, or whose result is missing, of who passed by her
+    points: why she has no rank."""
+    has_passed = outcome == "passed"
+    found = {"failed_parts": result.failed_parts, "missing_parts": result.missing_parts}
+    return {
+        key: ", ".join(get_part_label(result.edition, part) for part in parts) if has_passed else ""
+        for key, parts in found.items()
     }
 
 

@@ -35,6 +35,7 @@ CHOICE_LABELS = {
     choice_rows.CANCELLED: _("Cancelled by the employer"),
     choice_rows.REENTRY: _("Asked for again by her employer"),
 }
+PART_WORD_LABELS: Labels = {"pass": _("Part passed"), "fail": _("Part not passed")}
 PAYMENT_LABELS = {refund_rules.PAID: _("Paid"), refund_rules.REFUSED: _("Refused")}
 # Kind of file -> words for the values with which its rows begin after the exam number.
 LEADING_LABELS: Mapping[str, tuple[Labels, ...]] = {
@@ -58,7 +59,9 @@ def describe_row(kind: str, value: str, edition: RoundEdition) -> str:
     values = value.split(" ")
     if kind == RESULTS.code:
         parts = {part: get_part_label(edition, part) for part in edition.test.parts}
-        return " ".join(_name_leading(values, (parts,)))
+        is_word = values[0] in edition.test.pass_fail_parts
+        labels = (parts, PART_WORD_LABELS) if is_word else (parts,)
+        return " ".join(_name_leading(values, labels))
     if kind == SKILL.code and len(values) == len(STAGE_TWO):
         pairs = zip(STAGE_TWO, values, strict=True)
         return ", ".join(f"{STAGE_TWO_LABELS[part]} {points}" for part, points in pairs)
