@@ -325,6 +325,7 @@ OTHER_POINTS = {
 SECRETS = {"exam_number": "", "birth_date": ""}
 COUNTERS = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK)
 HEADQUARTERS = answers(FORBIDDEN, national=OK)
+AT_HOME = answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK)
 OFFICES = answers(FORBIDDEN, own_district=OK, other_districts=OK, regional=OK, national=OK)
 
 ABOUT_EXAMINEE = answers(
@@ -457,19 +458,9 @@ PAGES = {
         offer_one,
         (Form("national", finish_class),),
     ),
-    "rounds:visa": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
-        offer_one,
-        (Form("counter", permit_visa),),
-    ),
-    "rounds:propose_bar": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
-        offer_one,
-        (Form("counter", find_unfit),),
-    ),
-    "rounds:decide_bar": Page(
-        answers(FORBIDDEN, national=OK), offer_one, (Form("national", propose_to_bar),)
-    ),
+    "rounds:visa": Page(AT_HOME, offer_one, (Form("counter", permit_visa),)),
+    "rounds:propose_bar": Page(AT_HOME, offer_one, (Form("counter", find_unfit),)),
+    "rounds:decide_bar": Page(HEADQUARTERS, offer_one, (Form("national", propose_to_bar),)),
     "rounds:departures": Page(answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK)),
     "rounds:departure": Page(
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
@@ -485,9 +476,7 @@ PAGES = {
         offer_one,
         (Form("counter", plan_departure),),
     ),
-    "rounds:settle_arrival": Page(
-        answers(FORBIDDEN, national=OK), offer_one, (Form("national", lose_somebody),)
-    ),
+    "rounds:settle_arrival": Page(HEADQUARTERS, offer_one, (Form("national", lose_somebody),)),
     "rounds:own_offer": Page(
         answers(FORBIDDEN),
         offer_one,

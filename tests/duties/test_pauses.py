@@ -150,17 +150,17 @@ def test_the_entry_tells_her_and_holds_no_words(counter, journey):
 
 
 @pytest.mark.parametrize(
-    ("login", "view", "told"),
+    ("login", "view", "shown"),
     [("loket.3212", "office", (BRINGS, WORDS)), ("p3mi.1", "waiting", ("", ""))],
 )
 def test_every_list_says_that_the_clock_waits_and_no_agency_for_what(
-    counter, journey, login, view, told
+    counter, journey, login, view, shown
 ):
     pause(counter, get_duty(counter, journey))
     actor = get_officer(login)
     with reading_as(actor):
         (item,) = get_worklist(actor, WorklistFilter(view=view)).items
-    assert (item.pause.cause, item.pause.words) == told
+    assert (item.pause.cause, item.pause.words) == shown
 
 
 def test_the_database_pauses_no_late_duty_and_none_twice(counter, journey):
