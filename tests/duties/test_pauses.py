@@ -100,6 +100,12 @@ def test_a_pause_by_mistake_is_taken_back_and_does_not_count(counter, journey):
     paused = get_duty(counter, journey)
     start_clock(counter, uuid4(), paused.id, seen=paused.revision)
     assert get_duty(counter, journey).due_at == before.due_at
+    with clock.freeze_clock(before.due_at - timedelta(minutes=30)):
+        pause(counter, get_duty(counter, journey))
+        paused = get_duty(counter, journey)
+    with clock.freeze_clock(before.due_at + timedelta(minutes=15)):
+        start_clock(counter, uuid4(), paused.id, seen=paused.revision)
+    assert get_duty(counter, journey).due_at == before.due_at
     pause(counter, get_duty(counter, journey), cause=ANSWERS)
 
 

@@ -43,6 +43,13 @@ def read_declaration(code="korea-2026-2"):
     return (FOLDER / f"{code}.yaml").read_text()
 
 
+class PlainDumper(yaml.CSafeDumper):
+    """Writes a value that stands twice twice: a declaration may have no aliases."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
 def change_declaration(code="korea-2026-2", **changes):
     """The same with other values: two underlines lead inward; None takes a value away."""
     content = yaml.load(read_declaration(code), Loader=yaml.CSafeLoader)
@@ -57,7 +64,7 @@ def change_declaration(code="korea-2026-2", **changes):
             place[last] = date.fromisoformat(value)
         else:
             place[last] = value
-    return yaml.dump(content, Dumper=yaml.CSafeDumper)
+    return yaml.dump(content, Dumper=PlainDumper)
 
 
 # Korea's round with one sitting at the beginning of its test, in one room in each city.

@@ -61,6 +61,14 @@ def test_a_choice_is_of_who_waits_in_her_sector():
     assert judge(Chosen(Stage.ROSTERED, "fishery")) == "sector"
 
 
+@pytest.mark.parametrize("stage", [Stage.COMPLETE, Stage.SENT])
+def test_whoever_asked_for_another_year_is_chosen_until_the_one_that_lasts_ends(stage):
+    renewing = Chosen(stage, "manufacturing", on_roster_until=date(2027, 4, 20))
+    assert judge(renewing) == "chosen"
+    assert judge(replace(renewing, on_roster_until=date(2027, 4, 19))) == "off_roster"
+    assert judge(replace(renewing, on_roster_until=None)) == "off_roster"
+
+
 def test_an_offer_that_came_before_changes_nothing():
     assert judge(Chosen(Stage.CHOSEN, "manufacturing", ["K-1"], "K-1")) == "repeated"
     assert judge(Chosen(Stage.ROSTERED, "manufacturing", ["K-1"])) == "repeated"

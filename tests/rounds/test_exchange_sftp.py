@@ -1,16 +1,31 @@
 """Files go to a counterpart's SFTP server and come from it; nothing is lost, doubled or half."""
 
 import asyncio
+import os
 import threading
+import time
 from dataclasses import replace
 
 import asyncssh
 import pytest
 
 from rantau.ops.sftp_check import check_sftp
+from rantau.rounds import exchange_sftp
 from rantau.rounds.exchange_folder import write_outgoing
 from rantau.rounds.exchange_sftp import SftpFault, exchange_files, parse_servers
 from rantau.worker.periodic_tasks import exchange_by_sftp
+
+
+class Folder(asyncssh.SFTPServer):
+    """What the counterpart serves; `hangs` makes it answer no question about a directory."""
+
+    hangs = False
+
+    async def scandir(self, path):
+        while Folder.hangs:
+            await asyncio.sleep(0.05)
+        async for each in super().scandir(path):
+            yield each
 
 
 class CounterpartServer:
@@ -41,19 +56,21 @@ class CounterpartServer:
         return self
 
     def __exit__(self, *_error):
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.server.close)
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self.thread.join(10)
 
     def _serve(self, is_ready):
         async def listen():
-            server = await asyncssh.listen(
+            self.server = await asyncssh.listen(
                 "127.0.0.1",
                 0,
                 server_host_keys=[str(self.keys["host"])],
                 authorized_client_keys=str(self.root.parent / "client.pub"),
-                sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(self.root)),
+                sftp_factory=lambda channel: Folder(channel, chroot=str(self.root)),
             )
-            self.port = server.get_port()
+            self.port = self.server.get_port()
             is_ready.set()
 
         self.loop.run_until_complete(listen())
@@ -98,7 +115,8 @@ def test_what_lies_in_in_is_fetched_once_and_moved_aside_there(counterpart, fold
     assert exchange_by_sftp() == 1
     assert (folder / "in" / "CHOICE-1.txt").read_bytes() == b"chosen"
     assert list_names(counterpart.root / "in") == []
-    assert list_names(counterpart.root / "in" / "fetched") == ["CHOICE-1.txt"]
+    [kept] = list_names(counterpart.root / "in" / "fetched")
+    assert kept.endswith("-CHOICE-1.txt")
     assert exchange_by_sftp() == 0
 
 
@@ -112,12 +130,53 @@ def test_links_and_unfinished_files_are_left_alone(counterpart, folder, tmp_path
     assert not (folder / "in").exists()
 
 
+def test_a_file_that_cannot_be_moved_aside_there_is_fetched_once_and_stops_no_other(
+    counterpart, folder
+):
+    inbox = counterpart.root / "in"
+    (inbox / "fetched").write_bytes(b"a file where a directory should be")
+    for name in ("A.txt", "B.txt"):
+        (inbox / name).write_bytes(name.encode())
+    assert exchange_by_sftp() == 0
+    assert list_names(folder / "in") == ["A.txt", "B.txt", "fetched"]
+    (folder / "in" / "A.txt").unlink()  # taken in
+    assert exchange_by_sftp() == 0
+    assert "A.txt" not in list_names(folder / "in")
+
+
+def test_a_second_file_of_a_name_does_not_replace_the_first(counterpart, folder):
+    for content in (b"one", b"three"):
+        (counterpart.root / "in" / "CHOICE-1.txt").write_bytes(content)
+        assert exchange_by_sftp() == 1
+    kept = {path.read_bytes() for path in (folder / "in").iterdir()}
+    assert kept == {b"one", b"three"}
+
+
+def test_names_that_cannot_be_kept_stop_no_other(counterpart, folder):
+    inbox = counterpart.root / "in"
+    for name in ("명단.txt".encode("cp949"), b"done", b"line\nbreak.txt"):
+        (inbox / os.fsdecode(name)).write_bytes(b"x")
+    (inbox / "명단.txt").write_bytes(b"kept")
+    assert exchange_by_sftp() == 1
+    assert list_names(folder / "in") == ["명단.txt"]
+
+
 def test_a_server_that_is_away_keeps_everything_where_it_lies(counterpart, folder):
     write_outgoing("kr", "ROSTER-1.txt", b"names")
     counterpart.__exit__()
     assert exchange_by_sftp() == 0
     assert list_names(folder / "out") == ["ROSTER-1.txt"]
     assert "no files by SFTP with 127.0.0.1" in check_sftp()[1]
+
+
+def test_a_server_that_hangs_is_left_after_its_time(counterpart, settings, monkeypatch):
+    monkeypatch.setattr(exchange_sftp, "LOOK_SECONDS", 1)
+    monkeypatch.setattr(Folder, "hangs", True)
+    [server] = parse_servers(settings.EXCHANGE_SFTP)
+    started = time.monotonic()
+    with pytest.raises(SftpFault):
+        exchange_files(server)
+    assert time.monotonic() - started < 5
 
 
 def test_a_server_of_another_host_key_is_not_spoken_to(counterpart, settings):

@@ -35,6 +35,7 @@ from rantau.rounds.stage_events import enter_stage
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR, keep_roster_clocks
 from tests.factories.examinees import create_examinee
+from tests.factories.offers import choose
 from tests.factories.roster_ends import find_entry, find_examinee, get_herself, put_on_roster
 from tests.factories.rosters import (
     IN_DOCUMENTS,
@@ -225,6 +226,13 @@ class TestRenewal:
             assert renew_registration(herself, key, exam).was_repeated
             with pytest.raises(NotToRenew):
                 renew_registration(herself, uuid4(), exam)
+
+    def test_whoever_is_chosen_meanwhile_may_answer(self):
+        [exam] = put_on_roster(1)
+        with before(YEAR_END, 60):
+            renew_registration(get_herself(exam), uuid4(), exam)
+            choose(1, {exam: {}})
+            assert get_stage(exam) == Stage.CHOSEN
 
     def test_nobody_renews_another(self):
         one, other = put_on_roster(1, 2)

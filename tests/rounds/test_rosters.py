@@ -32,7 +32,7 @@ from rantau.rounds.services.sending import (
     uphold_returned_row,
 )
 from rantau.rounds.stages import Stage
-from rantau.worker import periodic_tasks
+from rantau.worker import file_tasks
 from rantau.worker.periodic_tasks import (
     ROUNDS_ACTOR,
     ask_late_counterparts,
@@ -243,7 +243,7 @@ class TestTheFolder:
         [exam] = send(1)
         (get_inbox() / "jawaban.txt").write_bytes(write_answers(1, {exam: OTHER_NAME}))
         with monkeypatch.context() as patch:
-            patch.setattr(periodic_tasks, "move_aside", lambda *_args: None)
+            patch.setattr(file_tasks, "move_aside", lambda *_args: None)
             take_incoming_files()
         assert take_incoming_files() == 1
         assert list(list_incoming()) == []
@@ -251,7 +251,7 @@ class TestTheFolder:
 
     def test_a_file_that_another_worker_moved_is_let_be(self, monkeypatch):
         path = get_inbox() / "jawaban.txt"
-        monkeypatch.setattr(periodic_tasks, "list_incoming", lambda: [("kr", path)])
+        monkeypatch.setattr(file_tasks, "list_incoming", lambda: [("kr", path)])
         assert take_incoming_files() == 0
 
     def test_a_link_of_the_sender_leads_nothing_out_of_the_folder(self, tmp_path):

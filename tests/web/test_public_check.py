@@ -117,7 +117,9 @@ class TestThePublicCheck:
         number = get_first_number(headquarters)
         with reading_as(headquarters):
             line = JobOrder.objects.get(number=number).lines.get()
-        rate = RateInput(line.currency, Decimal("512.5"), date(2027, 3, 1), "Bank Indonesia")
+        rate = RateInput(
+            line.currency, Decimal("512.5"), date(2027, 3, 1), "Bank Indonesia", is_sure=True
+        )
         record_exchange_rate(headquarters, uuid4(), rate)
         rupiah = round(line.wage * Decimal("0.5125")) * 1000
         written = f"{rupiah:,}".replace(",", ".")

@@ -33,7 +33,8 @@ class Duty(models.Model):
     paused_at, paused_until       when its clock was paused, and when it goes on (aware); it waits
                                   for the person alone, once, and `due_at` counts from the end
     pause_cause, pause_words      why, and what she has to do
-    pause_days_left               working days that were left when it was paused
+    pause_days_left               working days that were left when it was paused; `due_before_pause`
+                                  is when it was due then
 
     Columns by which a worklist is filtered and sorted, as the app that opened the duty gave them:
 
@@ -74,6 +75,7 @@ class Duty(models.Model):
     pause_cause = models.CharField(max_length=20, db_default="")
     pause_words = models.CharField(max_length=200, db_default="")
     pause_days_left = models.SmallIntegerField(null=True)
+    due_before_pause = models.DateTimeField(null=True)
     revision = models.IntegerField(default=0)
 
     class Meta:

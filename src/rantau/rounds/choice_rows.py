@@ -134,6 +134,8 @@ class Chosen:
     live    that of the one that waits for her answer, or that she accepted; empty without one
     asked   that of the re-entry for which her employer has asked; empty without one
     stay    abroad, or the last one; None before she arrived
+    on_roster_until  last day of the year for which the counterpart has her name, also while it is
+            sent again for another one; None where it never had it
     """
 
     stage: Stage | None
@@ -142,6 +144,13 @@ class Chosen:
     live: str = ""
     asked: str = ""
     stay: ServedStay | None = None
+    on_roster_until: date | None = None
+
+    def is_on_roster(self, on: date) -> bool:
+        """Whether an employer could choose her that day."""
+        is_renewing = self.stage in (Stage.COMPLETE, Stage.SENT)
+        has_year = self.on_roster_until is not None and on <= self.on_roster_until
+        return self.stage == Stage.ROSTERED or (is_renewing and has_year)
 
 
 def judge_choice(choice: Choice | None, chosen: Chosen, *, gave_up: Collection[str]) -> str:
@@ -177,7 +186,7 @@ def _judge_reentry(choice: Choice, chosen: Chosen) -> str:
 
 
 def _judge_offer(choice: Choice, chosen: Chosen, gave_up: Collection[str]) -> str:
-    if chosen.stage != Stage.ROSTERED:
+    if not chosen.is_on_roster(choice.on):
         return OFF_ROSTER
     if choice.sector != chosen.sector:
         return SECTOR

@@ -28,7 +28,7 @@ from rantau.rounds.choice_rows import (
 )
 from rantau.rounds.files import ExchangeFile
 from rantau.rounds.journey_steps import end_journeys
-from rantau.rounds.models import Examinee, IncomingFile, Offer, Round
+from rantau.rounds.models import Examinee, IncomingFile, Offer, RosterEntry, Round
 from rantau.rounds.receipts import (
     BATCH_SIZE,
     filter_named,
@@ -97,6 +97,8 @@ def _describe_examinees(round_: Round, examinees: Mapping[str, Examinee]) -> dic
         elif offer.state == Offer.REQUESTED:
             asked[exam_number] = offer.number
     stays = _describe_stays(round_, examinees.values())
+    entries = RosterEntry.objects.filter(examinee__in=examinees.values())
+    years = dict(entries.values_list("examinee", "expires_on"))
     return {
         number: Chosen(
             Stage(each.stage),
@@ -105,6 +107,7 @@ def _describe_examinees(round_: Round, examinees: Mapping[str, Examinee]) -> dic
             live.get(number, ""),
             asked.get(number, ""),
             stays.get(each.id),
+            years.get(each.id),
         )
         for number, each in examinees.items()
     }

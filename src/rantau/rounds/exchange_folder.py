@@ -57,9 +57,12 @@ def open_outgoing(counterpart: str, name: str) -> AbstractContextManager[BinaryI
 
 
 def write_incoming(counterpart: str, name: str, content: bytes) -> None:
-    """Put a file that was fetched into the `in/` of a counterpart; one of the same name that waits
-    is replaced."""
-    write_atomically(Path(settings.EXCHANGE_FOLDER) / counterpart / IN / name, content)
+    """Put a file that was fetched into the `in/` of a counterpart; beside one of the same name that
+    still waits there."""
+    path = Path(settings.EXCHANGE_FOLDER) / counterpart / IN / name
+    if path.exists():
+        path = path.with_name(f"{uuid4().hex[:8]}-{name}")
+    write_atomically(path, content)
 
 
 def list_incoming() -> Iterator[tuple[str, Path]]:

@@ -7,27 +7,38 @@ effect once, since it is known by its content.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
+import logging
+import os
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import asyncssh
 from django.conf import settings
 
-from rantau.rounds.exchange_folder import IN, OUT, UNFINISHED, write_incoming
+from rantau.common.hashing import compute_sha256
+from rantau.rounds.exchange_folder import (
+    ASIDE,
+    DONE,
+    IN,
+    OUT,
+    UNFINISHED,
+    write_atomically,
+    write_incoming,
+)
 from rantau.rounds.files import MAX_BYTES
 
 SENT, FETCHED = "sent", "fetched"  # directories in our out/ and in the in/ of the server
-CONNECT_SECONDS, MAX_SECONDS = 15, 300
+CONNECT_SECONDS, LOOK_SECONDS, FILE_SECONDS = 15, 60, 300  # to sign in, to list, for one file
+MAX_NAMES = 1000  # of a listing that are looked at in one run
 MAX_NAME_BYTES = 200  # of a name that a local disk takes with a prefix
-
+# What a server, the way to it, or the files of the settings may do wrong.
+SftpFault = (OSError, asyncssh.Error, TimeoutError, ValueError)
+log = logging.getLogger("rantau.worker")
 T = TypeVar("T")
-# What a server or the way to it may do wrong.
-SftpFault = (OSError, asyncssh.Error, TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -62,26 +73,21 @@ def _parse_server(text: str) -> SftpServer:
 
 def exchange_files(server: SftpServer) -> int:
     """Send what waits in our `out/`, then fetch what lies in the server's `in/`; returns how many
-    files moved.
+    files moved. A file that cannot be moved is logged and stops no other.
 
-    Raises  one of SftpFault; what was moved before stays moved
+    Raises  one of SftpFault where the server cannot be spoken to
     """
-    return asyncio.run(_within_time(_exchange(server)))
+    return asyncio.run(_exchange(server))
 
 
 def try_server(server: SftpServer) -> None:
     """Sign in and look into both directories; nothing is moved. Raises one of SftpFault."""
-    asyncio.run(_within_time(_look(server)))
-
-
-async def _within_time(work: Awaitable[T]) -> T:
-    async with asyncio.timeout(MAX_SECONDS):
-        return await work
+    asyncio.run(_look(server))
 
 
 @asynccontextmanager
 async def _connect(server: SftpServer) -> AsyncIterator[asyncssh.SFTPClient]:
-    connection = asyncssh.connect(
+    connection = await asyncssh.connect(
         server.host,
         server.port,
         username=server.user,
@@ -91,34 +97,68 @@ async def _connect(server: SftpServer) -> AsyncIterator[asyncssh.SFTPClient]:
         agent_path=None,
         connect_timeout=CONNECT_SECONDS,
         login_timeout=CONNECT_SECONDS,
+        keepalive_interval=CONNECT_SECONDS,
     )
-    async with connection as signed_in, signed_in.start_sftp_client() as client:
-        yield client
+    try:
+        opening = connection.start_sftp_client(path_errors="surrogateescape")
+        yield await _wait_for(opening, CONNECT_SECONDS)
+    finally:
+        connection.abort()  # a close would wait for the answer of a server that hangs
 
 
-async def _exchange(server: SftpServer) -> int:
-    async with _connect(server) as client:
-        return await _send(client, server) + await _fetch(client, server)
+async def _wait_for(work: Coroutine[Any, Any, T], seconds: float) -> T:
+    """What comes of the work. Raises TimeoutError after so many seconds, without waiting for what
+    the work does once it is cancelled, which may be to ask a server that hangs to close a file."""
+    task = asyncio.ensure_future(work)
+    done, _pending = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.cancel()
+        raise TimeoutError(f"no answer within {seconds} seconds")
+    return task.result()
 
 
 async def _look(server: SftpServer) -> None:
     async with _connect(server) as client:
         for name in (OUT, IN):
-            await client.listdir(f"{server.path}/{name}")
+            await _wait_for(client.stat(f"{server.path}/{name}"), LOOK_SECONDS)
 
 
-async def _send(client: asyncssh.SFTPClient, server: SftpServer) -> int:
+async def _exchange(server: SftpServer) -> int:
+    async with _connect(server) as client:
+        sending = [_send(client, server, path) for path in list_unsent(server.counterpart)]
+        count = await _count_moved(server, sending)
+        found = await _wait_for(_list_names(client, f"{server.path}/{IN}"), LOOK_SECONDS)
+        return count + await _count_moved(server, [_fetch(client, server, e) for e in found])
+
+
+async def _count_moved(server: SftpServer, moves: Sequence[Coroutine[Any, Any, None]]) -> int:
+    """Wait for each move in turn; how many succeeded."""
     count = 0
-    for path in list_unsent(server.counterpart):
-        unfinished = f"{server.path}/{OUT}/.{uuid4().hex}{UNFINISHED[0]}"
-        async with client.open(unfinished, "wb") as file:
-            await file.write(path.read_bytes())
-        await client.posix_rename(unfinished, f"{server.path}/{OUT}/{path.name}")
-        sent = path.parent / SENT
-        sent.mkdir(exist_ok=True)
-        path.replace(sent / path.name)
-        count += 1
+    for move in moves:
+        try:
+            await _wait_for(move, FILE_SECONDS)
+            count += 1
+        except SftpFault as error:
+            log.warning("a file of %s could not be moved: %r", server.counterpart, error)
     return count
+
+
+async def _send(client: asyncssh.SFTPClient, server: SftpServer, path: Path) -> None:
+    outbox = f"{server.path}/{OUT}"
+    unfinished = f"{outbox}/.{path.name}{UNFINISHED[0]}"
+    await client.put(str(path), unfinished)
+    await _rename(client, unfinished, f"{outbox}/{path.name}")
+    sent = path.parent / SENT
+    sent.mkdir(exist_ok=True)
+    path.replace(sent / path.name)
+
+
+async def _rename(client: asyncssh.SFTPClient, before: str, after: str) -> None:
+    """Rename; a server without the extension of OpenSSH renames only where nothing has the name."""
+    try:
+        await client.posix_rename(before, after)
+    except asyncssh.SFTPOpUnsupported:
+        await client.rename(before, after)
 
 
 def list_unsent(counterpart: str) -> Iterator[Path]:
@@ -129,21 +169,42 @@ def list_unsent(counterpart: str) -> Iterator[Path]:
     yield from sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
-async def _fetch(client: asyncssh.SFTPClient, server: SftpServer) -> int:
-    inbox, count = f"{server.path}/{IN}", 0
-    names = [each async for each in client.scandir(inbox)]
-    for each in sorted(names, key=lambda entry: str(entry.filename)):
-        name = str(each.filename)
-        is_plain = each.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR and "/" not in name
-        if not is_plain or not _is_finished(name) or len(name.encode()) > MAX_NAME_BYTES:
-            continue
+async def _list_names(client: asyncssh.SFTPClient, inbox: str) -> list[asyncssh.SFTPName]:
+    """The finished files of a directory, by name, as far as their names can be kept here; of a
+    listing of more than MAX_NAMES the first."""
+    found: list[asyncssh.SFTPName] = []
+    count = 0
+    async for each in client.scandir(inbox):
+        count += 1
+        is_file = each.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR
+        if is_file and _is_usable(str(each.filename)):
+            found.append(each)
+        if count == MAX_NAMES:
+            break
+    return sorted(found, key=lambda each: str(each.filename))
+
+
+def _is_usable(name: str) -> bool:
+    """Whether a name is one of a finished file that can be kept under it."""
+    raw = os.fsencode(name)
+    is_text = raw.decode("utf-8", "replace") == name and name.isprintable() and "/" not in name
+    is_free = name not in (DONE, ASIDE) and _is_finished(name)
+    return is_text and is_free and len(raw) <= MAX_NAME_BYTES
+
+
+async def _fetch(client: asyncssh.SFTPClient, server: SftpServer, found: asyncssh.SFTPName) -> None:
+    """Bring a file here, then move it aside there. Where it cannot be moved, a mark here keeps it
+    from being fetched again."""
+    inbox, name = f"{server.path}/{IN}", str(found.filename)
+    key = compute_sha256(f"{name}|{found.attrs.size}|{found.attrs.mtime}".encode())
+    mark = Path(settings.EXCHANGE_FOLDER) / server.counterpart / FETCHED / key
+    if not mark.exists():
         async with client.open(f"{inbox}/{name}", "rb") as file:
             content = await file.read(MAX_BYTES + 1)
         write_incoming(server.counterpart, name, cast(bytes, content))  # opened in binary mode
-        await client.makedirs(f"{inbox}/{FETCHED}", exist_ok=True)
-        await client.posix_rename(f"{inbox}/{name}", f"{inbox}/{FETCHED}/{name}")
-        count += 1
-    return count
+        write_atomically(mark, b"")
+    await client.makedirs(f"{inbox}/{FETCHED}", exist_ok=True)
+    await _rename(client, f"{inbox}/{name}", f"{inbox}/{FETCHED}/{key[:8]}-{name}")
 
 
 def _is_finished(name: str) -> bool:

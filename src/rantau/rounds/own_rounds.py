@@ -232,7 +232,7 @@ def _collect_days(
     examinee: Examinee, entry: RosterEntry | None, until: date | None, edition: RoundEdition
 ) -> ClockDays:
     """First and last days of what runs out while she may still be chosen."""
-    is_rostered = entry is not None and examinee.stage == Stage.ROSTERED
+    is_rostered = examinee.stage in (Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
     documents = {
         code: (received_at.astimezone(clock.WESTERN_TIME).date(), ends)
         for code, received_at, ends in examinee.sending_documents.filter(
@@ -242,9 +242,16 @@ def _collect_days(
     }
     return ClockDays(
         certificate=(edition.results_on, until) if until else None,
-        roster=(entry.approved_on, entry.expires_on) if is_rostered and entry else None,
+        roster=_find_year(entry) if is_rostered and entry else None,
         documents=documents if until else {},
     )
+
+
+def _find_year(entry: RosterEntry) -> tuple[date, date] | None:
+    """First and last day of the year on the roster, which lasts while another is asked for."""
+    if entry.approved_on is None or entry.expires_on is None:
+        return None
+    return entry.approved_on, entry.expires_on
 
 
 def _find_returned(examinee: Examinee) -> OwnReturned | None:

@@ -67,8 +67,10 @@ _ONWARD: Mapping[Stage, frozenset[Stage]] = {
     Stage.FAILED: frozenset({Stage.PASSED}),
     Stage.RANKED: frozenset({Stage.UNRANKED, Stage.FAILED, Stage.COMPLETE}),
     Stage.UNRANKED: frozenset({Stage.RANKED, Stage.FAILED}),
-    Stage.COMPLETE: frozenset({Stage.SENT}),
-    Stage.SENT: frozenset({Stage.ROSTERED, Stage.COMPLETE}),  # approved, or returned with a fault
+    # Sent; or chosen, while her name is on the roster still and was to be sent for another year.
+    Stage.COMPLETE: frozenset({Stage.SENT, Stage.CHOSEN}),
+    # Approved; returned with a fault; or chosen in the year that lasts.
+    Stage.SENT: frozenset({Stage.ROSTERED, Stage.COMPLETE, Stage.CHOSEN}),
     Stage.ROSTERED: frozenset({Stage.CHOSEN, Stage.COMPLETE}),  # renewed after its year
     # The first refusal leads back to the roster, and so does a contract that the employer cancels.
     # Whoever gives up a re-entry is home as before.

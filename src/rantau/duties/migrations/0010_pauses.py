@@ -14,5 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField("duty", "pause_cause", models.CharField(db_default="", max_length=20)),
         migrations.AddField("duty", "pause_words", models.CharField(db_default="", max_length=200)),
         migrations.AddField("duty", "pause_days_left", models.SmallIntegerField(null=True)),
+        migrations.AddField("duty", "due_before_pause", models.DateTimeField(null=True)),
         run_sql_files("duties", "pauses"),
     ]

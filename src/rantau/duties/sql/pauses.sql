@@ -7,7 +7,7 @@ returns int language sql security definer set search_path = public, pg_temp
 as $$
     update duties_duty d
        set paused_at = at, paused_until = until, pause_cause = cause, pause_words = words,
-           pause_days_left = days_left, due_at = due, sweep_at = due, revision = d.revision + 1
+           pause_days_left = days_left, due_before_pause = d.due_at, due_at = due, sweep_at = due, revision = d.revision + 1
      where d.id = duty and d.closed_at is null and d.revision = seen and not d.confidential
        and d.office = {{ app.office }} and d.subject_person is not null
        and d.paused_at is null and d.due_at > at and until > at and due > until
@@ -16,15 +16,18 @@ $$;
 revoke all on function duties_pause_clock from public;
 grant execute on function duties_pause_clock to r_office, r_post, r_national;
 
--- Let it run again before its time. What was paused after `undone_after` was a slip: the clock may
--- pause again.
+-- Let it run again before its time. What was paused after `undone_after` was a slip: it is due as
+-- before, even if that is past, and the clock may pause again.
 create function duties_start_clock(
     duty uuid, seen int, due timestamptz, at timestamptz, undone_after timestamptz)
 returns int language sql security definer set search_path = public, pg_temp
 as $$
     update duties_duty d
-       set paused_until = at, due_at = due,
-           paused_at = case when d.paused_at > undone_after then null else d.paused_at end, sweep_at = due, revision = d.revision + 1
+       set paused_until = at,
+           due_at = case when d.paused_at > undone_after then d.due_before_pause else due end,
+           sweep_at = case when d.paused_at > undone_after then d.due_before_pause else due end,
+           paused_at = case when d.paused_at > undone_after then null else d.paused_at end,
+           revision = d.revision + 1
      where d.id = duty and d.closed_at is null and d.revision = seen and not d.confidential
        and d.office = {{ app.office }} and d.paused_until > at and due between at and d.due_at
     returning d.revision

@@ -273,7 +273,7 @@ def _build_requirement_row(
     *,
     is_needed: bool,
 ) -> RequirementRow:
-    """is_needed  whether what ends is still needed where the placement stands"""
+    """is_needed  whether it is still needed where the placement stands"""
     today = snapshot.today
     state, kind = labels.REQUIREMENT_STATUS_LABELS[status.state]
     is_expired = status.state == "accepted" and not status.is_valid_on(today)
@@ -292,7 +292,7 @@ def _build_requirement_row(
         ends_before_contract=status.ends_before(contract_end),
         days_left=_count_days_left(status, today) if is_needed else None,
         cost=format_number(requirement.costs_worker) if requirement.costs_worker else "",
-        waits_for=_describe_waiting(status, snapshot),
+        waits_for=_describe_waiting(status, snapshot) if is_needed else "",
     )
 
 

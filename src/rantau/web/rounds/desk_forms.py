@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
@@ -146,6 +147,13 @@ class OriginalsForm(CommandForm):
         cast("forms.MultipleChoiceField", self.fields["seen"]).choices = checks
         if not checks:
             del self.fields["seen"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask again where an acceptance comes with the reason of a refusal: it is not undone."""
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") == ACCEPT and data.get("reason"):
+            self.add_error("reason", gettext("You accept: leave this empty, or refuse."))
+        return data
 
     def to_input(self) -> OriginalsInput:
         """The input of the service from the valid form."""

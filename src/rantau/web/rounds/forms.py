@@ -1,11 +1,13 @@
 """Forms of rounds: questions that are kept nowhere, and what headquarters proposes."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common import clock
 from rantau.common.languages import get_reader_language
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.eligibility import NO, UNKNOWN, YES, Answers
@@ -20,6 +22,9 @@ NEVER, SHORT, LONG, LATE = "never", "short", "long", "late"
 
 
 ANSWERS = [(NO, _("No")), (YES, _("Yes")), (UNKNOWN, _("I do not know yet"))]
+
+
+MAX_AGE_DAYS = 100 * 366  # older is nobody who asks; chosen by us
 
 
 class EligibilityForm(BaseForm):
@@ -77,6 +82,13 @@ class EligibilityForm(BaseForm):
             (YES, gettext("%(years)s years or more") % years),
             (UNKNOWN, gettext("I do not know yet")),
         ]
+
+    def clean_birth_date(self) -> date:
+        """A day on which somebody who asks may have been born. ValidationError for any other."""
+        day = cast("date", self.cleaned_data["birth_date"])
+        if not 0 <= (clock.today() - day).days <= MAX_AGE_DAYS:
+            raise forms.ValidationError(gettext("Nobody who asks was born on that day."))
+        return day
 
     def to_answers(self) -> Answers:
         """The answers of the valid form."""

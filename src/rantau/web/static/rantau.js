@@ -109,10 +109,11 @@
     });
   });
   // A list that stands open is read again each minute and when its window is looked at again,
-  // unless somebody has ticked or folded something in it, or is typing.
+  // unless somebody has ticked something in it, or is typing. What was folded stays folded.
   const parts = () => [...document.querySelectorAll("[data-fresh]")];
-  const isInUse = (part) => part.querySelector("input:checked, details:not([open])")
-    || typing(document.activeElement);
+  const isInUse = (part) => part.querySelector("input:checked") || typing(document.activeElement);
+  const list = (part, what) => [...part.querySelectorAll(what)];
+  const nameGroup = (group) => group.querySelector("summary").firstChild.textContent.trim();
   const readAgain = async () => {
     if (document.hidden || parts().some(isInUse)) return;
     const answer = await fetch(window.location.href).catch(() => null);
@@ -122,8 +123,11 @@
       const read = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
       if (!read) return;
       const focused = part.contains(document.activeElement) && document.activeElement.href;
+      const folded = list(part, "details:not([open])").map(nameGroup);
       part.replaceChildren(...read.childNodes);
-      const again = [...part.querySelectorAll("a[href]")].find((link) => link.href === focused);
+      list(part, "details").filter((group) => folded.includes(nameGroup(group)))
+        .forEach((group) => { group.open = false; });
+      const again = list(part, "a[href]").find((link) => link.href === focused);
       if (again) again.focus();
     });
   };
