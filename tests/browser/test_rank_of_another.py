@@ -1,6 +1,7 @@
 """An official of headquarters tries to move a rank. No page and no posted form does it: only points
 that were corrected, by two persons, and an amendment that says whom it touches."""
 
+import csv
 from uuid import uuid4
 
 import pytest
@@ -36,8 +37,10 @@ def ranked(frozen):
 def read_ranking(visitor, number=1):
     """Tickets in the order of their ranks, from the file that anybody downloads."""
     answer = visitor.page.context.request.get(f"/putaran/{CODE}/peringkat/{number}/")
-    rows = [line.split(",") for line in answer.text().splitlines() if line.startswith("T0")]
-    return [row[0] for row in sorted(rows, key=lambda row: int(row[6]))]
+    lines = answer.text().splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("ticket,"))
+    rows = csv.DictReader(lines[head:])
+    return [row["ticket"] for row in sorted(rows, key=lambda row: int(row["rank"]))]
 
 
 def test_no_form_writes_a_rank_and_a_correction_names_whom_it_touches(guest, ranked):

@@ -231,6 +231,10 @@ WITHOUT_GROUND = {
     "notify_of_hold",
     "notify_of_release",
     "warn_of_end",
+    "propose_edition",
+    "propose_withdrawal",
+    "publish_edition",
+    "refuse_edition",
 }
 OF_THE_POST = {"record_arrival", "record_return"}
 
