@@ -229,6 +229,7 @@ ORIGINALS = {
     "sex": "M",
     "passport": "X0000001",
     "decision": "accept",
+    "reason": "",
     "note": "",
 }
 AT_HOME = {"own_district": OK, "other_districts": OK, "regional": OK}

@@ -57,7 +57,9 @@ class Page(HTMLParser):
         if tag == "html":
             self.language = of.get("lang", "")
         if tag == "form":
-            self._form = HtmlForm(of.get("method", "get").lower(), of.get("action", ""))
+            self._form = HtmlForm(
+                of.get("method", "get").lower(), of.get("action", "").partition("#")[0]
+            )
             self.forms.append(self._form)
         if tag == "a" and of.get("href", "").startswith("#") and self._in_errors():
             self.errors.add(of["href"][1:])

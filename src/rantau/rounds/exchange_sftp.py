@@ -9,11 +9,11 @@ effect once, since it is known by its content.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 import asyncssh
@@ -106,7 +106,7 @@ async def _connect(server: SftpServer) -> AsyncIterator[asyncssh.SFTPClient]:
         connection.abort()  # a close would wait for the answer of a server that hangs
 
 
-async def _wait_for(work: Coroutine[Any, Any, T], seconds: float) -> T:
+async def _wait_for(work: Awaitable[T], seconds: float) -> T:
     """What comes of the work. Raises TimeoutError after so many seconds, without waiting for what
     the work does once it is cancelled, which may be to ask a server that hangs to close a file."""
     task = asyncio.ensure_future(work)
@@ -131,7 +131,7 @@ async def _exchange(server: SftpServer) -> int:
         return count + await _count_moved(server, [_fetch(client, server, e) for e in found])
 
 
-async def _count_moved(server: SftpServer, moves: Sequence[Coroutine[Any, Any, None]]) -> int:
+async def _count_moved(server: SftpServer, moves: Sequence[Awaitable[None]]) -> int:
     """Wait for each move in turn; how many succeeded."""
     count = 0
     for move in moves:
