@@ -10,9 +10,12 @@ as $$
            and exists (select 1 from rounds_offer o join rounds_stay s on s.offer_id = o.id where o.examinee_id = x.id)
            and (x.stage = 'arrived'
                 or (x.stage = 'returned'
-                    and exists (select 1 from rounds_stage_event e
-                                 where e.examinee_id = x.id and e.stage = 'returned'
-                                   and e.recorded_at > {{ app.now }} - interval '30 days')))
+                    and not exists (select 1 from rounds_stage_event e
+                                     where e.examinee_id = x.id and e.stage = 'returned'
+                                       and e.recorded_at <= {{ app.now }} - interval '30 days'
+                                       and not exists (select 1 from rounds_stage_event again
+                                                        where again.examinee_id = x.id and again.stage = 'arrived'
+                                                          and again.recorded_at > e.recorded_at))))
            and (current_setting('role') = 'r_border'
                 or (current_setting('role') = 'r_post'
                     and exists (select 1 from offices_office f
