@@ -123,7 +123,7 @@ class TestAttempts:
         pass_examinee(1, skill=50)
         reference = propose_past_the_journal()
         key = uuid4()
-        assert [confirm(reference, key=key).status_code for _press in range(2)] == [302, 302]
+        assert [confirm(reference, key=key).status_code for _press in range(2)] == [422, 422]
         assert list_recorded() == [(Attempt.PROPOSAL, "")]
         assert not is_decided()
         address = reverse("rounds:ranking_decision", args=[reference])

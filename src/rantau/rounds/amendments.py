@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rantau.declarations.changes import Change
 from rantau.rounds.edition import RoundEdition
 
-FIXED = ("code", "scheme", "destination", "ranking")
+FIXED = ("code", "scheme", "reentry_scheme", "destination", "ranking")
 
 
 @dataclass(frozen=True)

@@ -306,6 +306,15 @@ class RankingDiffers(
     """Points changed since it was proposed, or its rows are not those that were computed."""
 
 
+class RankingAltered(
+    DomainError,
+    code="ranking.altered",
+    message=_("It was altered after it was proposed. It is not published, and this was recorded."),
+    status=409,
+):
+    """Its rows are not those of the entry of its proposal."""
+
+
 class NothingToRank(
     DomainError,
     code="ranking.nothing",

@@ -18,12 +18,13 @@ from rantau.rounds.files import (
     SIZE,
     FileProblem,
 )
-from rantau.rounds.parsing import CODE, MOMENT
+from rantau.rounds.parsing import CODE, MOMENT, UNGRADED_KIND
 
 # What `rounds.parsing` expects, in its words.
 EXPECTED_LABELS: dict[str, str | Promise] = {
     CODE: _("a code of ASCII letters, digits and underscores, 1 to 30 characters"),
     MOMENT: _("a moment with its zone such as 2026-11-30T10:00:00+07:00"),
+    UNGRADED_KIND: _("the word pass_fail, or no kind where the part has points"),
 }
 FILE_PROBLEM_LABELS = {
     ENCODING: _("it is not in UTF-8"),

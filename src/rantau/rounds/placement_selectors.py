@@ -88,7 +88,9 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
     documents = SendingDocumentReceived.objects.filter(examinee=examinee)
     passport = documents.filter(code=PASSPORT).first()
     until = passport.valid_until if passport and _is_sent(passport, entry) else None
+    edition = get_offer_edition(offer)
     scores = Score.objects.filter(examinee=examinee, is_current=True)
+    scores = scores.exclude(part__in=edition.test.pass_fail_parts)  # 1 there is no point
     medical, booking = get_newest_medical(offer), get_newest_booking(offer)
     is_educated = bool(booking and booking.outcome == ClassBooking.PASSED)
     visa = Visa.objects.filter(offer=offer).first()
@@ -96,7 +98,7 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         registered_name=examinee.person.name,
         verified_by=examinee.verified_by,
         points=scores.aggregate(total=Sum("points"))["total"],
-        certificate_until=compute_certificate_end(get_offer_edition(offer)),
+        certificate_until=compute_certificate_end(edition),
         passport=entry.passport,
         passport_name=entry.name,
         passport_until=until,

@@ -129,12 +129,6 @@ def find_last_stay(examinee: Examinee, edition: RoundEdition) -> StayView | None
     return build_stay_view(stay, edition) if stay else None
 
 
-def find_stay(offer: Offer, edition: RoundEdition) -> StayView | None:
-    """The stay under a contract; None before she arrived. Inside a scope."""
-    stay = Stay.objects.filter(offer=offer).first()
-    return build_stay_view(stay, edition) if stay else None
-
-
 def find_stay_reference(offer: Offer) -> str:
     """The reference of the stay under a contract; empty before she arrived. Inside a scope."""
     return Stay.objects.filter(offer=offer).values_list("reference", flat=True).first() or ""

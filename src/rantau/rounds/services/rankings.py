@@ -56,6 +56,7 @@ from rantau.rounds.stage_events import enter_stages
 from rantau.rounds.stages import Stage
 
 RANKING_PROPOSED = JournalKind("rounds:ranking:proposed", gettext_lazy("Ranking proposed"))
+ALTERED = "altered"  # what publishing answers with where nothing was published
 RANKING_PUBLISHED = JournalKind("rounds:ranking:published", gettext_lazy("Ranking published"))
 RANKING_REFUSED = JournalKind("rounds:ranking:refused", gettext_lazy("Ranking refused"))
 BAND_MOVED = JournalKind("rounds:rank:moved", gettext_lazy("Rank in another hundred"))
@@ -156,7 +157,8 @@ def _compare(before: Ranking | None, record: RankingRecord) -> dict[str, object]
 def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandResult:
     """Publish what another officer proposed; answers with its reference. Whoever passed enters
     RANKED or UNRANKED, and whose rank is in another hundred than before is told. One that was
-    altered since it was proposed is not published: that is recorded as an attempt instead.
+    altered since it was proposed is not published: that is recorded as an attempt instead, and the
+    answer is ALTERED.
 
     Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided; RankingDiffers where
             its rows are not what the points give now
@@ -165,7 +167,7 @@ def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandRe
     if is_altered(ranking):
         round_ = _get_round_for_update(ranking.round.code)
         event = build_attempt_event(round_, Attempt.PROPOSAL)
-        return CommandResult(ranking.reference, event, RANK_ATTEMPTED)
+        return CommandResult(ALTERED, event, RANK_ATTEMPTED)
     _decide(actor, ranking, Ranking.PUBLISHED, why=why)
     record = _compute(ranking.round, ranking.number)
     content = write_ranking_file(record)

@@ -20,6 +20,7 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import choose_text, get_reader_language
 from rantau.duties.selectors import list_open_kinds
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.errors import RankingAltered
 from rantau.rounds.models import Ranking
 from rantau.rounds.permissions import DECIDE_RANKING, PROPOSE_RANKING
 from rantau.rounds.rank_changes import RANK_ANEW_DUTY, Attempt, is_altered
@@ -135,7 +136,13 @@ def _build_decision(
     key, data = form.get_command_key(), form.cleaned_data
     is_published = data["decision"] == Ranking.PUBLISHED
     decide = rankings.publish_ranking if is_published else rankings.refuse_ranking
-    return lambda: decide(request.actor, key, reference, why=data["why"])
+
+    def run() -> None:
+        answer = decide(request.actor, key, reference, why=data["why"]).answer
+        if answer == rankings.ALTERED:  # recorded; said as an error, since nothing was published
+            raise RankingAltered()
+
+    return run
 
 
 def _get_round_code(actor: Actor, reference: str) -> str:
