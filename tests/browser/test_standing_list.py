@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.story
-FIRST, SECOND, THIRD = "Wartini Peraga", "Kasmirah Peraga", "Surtinah Peraga"
+FIRST, SECOND, THIRD = "Bonifasius Ximenes", "Zulkarnain Fadhlurrahman", "Yolanda Marpaung"
 
 
 def test_a_list_reads_itself_again_unless_somebody_has_ticked_in_it(visitor, place_worker):
