@@ -114,21 +114,21 @@ def test_the_stay_of_another_is_not_found(stay):
 
 class TestReentry:
     @pytest.fixture
-    def asked(self, stay):
-        """The stay of somebody for whom her employer has asked again."""
+    def requested(self, stay):
+        """The stay of somebody for whom her employer has requested again."""
         exam = stay.offer.examinee.exam_number
         choose(2, {exam: {"outcome": "reentry"}}, by=get_officer("pusat"))
         return stay
 
     @pytest.fixture
-    def browser(self, asked):
+    def browser(self, requested):
         """Her own, after she came home and the contract was opened."""
         with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=6)):
-            come_home(asked)
-            follow_offer(get_officer("pusat"), uuid4(), asked.offer_id)
-            offer = get_offer_of(asked.offer.examinee.exam_number, by=get_officer("pusat"))
+            come_home(requested)
+            follow_offer(get_officer("pusat"), uuid4(), requested.offer_id)
+            offer = get_offer_of(requested.offer.examinee.exam_number, by=get_officer("pusat"))
             open_reentry(get_officer("pusat"), uuid4(), offer.id)
-            yield sign_in(asked)
+            yield sign_in(requested)
 
     def answer(self, browser, stay, **answer):
         offer = get_offer_of(stay.offer.examinee.exam_number, by=get_officer("pusat"))
@@ -142,18 +142,18 @@ class TestReentry:
         words = "Majikan Anda mengajukan permintaan di kantor tenaga kerja setempat paling lambat"
         assert words in read_page(sign_in(stay))
 
-    def test_her_page_says_that_her_employer_asked_for_her(self, asked):
-        page = read_page(sign_in(asked))
+    def test_her_page_says_that_her_employer_asked_for_her(self, requested):
+        page = read_page(sign_in(requested))
         assert "Majikan Anda meminta Anda kembali pada" in page
         assert "Pulanglah tepat waktu: kontraknya ditawarkan setelah itu." in page
 
-    def test_home_again_she_accepts_it_herself(self, browser, asked):
-        page, stage = self.answer(browser, asked, decision="accept", reason="", words="")
+    def test_home_again_she_accepts_it_herself(self, browser, requested):
+        page, stage = self.answer(browser, requested, decision="accept", reason="", words="")
         assert "masuk tanpa ujian" in page
         assert stage == "accepted"
 
-    def test_home_again_she_refuses_it_herself_and_is_home_as_before(self, browser, asked):
-        page, stage = self.answer(browser, asked, decision="refuse", reason="family", words="")
+    def test_home_again_she_refuses_it_herself_and_is_home_as_before(self, browser, requested):
+        page, stage = self.answer(browser, requested, decision="refuse", reason="family", words="")
         assert "Anda tetap di rumah seperti sekarang" in page
         assert stage == "returned"
 
