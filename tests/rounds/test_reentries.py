@@ -24,6 +24,7 @@ from tests.factories.offers import choose
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import depart, get_stay_of, go_abroad
 
+POST = "perwakilan.kr-sel"
 ABROAD, HOME = IN_DOCUMENTS + timedelta(days=3), IN_DOCUMENTS + timedelta(days=6)
 
 
@@ -196,6 +197,8 @@ class TestPlacement:
             assert get_stay_of(home).offer_id == offer.id
             assert get_stage(home) == Stage.ARRIVED
             assert read(Placement.objects.filter(IS_ABROAD).count) == 1
+            with reading_as(get_officer(POST)):  # her first return was recorded long ago
+                assert Examinee.objects.filter(exam_number=home).exists()
 
     def test_nobody_enters_again_before_the_day(self, home):
         accept_offer(home)
