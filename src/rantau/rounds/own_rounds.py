@@ -189,7 +189,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         amendments=list_amendments_since(
             examinee.round,
             reached.get(Stage.VERIFIED, examinee.stage_at),
-            cities=_list_cities(examinee),
+            cities=(examinee.city,),
             sector=examinee.sector,
         ),
     )
@@ -245,12 +245,6 @@ def _collect_days(
         roster=_find_year(entry) if is_rostered and entry else None,
         documents=documents if until else {},
     )
-
-
-def _list_cities(examinee: Examinee) -> tuple[str, ...]:
-    """Where she sits the test, and where her place wanted to: who is told of an amendment of any of
-    them reads it here too."""
-    return examinee.city, examinee.place.first, examinee.place.second
 
 
 def _find_year(entry: RosterEntry) -> tuple[date, date] | None:
