@@ -57,7 +57,6 @@ class CounterpartServer:
 
     def __exit__(self, *_error):
         if self.thread.is_alive():
-            self.loop.call_soon_threadsafe(self.server.close)
             self.loop.call_soon_threadsafe(self.loop.stop)
             self.thread.join(10)
 
@@ -73,8 +72,18 @@ class CounterpartServer:
             self.port = self.server.get_port()
             is_ready.set()
 
+        async def end():
+            self.server.close()
+            handlers = asyncio.all_tasks() - {asyncio.current_task()}
+            for each in handlers:
+                each.cancel()
+            if handlers:
+                await asyncio.wait(handlers, timeout=5)
+
         self.loop.run_until_complete(listen())
         self.loop.run_forever()
+        self.loop.run_until_complete(end())
+        self.loop.close()
 
 
 @pytest.fixture
