@@ -129,6 +129,20 @@ def test_what_lies_in_in_is_fetched_once_and_moved_aside_there(counterpart, fold
     assert exchange_by_sftp() == 0
 
 
+def test_a_large_file_is_waited_for_as_long_as_a_slow_line_needs(counterpart, folder, monkeypatch):
+    monkeypatch.setattr(exchange_sftp, "FILE_SECONDS", 0)
+    write_outgoing("kr", "SMALL.txt", b"")  # nothing in no time
+    assert exchange_by_sftp() == 0
+    monkeypatch.setattr(exchange_sftp, "SLOWEST_BYTES", 10)
+    write_outgoing("kr", "PHOTOS.zip", b"x" * 100)  # in ten seconds
+    (counterpart.root / "in" / "CHOICE-1.txt").write_bytes(b"c" * 100)
+    assert exchange_by_sftp() == 2
+    assert (list_names(folder / "out"), list_names(folder / "in")) == (
+        ["SMALL.txt"],
+        ["CHOICE-1.txt"],
+    )
+
+
 def test_links_and_unfinished_files_are_left_alone(counterpart, folder, tmp_path):
     inbox = counterpart.root / "in"
     for name in (".hidden", "A.txt.part", "B.tmp"):

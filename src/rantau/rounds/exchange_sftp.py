@@ -32,7 +32,8 @@ from rantau.rounds.exchange_folder import (
 from rantau.rounds.files import MAX_BYTES
 
 SENT, FETCHED = "sent", "fetched"  # directories in our out/ and in the in/ of the server
-CONNECT_SECONDS, LOOK_SECONDS, FILE_SECONDS = 15, 60, 300  # to sign in, to list, for one file
+CONNECT_SECONDS, LOOK_SECONDS, FILE_SECONDS = 15, 60, 300  # to sign in, to list, for a small file
+SLOWEST_BYTES = 20_000  # a second, of a line that is waited for; chosen by us
 MAX_NAMES = 1000  # of a listing that are looked at in one run
 MAX_NAME_BYTES = 200  # of a name that a local disk takes with a prefix
 # What a server, the way to it, or the files of the settings may do wrong.
@@ -125,18 +126,23 @@ async def _look(server: SftpServer) -> None:
 
 async def _exchange(server: SftpServer) -> int:
     async with _connect(server) as client:
-        sending = [_send(client, server, path) for path in list_unsent(server.counterpart)]
+        paths = list_unsent(server.counterpart)
+        sending = [(_send(client, server, path), path.stat().st_size) for path in paths]
         count = await _count_moved(server, sending)
         found = await _wait_for(_list_names(client, f"{server.path}/{IN}"), LOOK_SECONDS)
-        return count + await _count_moved(server, [_fetch(client, server, e) for e in found])
+        fetching = [
+            (_fetch(client, server, each), min(each.attrs.size or 0, MAX_BYTES)) for each in found
+        ]
+        return count + await _count_moved(server, fetching)
 
 
-async def _count_moved(server: SftpServer, moves: Sequence[Awaitable[None]]) -> int:
-    """Wait for each move in turn; how many succeeded."""
+async def _count_moved(server: SftpServer, moves: Sequence[tuple[Awaitable[None], int]]) -> int:
+    """Wait for each move in turn, for so long as its bytes need at the slowest; how many
+    succeeded."""
     count = 0
-    for move in moves:
+    for move, size in moves:
         try:
-            await _wait_for(move, FILE_SECONDS)
+            await _wait_for(move, FILE_SECONDS + size / SLOWEST_BYTES)
             count += 1
         except SftpFault as error:
             log.warning("a file of %s could not be moved: %r", server.counterpart, error)
