@@ -63,9 +63,9 @@ from rantau.rounds.amendment_selectors import list_touched_examinees
 CONSUMER = "messages"
 OUTBOX_ACTOR = build_system_actor("messages")
 BATCH_SIZE = 1000
-SENT_AT_ONCE = 20  # messages that one worker claims together
+SENT_PER_RUN = 20  # messages of one kind of way; chosen by us
 TO_TELEPHONES, TO_ACCOUNTS = Q(account=None), Q(account__isnull=False)
-MAX_MAIL_SECONDS = 60.0  # after which a run claims anew: much less than CLAIM_LIFETIME
+MAX_MAIL_SECONDS = 60.0  # after which a run ends; chosen by us
 MAX_TRIES = 8
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 # A claim is older than any sending takes: its process has ended in between.
@@ -179,10 +179,11 @@ def send_messages() -> int:
     were tried. What a process that ended had claimed is settled first."""
     channel = get_sms_channel()
     _settle_broken_claims(TO_TELEPHONES, repeats=channel.repeats)
-    claimed = _claim(TO_TELEPHONES)
-    for message in claimed:
+    tried = 0
+    for message in _claim_due(TO_TELEPHONES):
+        tried += 1
         _try_sending(partial(_send, channel), message)
-    return len(claimed)
+    return tried
 
 
 def send_mails() -> int:
@@ -190,14 +191,13 @@ def send_mails() -> int:
     many were tried. A server that does not answer is asked once a run: the other mails wait."""
     # Whether a mail was sent nobody knows, and no mail server sends one that is given twice once.
     _settle_broken_claims(TO_ACCOUNTS, repeats=False)
-    claimed, deadline, tried = _claim(TO_ACCOUNTS), time.monotonic() + MAX_MAIL_SECONDS, 0
+    deadline, tried = time.monotonic() + MAX_MAIL_SECONDS, 0
     with MailChannel() as channel:
-        for message in claimed:
+        for message in _claim_due(TO_ACCOUNTS):
             tried += 1
             delivery = _try_sending(partial(_send_mail, channel), message)
             if delivery.fault in SERVER_FAULTS or time.monotonic() > deadline:
                 break
-    _give_back(claimed[tried:])
     return tried
 
 
@@ -225,34 +225,32 @@ def _settle_broken_claims(receivers: Q, *, repeats: bool) -> None:
             broken.update(state=Message.UNKNOWN, fault="interrupted")
 
 
-def _claim(receivers: Q) -> list[Message]:
-    """Take due messages in a transaction of its own, so that no other worker sends them, and a
-    process that ends from now on leaves a trace. What is due at no safe hour waits for the next."""
+def _claim_due(receivers: Q) -> Iterator[Message]:
+    """Take due messages, each when the one before was tried: whoever is ended leaves one whose fate
+    nobody knows, not a run of them."""
+    for _ in range(SENT_PER_RUN):
+        with reading_as(OUTBOX_ACTOR):
+            message = _claim(receivers)
+        if message is None:
+            return
+        yield message
+
+
+def _claim(receivers: Q) -> Message | None:
+    """Take a due message so that no other worker sends it and a process that ends from now on
+    leaves a trace; None where none is due. What is due at no safe hour waits for the next one."""
     at = clock.now()
-    with reading_as(OUTBOX_ACTOR):
-        due = Message.objects.select_for_update(skip_locked=True).filter(
-            receivers,
-            Q(retry_at=None) | Q(retry_at__lte=at),
-            state=Message.QUEUED,
-            send_after__lte=at,
-        )
-        ids = list(due.order_by("send_after").values_list("id", flat=True)[:SENT_AT_ONCE])
-        rows = Message.objects.filter(id__in=ids)
-        received = rows.select_related("person", "place", "account", "entry").order_by("send_after")
-        late = [each.id for each in received if _put_off(each, at)]
-        rows.exclude(id__in=late).update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
-        return list(received.exclude(id__in=late))
-
-
-def _give_back(messages: list[Message]) -> None:
-    """Let messages that were claimed and not tried wait, without counting a try."""
-    with reading_as(OUTBOX_ACTOR):
-        Message.objects.filter(id__in=[each.id for each in messages]).update(
-            state=Message.QUEUED,
-            claimed_at=None,
-            tries=F("tries") - 1,
-            retry_at=clock.now() + FIRST_RETRY,
-        )
+    due = Message.objects.select_for_update(skip_locked=True).filter(
+        receivers, Q(retry_at=None) | Q(retry_at__lte=at), state=Message.QUEUED, send_after__lte=at
+    )
+    for found in due.order_by("send_after").values_list("id", flat=True)[:SENT_PER_RUN]:
+        row = Message.objects.filter(id=found)
+        message = row.select_related("person", "place", "account", "entry").get()
+        if not _put_off(message, at):
+            row.update(state=Message.SENDING, claimed_at=at, tries=F("tries") + 1)
+            message.tries += 1
+            return message
+    return None
 
 
 def _put_off(message: Message, at: datetime) -> bool:
