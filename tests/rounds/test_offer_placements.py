@@ -28,7 +28,7 @@ from rantau.rounds.offer_selectors import count_refused_offers
 from rantau.rounds.placement_selectors import list_placements_to_end
 from rantau.rounds.services.offers import lapse_offer
 from rantau.rounds.services.placements import end_other_placement, follow_offer
-from rantau.rounds.services.stays import record_return
+from rantau.rounds.services.stays import record_extension, record_return
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from tests.actors import get_officer
 from tests.factories.journeys import (
@@ -182,6 +182,25 @@ def test_whoever_arrives_is_abroad_and_whoever_returns_is_home(exam):
         )
         follow(exam)
     assert list_milestones(exam)[-3:] == ["departed", "arrived", "returned"]
+
+
+def test_the_contract_of_whoever_arrived_runs_from_then_and_an_extension_lengthens_it(exam):
+    pusat = get_officer("pusat")
+    reach_visa(exam)
+    signed = get_placement(exam).contract_until
+    arrive(exam)
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=4)):
+        follow(exam)
+        permit_until = get_stay_of(exam, by=pusat).permit_until
+        assert get_placement(exam).contract_until == permit_until > signed
+        with pytest.raises(NothingToFollow):
+            follow(exam)
+
+        until = permit_until + timedelta(days=300)
+        stay = get_stay_of(exam, by=pusat).reference
+        record_extension(pusat, uuid4(), stay, until=until, document="EXT-1")
+        follow(exam)
+    assert get_placement(exam).contract_until == until
 
 
 def test_who_has_another_placement_under_way_accepts_no_contract(exam):

@@ -33,6 +33,7 @@ from rantau.placement.opening import PlacementInput, find_post, open_placement
 from rantau.placement.requirements import (
     ACCEPTED,
     MISSING,
+    RESIDENT_REQUIREMENTS,
     RequirementStatus,
     copy_validity_dates,
 )
@@ -180,13 +181,27 @@ def supply_from_round(actor: Actor, placement: Placement, facts: Mapping[str, Ro
     advance_duty(after)
 
 
+def renew_from_round(actor: Actor, placement: Placement, facts: Mapping[str, RoundFact]) -> None:
+    """Receive and accept anew what whoever is abroad lives there by, where the round itself had
+    other values before: a contract that runs from the arrival, or was extended. The placement is
+    locked, and saved here."""
+    before = load_snapshot(actor, placement, with_line_status=False)
+    insert_rows(*_build_events(before, facts, RESIDENT_REQUIREMENTS))
+    after = load_snapshot(actor, placement, with_line_status=False)
+    copy_validity_dates(placement, after.requirements)
+    update_row(placement, "revision", "contract_until", "passport_until")
+
+
 def _build_events(
-    snapshot: PlacementSnapshot, facts: Mapping[str, RoundFact]
+    snapshot: PlacementSnapshot, facts: Mapping[str, RoundFact], only: Collection[str] = ()
 ) -> list[DocumentEvent]:
+    """What the round supplies of the requirements with the codes `only`; empty for all."""
     events, names = [], _list_names(facts.values())
     for requirement in snapshot.scheme.requirements:
         sources = requirement.from_round
         if not sources or not set(sources.values()) <= facts.keys():
+            continue
+        if only and requirement.code not in only:
             continue
         fields = {name: facts[fact].value for name, fact in sources.items()}
         identity = _build_identity(facts) if requirement.code == ZONE_REQUIREMENT else {}

@@ -32,6 +32,7 @@ class CheckedDocuments:
                       handed in: nobody has seen its last day
     birth_date, sex   as they were checked against the passport
     accepted_on       Asia/Jakarta; the contract runs its months from then at the earliest
+    permit_until      the last day of her stay, of whoever arrived: the contract runs until then
     """
 
     registered_name: str
@@ -56,11 +57,12 @@ class CheckedDocuments:
     visa: str = ""
     visa_until: date | None = None
     visa_by: str = ""
+    permit_until: date | None = None
 
 
 def build_facts(checked: CheckedDocuments) -> Mapping[str, RoundFact]:
     """Name -> fact, of what is there."""
-    contract_until = add_months(checked.accepted_on, checked.months)
+    contract_until = checked.permit_until or add_months(checked.accepted_on, checked.months)
     found = {
         "registered_name": (checked.registered_name, checked.verified_by),
         "points": (checked.points, checked.verified_by),

@@ -1,6 +1,6 @@
 """Fetch accepted contracts whose placement is behind, and what the round has checked of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q, Sum
@@ -24,6 +24,7 @@ from rantau.rounds.models import (
     Score,
     SendingDocumentReceived,
     StageEvent,
+    Stay,
     Visa,
 )
 from rantau.rounds.placement_facts import MILESTONES, CheckedDocuments
@@ -32,7 +33,13 @@ from rantau.rounds.stages import Stage
 MAX_FOLLOWED_AT_ONCE = 500
 PASSPORT = "passport"  # its code among the documents for the counterpart
 IS_KEPT = Q(state=Offer.ACCEPTED, examinee__stage__in=list(MILESTONES))
-IS_BEHIND = Q(offer_placement=None) | ~Q(offer_placement__followed=F("examinee__stage"))
+HAS_OTHER_END = Q(examinee__stage=Stage.ARRIVED, stay__isnull=False) & (
+    Q(offer_placement__permit_until=None)
+    | ~Q(offer_placement__permit_until=F("stay__permit_until"))
+)
+IS_BEHIND = (
+    Q(offer_placement=None) | ~Q(offer_placement__followed=F("examinee__stage")) | HAS_OTHER_END
+)
 IS_OVER = ~Q(state__in=Offer.WITH_STAY) & ~Q(offer_placement__followed=OfferPlacement.ENDED)
 
 
@@ -79,7 +86,9 @@ def is_placement_behind(offer: Offer, link: OfferPlacement | None) -> bool:
     if offer.state != Offer.ACCEPTED:
         return link is not None and link.followed != OfferPlacement.ENDED
     stage = Stage(offer.examinee.stage)
-    return stage in MILESTONES and (link is None or link.followed != stage)
+    if link is None or link.followed != stage:
+        return stage in MILESTONES
+    return stage == Stage.ARRIVED and link.permit_until != find_permit_end(offer)
 
 
 def get_checked_documents(offer: Offer) -> CheckedDocuments:
@@ -117,7 +126,13 @@ def get_checked_documents(offer: Offer) -> CheckedDocuments:
         visa=visa.number if visa else "",
         visa_until=visa.valid_until if visa else None,
         visa_by=visa.recorded_by if visa else "",
+        permit_until=find_permit_end(offer),
     )
+
+
+def find_permit_end(offer: Offer) -> date | None:
+    """The last day of her stay under a contract; None before she has arrived. Inside a scope."""
+    return Stay.objects.filter(offer=offer).values_list("permit_until", flat=True).first()
 
 
 def _is_sent(passport: SendingDocumentReceived, entry: RosterEntry) -> bool:

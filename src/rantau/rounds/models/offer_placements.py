@@ -11,8 +11,9 @@ from rantau.rounds.stages import Stage
 class OfferPlacement(models.Model):
     """The placement of an accepted contract, which the worker keeps as the round says.
 
-    followed  the stage with which it was brought on last; ENDED once the contract was given up or
-              cancelled
+    followed      the stage with which it was brought on last; ENDED once the contract was given up
+                  or cancelled
+    permit_until  the last day of her stay then; None before she had arrived
     """
 
     ENDED = "ended"
@@ -23,6 +24,7 @@ class OfferPlacement(models.Model):
     placement = models.OneToOneField(Placement, models.PROTECT, related_name="+")
     followed = models.CharField(max_length=8, choices=[(str(each), str(each)) for each in FOLLOWED])
     followed_at = models.DateTimeField()
+    permit_until = models.DateField(null=True)
 
     class Meta:
         db_table = "rounds_offer_placement"

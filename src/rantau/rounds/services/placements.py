@@ -22,6 +22,7 @@ from rantau.placement.rounds_interface import (
     end_from_round,
     enter_from_round,
     open_round_placement,
+    renew_from_round,
     supply_from_round,
 )
 from rantau.placement.selectors import attach_persons
@@ -34,6 +35,7 @@ from rantau.rounds.permissions import FOLLOW_OFFERS
 from rantau.rounds.placement_facts import build_facts, list_reached
 from rantau.rounds.placement_selectors import (
     find_offer_placement,
+    find_permit_end,
     get_checked_documents,
     get_stage_time,
     is_placement_behind,
@@ -108,6 +110,8 @@ def _bring_on(actor: Actor, offer: Offer, placement: Placement, stage: Stage) ->
         if MILESTONE_CODES.index(placement.milestone) < MILESTONE_CODES.index(milestone):
             at, terms = get_stage_time(offer, at_stage), _build_terms(offer, milestone)
             enter_from_round(actor, placement, milestone, at=at, terms=terms)
+    if stage == Stage.ARRIVED:
+        renew_from_round(actor, placement, build_facts(get_checked_documents(offer)))
 
 
 def _build_terms(offer: Offer, milestone: str) -> dict[str, str]:
@@ -146,10 +150,11 @@ def _save(
     row = link or OfferPlacement(offer=offer, placement=placement)
     update_row(placement, "revision")  # also where nothing else of it was behind
     row.followed, row.followed_at = followed, clock.now()
+    row.permit_until = find_permit_end(offer)
     if link is None:
         row.save(force_insert=True)
     else:
-        row.save(update_fields=["followed", "followed_at"])
+        row.save(update_fields=["followed", "followed_at", "permit_until"])
     terms = {
         "reference": placement.reference,
         "round": offer.examinee.round.code,
