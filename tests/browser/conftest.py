@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -22,6 +24,7 @@ from tests.ops.machine import start_machine
 AT_WORK = f"test_at_work{PART}"
 HOME = "http://rantau.example"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+PLACED = count()  # whom `place_worker` has registered
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL")
 
 
@@ -100,10 +103,12 @@ def visitor(browser, rantau, sessions):
 
 @pytest.fixture
 def place_worker(visitor):
-    """Register somebody by name and let an agency take her; the placement's reference."""
+    """Register somebody by name, whose birth date no other story's person has, and let an agency
+    take her; the placement's reference."""
 
     def place(name):
-        worker = Worker("17-08-1990", name)
+        born = date(1985, 1, 1) + timedelta(days=31 * next(PLACED))
+        worker = Worker(f"{born:%d-%m-%Y}", name)
         register_at_counter(visitor, worker)
         register_candidate_at_agency(visitor, worker)
         return worker.placement

@@ -57,7 +57,7 @@ def test_a_placement_takes_few_pages_and_the_counter_a_minute(desks, counter_tab
     efforts["loket.3212"] += counter_tab.effort
     print(write_table(efforts))
     counter, total = efforts["loket.3212"], sum(efforts.values(), Effort())
-    assert total.loads <= MAX_LOADS
+    assert total.loads <= MAX_LOADS, write_table(efforts)
     assert counter.loads <= MAX_COUNTER_LOADS
     assert counter.seconds <= MAX_COUNTER_SECONDS
 
