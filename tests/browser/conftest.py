@@ -107,7 +107,7 @@ def place_worker(visitor):
     take her; the placement's reference."""
 
     def place(name):
-        born = date(1985, 1, 1) + timedelta(days=31 * next(PLACED))
+        born = date(1970, 1, 1) + timedelta(days=397 * next(PLACED))
         worker = Worker(f"{born:%d-%m-%Y}", name)
         register_at_counter(visitor, worker)
         register_candidate_at_agency(visitor, worker)

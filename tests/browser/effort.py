@@ -76,7 +76,8 @@ class CountedVisitor(Visitor):
         page.on("response", self._count_load)
 
     def begins(self) -> "CountedVisitor":
-        """Count from here."""
+        """Count from here, once the page that was asked for before has come."""
+        self.page.wait_for_load_state()
         self.effort = Effort()
         return self
 
@@ -132,6 +133,7 @@ class CountedVisitor(Visitor):
         request = answer.request
         if not request.is_navigation_request():
             return
+        effort = self.effort  # other acts go on while the answer is waited for
         answer.finished()
-        self.effort.waiting += request.timing["responseEnd"] / 1000
-        self.effort.loads += not 300 <= answer.status < 400
+        effort.waiting += request.timing["responseEnd"] / 1000
+        effort.loads += not 300 <= answer.status < 400

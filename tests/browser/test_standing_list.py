@@ -1,10 +1,12 @@
 """A list that stands open reads itself again, but never under the hands of whoever works in it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.story
-FIRST, SECOND, THIRD = "Bonifasius Ximenes", "Zulkarnain Fadhlurrahman", "Yolanda Marpaung"
+FIRST, SECOND, THIRD = "Xaverius Oematan", "Zulkarnain Fadhlurrahman", "Yolanda Marpaung"
 
 
 def test_a_list_reads_itself_again_unless_somebody_has_ticked_in_it(visitor, place_worker):
@@ -25,6 +27,23 @@ def test_a_list_reads_itself_again_unless_somebody_has_ticked_in_it(visitor, pla
     link.focus()
     see_a_minute_pass(desk).reads(THIRD)
     expect(link).to_be_focused()
+
+
+def test_a_list_that_cannot_be_read_again_says_since_when(visitor):
+    desk = visitor("loket.3212", width=1440, script=True)
+    desk.page.clock.install()
+    desk.goes("/kantor/?saring=kantor")
+    note = desk.page.locator("[data-standing]")
+    expect(note).to_be_hidden()
+    desk.page.context.set_offline(True)
+    desk.page.clock.fast_forward(60_000)
+    expect(note).to_have_text(re.compile(r"pukul \d\d\.\d\d"))
+    desk.page.context.set_offline(False)
+    see_a_minute_pass(desk)
+    expect(note).to_be_hidden()
+    desk.page.context.clear_cookies()
+    see_a_minute_pass(desk)
+    expect(note).to_contain_text("keluar")
 
 
 def find_row(desk, name):

@@ -305,7 +305,7 @@ class TestRankings:
         assert "Nilai sudah lengkap" in client.get(public).content.decode()
         file = client.get(reverse("rounds:ranking_file", args=[CODE, "1"])).content.decode()
         assert f"\n{build_ticket(1)},manufacturing,150,50,0,pass,1,1,\n" in file
-        assert "antara 1 dan 1, dari 1" in ask(client, exam).content.decode()
+        assert "di antara 1 orang yang diperingkat" in ask(client, exam).content.decode()
 
     def test_how_many_have_no_rank_and_why_is_public(self, client):
         pass_examinee(1, skill=50)
