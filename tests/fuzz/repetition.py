@@ -50,7 +50,7 @@ def _check_stale_revision(sender: Sender) -> Iterator[str]:
     sent = sender.send({"seen": now - 1})
     if sent.status != 409 or sent.entries:
         yield f"too late: {sent.status}, {sent.entries} entries were written"
-    if re.findall(r"versi (\d+)", sent.page.summary) != [str(now - 1), str(now)]:
+    if re.findall(r"versi (-?\d+)", sent.page.summary) != [str(now - 1), str(now)]:
         yield f"too late: both versions are not shown: {sent.page.summary}"
     yield from _check_corrected_page(sender, sent)
 
