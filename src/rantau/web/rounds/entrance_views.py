@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
+from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR
 from rantau.common.errors import DomainError
 from rantau.common.languages import get_reader_language
@@ -188,6 +189,7 @@ def room_entrance(
         edition = get_published_round(actor, code).edition
     language = get_reader_language()
     people = [{"number": r.exam_number, "name": r.name, "seat": r.seat} for r in rows]
+    opens = at - attendance.ENTRANCE_OPENS
     response = render_form(
         request,
         form,
@@ -197,6 +199,9 @@ def room_entrance(
         language=language,
         room=room,
         begins=describe_sitting(edition, city, at),
+        opens=describe_sitting(edition, city, opens),
+        opens_ms=int(opens.timestamp() * 1000),
+        is_closed=clock.now() < opens,
         rows=rows,
         stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,

@@ -26,7 +26,7 @@ from rantau.rounds.appeal_errors import (
 )
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.permissions import FILE_ABSENT_APPEAL, FILE_APPEAL
-from rantau.rounds.ranking import get_band
+from rantau.rounds.ranking import BAND, get_band
 from rantau.rounds.result_rows import STAGE_TWO
 from rantau.rounds.result_selectors import OwnResult
 from rantau.rounds.services.absent_appeals import file_absent_appeal
@@ -98,8 +98,8 @@ def _get_appeal_label(result: OwnResult) -> str | Promise:
 
 
 def _find_band(result: OwnResult) -> tuple[int, int] | None:
-    """The hundred of her rank, as far as people are ranked; None without a rank."""
-    if result.rank is None or result.ranked is None:
+    """The hundred of her rank; None without a rank, and where no more people are ranked."""
+    if result.rank is None or result.ranked is None or result.ranked <= BAND:
         return None
     first, last = get_band(result.rank)
     return first, min(last, result.ranked)

@@ -1,6 +1,7 @@
 """A row of the roster is sent again, an examinee withdraws: on her own page, or by an officer."""
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,10 +12,13 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
+from rantau.common.languages import get_reader_language
 from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import WithdrawnAlready
+from rantau.rounds.models import Examinee
 from rantau.rounds.permissions import RENEW_ROSTER, WITHDRAW_EXAMINEE
 from rantau.rounds.roster_selectors import get_counter_examinee
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.roster_ends import renew_registration
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
@@ -80,8 +84,9 @@ def withdraw_own(request: ActorRequest, exam_number: str) -> HttpResponse:
     """She withdraws, having read what follows."""
     with reading_as(request.actor):
         found = get_examinee(request.actor, exam_number, permission=WITHDRAW_EXAMINEE)
+        context = _describe_losses(found)
     form = WithdrawalForm(get_post_data(request), is_own=True)
-    return _withdraw(request, form, Stage(found.stage), exam_number, reverse("rounds:own"))
+    return _withdraw(request, form, context, exam_number, reverse("rounds:own"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,13 +95,30 @@ def withdraw(request: ActorRequest, exam_number: str) -> HttpResponse:
     """An officer withdraws her by her wish, with the reason."""
     with reading_as(request.actor):
         found = get_counter_examinee(request.actor, exam_number)
+        context = _describe_losses(found)
     form = WithdrawalForm(get_post_data(request), is_own=False)
     back_url = reverse("rounds:examinee", args=[exam_number])
-    return _withdraw(request, form, Stage(found.stage), exam_number, back_url)
+    return _withdraw(request, form, context, exam_number, back_url)
+
+
+def _describe_losses(examinee: Examinee) -> dict[str, Any]:
+    """What a withdrawal ends from where she stands; inside the caller's scope."""
+    edition, stage = get_edition_in_force(examinee.round), Stage(examinee.stage)
+    language = get_reader_language()
+    return {
+        "is_on_list": stage in ON_LIST,
+        "has_employer": stage in WITH_EMPLOYER,
+        "has_visa": stage == Stage.VISA,
+        "costs": [cost.name.get(language) for cost in edition.costs.values()],
+    }
 
 
 def _withdraw(
-    request: ActorRequest, form: WithdrawalForm, stage: Stage, exam_number: str, back_url: str
+    request: ActorRequest,
+    form: WithdrawalForm,
+    context: dict[str, Any],
+    exam_number: str,
+    back_url: str,
 ) -> HttpResponse:
     if form.is_valid():
         key, reason = form.get_command_key(), form.cleaned_data["reason"]
@@ -115,9 +137,8 @@ def _withdraw(
         template="rounds/withdraw.html",
         layout=OWN_LAYOUT if request.actor.person else OFFICE_LAYOUT,
         is_own=request.actor.person is not None,
-        is_on_list=stage in ON_LIST,
-        has_employer=stage in WITH_EMPLOYER,
         back_url=back_url,
+        **context,
     )
 
 

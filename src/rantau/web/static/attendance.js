@@ -65,6 +65,7 @@
   const mark = (number, before = "") => {
     const person = people.get(number);
     if (!person) { outcome.textContent = `${before} ${words.unknown}`; return; }
+    if (Date.now() < Number(words.opens)) { outcome.textContent = words.closed; return; }  // it would be refused
     const kind = form.elements.kind.value;
     save([...load(), { id: crypto.randomUUID(), number, kind, at: new Date().toISOString() }]);
     outcome.textContent = `${before} ${person.seat} ${person.name}. ${words.kept}`;

@@ -109,15 +109,25 @@
     });
   });
   // A list that stands open is read again each minute and when its window is looked at again,
-  // unless somebody has ticked something in it, or is typing. What was folded stays folded.
+  // unless somebody has ticked something in it, or is typing. What was folded stays folded. Where
+  // it cannot be read, the page says since when.
   const parts = () => [...document.querySelectorAll("[data-fresh]")];
   const isInUse = (part) => part.querySelector("input:checked") || typing(document.activeElement);
   const list = (part, what) => [...part.querySelectorAll(what)];
   const nameGroup = (group) => group.querySelector("summary").firstChild.textContent.trim();
+  const standing = document.querySelector("[data-standing]");
+  let readAt = new Date();
+  const tellStanding = (words) => {
+    standing.hidden = !words;
+    standing.textContent = words.replace("{time}", [readAt.getHours(), readAt.getMinutes()].map((each) => String(each).padStart(2, "0")).join("."));
+  };
   const readAgain = async () => {
     if (document.hidden || parts().some(isInUse)) return;
     const answer = await fetch(window.location.href).catch(() => null);
-    if (!answer || !answer.ok || answer.redirected) return;
+    if (!answer || !answer.ok) { tellStanding(standing.dataset.unread); return; }
+    if (answer.redirected) { tellStanding(standing.dataset.signedOut); return; }
+    readAt = new Date();
+    tellStanding("");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     parts().filter((part) => !isInUse(part)).forEach((part) => {
       const read = page.querySelector(`[data-fresh="${part.dataset.fresh}"]`);
