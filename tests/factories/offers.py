@@ -59,14 +59,14 @@ def roster_by_points(*totals):
     return exams
 
 
-def write_choices(number, choices, *, code=CODE):
+def write_choices(number, choices, *, code=CODE, sender="HRDK"):
     """A file of CHOICE: exam number -> what differs from CHOICE; today, each its own offer."""
     today = clock.today().isoformat()
     rows = [
         {"exam_number": exam, **CHOICE, "offer": f"K-{number}-{exam}", "on": today, **changes}
         for exam, changes in choices.items()
     ]
-    return write_file(ExchangeFile("CHOICE", code, "HRDK", number, clock.now(), rows))
+    return write_file(ExchangeFile("CHOICE", code, sender, number, clock.now(), rows))
 
 
 def choose(number, choices, *, code=CODE, by=ROUNDS_ACTOR):
