@@ -3,16 +3,14 @@ telephone, a time for the originals that she books herself, and the officer who 
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import uuid4
 
 import pytest
 
 from rantau.common import clock
-from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.slots import SlotsInput
 from rantau.worker.periodic_tasks import advance_rounds
-from tests.actors import get_officer
 from tests.browser.test_counter_hopeful import EXAM_NUMBER_PATTERN
+from tests.factories.payments import build_payment, record
 from tests.factories.rounds import open_slots_at, propose, publish, read_declaration, register
 
 pytestmark = pytest.mark.story
@@ -124,8 +122,8 @@ def pay(frozen, she, errand):
         code = she.reads("Ada kursi untuk Anda").finds(r"\b\d{4} \d{4} \d{4}\b").replace(" ", "")
         frozen.at += timedelta(hours=1)
         with clock.freeze_clock(frozen.at):
-            payment = PaymentInput("B-77", code, errand.rupiah, frozen.at - timedelta(minutes=5))
-            record_payment(get_officer("pusat"), uuid4(), payment)
+            paid_at = frozen.at - timedelta(minutes=5)
+            record(build_payment("B-77", code, at=paid_at, rupiah=errand.rupiah))
     she.goes("/putaran/tempat/").reads("Kursi ini milik Anda")
 
 
