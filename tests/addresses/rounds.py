@@ -1,7 +1,7 @@
 """Government-to-government rounds and their announcements."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 from rantau.common import clock
@@ -14,6 +14,7 @@ from rantau.rounds.services.transfers import propose_transfer
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Page
 from tests.addresses.visitors import FORBIDDEN, NOT_ALLOWED, NOT_FOUND, OK, answers, everybody
+from tests.factories.payments import build_payment, enter
 from tests.factories.place_groups import create_group
 from tests.factories.repayments import give_back, pay_unknown
 from tests.factories.rounds import (
@@ -117,6 +118,17 @@ def find_group():
     """Five places that were taken on one device."""
     open_round()
     return {"reference": create_group()}
+
+
+def enter_payments(by="pusat"):
+    """Rows of the bank's report that wait for a second person."""
+    row = build_payment("B-1", "880626147731", at=clock.now() - timedelta(minutes=1))
+    return {"reference": enter(row, by=by)}
+
+
+def enter_payments_by_another():
+    """The same of another officer, and the decision."""
+    return enter_payments(by="pusat-2"), {"decision": "confirmed"}
 
 
 def list_one():
@@ -316,6 +328,14 @@ PAGES = {
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
         forms=(Form("national", values={"rows": "B-1;880626147731;420000;29-11-2026 14.05"}),),
+        has_files=True,
+    ),
+    "rounds:payment_reports": Page(HEADQUARTERS),
+    "rounds:payment_report": Page(
+        HEADQUARTERS,
+        enter_payments,
+        # One entry of the decision, and one of the payment.
+        (Form("national", enter_payments_by_another, entries=2, error_at={"why": "decision"}),),
     ),
     "rounds:repayments": Page(HEADQUARTERS),
     "rounds:repayment": Page(

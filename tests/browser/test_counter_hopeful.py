@@ -16,6 +16,7 @@ pytestmark = pytest.mark.story
 NAME, NIK, PASSPORT = "Contoh Tarsinih", "3212015201980077", "X7700077"
 PHONES = 5  # others who come by telephone
 EXAM_NUMBER_PATTERN = r"\b\d{12}\b"
+CONFIRM = "Setujui: baris ini sudah saya lihat di bank, dan berlaku"
 CODE_PATTERN = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 
 
@@ -28,7 +29,7 @@ def test_from_the_counter_to_the_exam_card(frozen, guest):
         for number in range(1, PHONES + 1):
             take(number)
     ticket = draw(frozen, herself, counter, code)
-    pay(frozen, guest("pusat"), counter, code)
+    pay(frozen, (guest("pusat"), guest("pusat-2")), counter, code)
     frozen.at = CHECKS - timedelta(days=2)
     open_times(guest("kepala.3212"))
     check_originals(frozen, counter, ticket)
@@ -69,14 +70,19 @@ def draw(frozen, herself, counter, code):
     return ticket
 
 
-def pay(frozen, headquarters, counter, code):
-    """Any office tells her of the seat; the bank reports what she paid at its own counter."""
+def pay(frozen, officers, counter, code):
+    """Any office tells her of the seat; the bank reports what she paid at its own counter: one of
+    headquarters enters it, another one confirms it, and meanwhile her page says so."""
+    headquarters, second = officers
     counter.goes("/putaran/tempat/").reads("Ada kursi untuk Anda", "Jakarta", "Rp420.000")
     payment = counter.finds(r"\b\d{4} \d{4} \d{4}\b").replace(" ", "")
     frozen.at = OPENING + timedelta(hours=5)
     rows = f"B-7;{payment};420000;{OPENING + timedelta(hours=10):%d-%m-%Y %H.%M}"
-    headquarters.goes("/putaran/pembayaran/").types({"Baris laporan bank": rows})
+    headquarters.goes("/putaran/pembayaran/baru/").types({"Atau tempel baris laporan bank": rows})
     headquarters.presses("Catat").reads("B-7", "Kursi terbayar")
+    counter.goes("/putaran/tempat/").reads("Bank sudah melaporkan pembayaran Anda")
+    report = headquarters.finds(r"LB-\w{4}-\w{4}")
+    second.goes("/putaran/pembayaran/").follows(report).ticks(CONFIRM).presses("Putuskan")
     counter.goes("/putaran/tempat/").reads("Kursi ini milik Anda")
 
 

@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from rantau.common import clock
-from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.rankings import RankingInput, propose_ranking, publish_ranking
 from rantau.rounds.services.slots import SlotsInput
 from rantau.rounds.stages import Stage
@@ -19,6 +18,7 @@ from tests.browser.steps import NOTICE, read_slip
 from tests.browser.test_counter_hopeful import EXAM_NUMBER_PATTERN
 from tests.factories.examinees import build_test_points, take_in, write_results
 from tests.factories.offers import write_choices
+from tests.factories.payments import build_payment, record
 from tests.factories.rosters import export, move, photograph, take_answer, write_answers
 from tests.factories.rounds import open_slots_at, propose, publish, read_declaration
 
@@ -209,8 +209,8 @@ def pay(frozen, she, errand):
         code = she.reads("Ada kursi untuk Anda").finds(r"\b\d{4} \d{4} \d{4}\b").replace(" ", "")
         frozen.at += timedelta(hours=1)
         with clock.freeze_clock(frozen.at):
-            payment = PaymentInput("B-77", code, errand.rupiah, frozen.at - timedelta(minutes=5))
-            record_payment(get_officer("pusat"), uuid4(), payment)
+            paid_at = frozen.at - timedelta(minutes=5)
+            record(build_payment("B-77", code, at=paid_at, rupiah=errand.rupiah))
     she.goes("/putaran/tempat/").reads("Kursi ini milik Anda")
 
 

@@ -8,15 +8,14 @@ from django.db import transaction
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
-from rantau.rounds.models import Payment, Place, Repayment, SeatCount
-from rantau.rounds.services.payments import PaymentInput, record_payment
+from rantau.rounds.models import Place, Repayment, SeatCount
 from rantau.rounds.services.repayments import RepaymentInput, record_repayment
 from tests.actors import get_officer
+from tests.factories.payments import FEE, build_payment, record
 from tests.factories.rounds import OPENING, find_ticket
 from tests.worker_login import get_officer_as_system
 
 SYSTEM = build_system_actor("test")
-FEE = 420_000
 BANK = "KEMBALI1"
 
 
@@ -31,7 +30,7 @@ def pay(reference, code, rupiah=FEE):
     back, None where it is not due."""
     officer = get_officer("pusat")
     paid_at = clock.now() - timedelta(minutes=1)
-    record_payment(officer, uuid4(), PaymentInput(reference, code, rupiah, paid_at))
+    record(build_payment(reference, code, at=paid_at, rupiah=rupiah), find=get_officer)
     with reading_as(officer):
         rows = Repayment.objects.filter(payment__bank_reference=reference)
         return rows.values_list("reference", flat=True).first()
@@ -56,15 +55,7 @@ def let_it_be_paid(code):
     ticket = find_ticket(code)
     with transaction.atomic(), acting_as(SYSTEM):
         SeatCount.objects.filter(sector="manufacturing", city="jakarta").update(taken=1)
-    officer = get_officer_as_system("pusat")
-    with transaction.atomic(), acting_as(officer):
-        place = Place.objects.get(ticket=ticket)
-        Payment.objects.create(
-            bank_reference="B-1",
-            payment_code=place.payment_code,
-            rupiah=420_000,
-            paid_at=OPENING,
-            recorded_at=OPENING,
-            place=place,
-            outcome=Payment.SEATED,
-        )
+        place = Place.objects.filter(ticket=ticket)
+        place.update(state=Place.OFFERED, offered_at=OPENING, pay_until=OPENING)
+        payment_code = place.get().payment_code
+    record(build_payment("B-1", payment_code, at=OPENING), find=get_officer_as_system)

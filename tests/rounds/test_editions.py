@@ -91,6 +91,11 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, where):
             "no part of the test has points",
         ),
         ({"fee": "bribe"}, "the fee bribe is none of the costs"),
+        ({"costs__test__where": None}, "the fee test does not say where it is paid"),
+        (
+            {"costs__visa__where": {"id": "x" * 121, "en": "x"}},
+            "visa: where it is paid has 120 characters at most",
+        ),
         ({"cities__medan__zone": "Asia/Atlantis"}, "medan: no time zone is called Asia/Atlantis"),
         ({"cities__medan__seats__mining": 1}, "medan: no sector is called mining"),
         ({"sectors__fishery__floor": 201}, "fishery: nobody can reach 201 points"),

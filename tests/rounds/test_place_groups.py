@@ -15,10 +15,10 @@ from rantau.rounds.codes import hash_device, hash_payer, hash_phone
 from rantau.rounds.errors import GroupSettled, NoSuchGroup
 from rantau.rounds.group_selectors import list_groups, list_places_of_group
 from rantau.rounds.models import Payment, Place, PlaceGroup
-from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.place_groups import settle_group
 from rantau.worker.periodic_tasks import open_place_groups
 from tests.factories import rounds
+from tests.factories.payments import build_payment, record
 from tests.factories.rounds import CODE, OPENING, find_ticket, publish_round, seat, take
 from tests.worker_login import get_officer_as_system
 
@@ -54,8 +54,8 @@ def pay_for(code, payer, reference):
     ticket = find_ticket(code)
     with reading_as(SYSTEM):
         payment_code = Place.objects.get(ticket=ticket).payment_code
-    data = PaymentInput(reference, payment_code, 420_000, clock.now(), payer)
-    record_payment(get_officer_as_system("pusat"), uuid4(), data)
+    row = build_payment(reference, payment_code, at=clock.now(), payer=payer)
+    record(row, find=get_officer_as_system)
 
 
 def settle(why="Satu keluarga, semuanya ditelepon"):

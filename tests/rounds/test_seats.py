@@ -18,12 +18,12 @@ from rantau.rounds.draw_file import find_draw_faults, read_draw_file
 from rantau.rounds.errors import NoSuchRound, SecondOfficerNeeded
 from rantau.rounds.models import Announcement, Payment, Place, PlaceTransfer, Round, SeatCount
 from rantau.rounds.selectors import get_own_place, get_published_draw
-from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.rounds.services.seats import draw_round, move_seats
 from rantau.rounds.services.transfers import give_place, propose_transfer
 from rantau.rounds.services.verification import refuse_originals
 from rantau.worker.periodic_tasks import advance_rounds
 from tests.factories import rounds
+from tests.factories.payments import build_payment, record
 from tests.factories.rounds import CODE, OPENING, change_declaration, publish_round, take
 from tests.worker_login import get_officer_as_system
 
@@ -80,11 +80,10 @@ def count_taken(code=CODE):
 
 def pay(code, *, at, rupiah=420_000, reference=None, payment_code=None):
     """The bank reports a payment; what comes of it."""
-    data = PaymentInput(
-        reference or uuid4().hex, payment_code or see(code).payment_code, rupiah, at
-    )
+    payment_code = payment_code or see(code).payment_code
+    row = build_payment(reference or uuid4().hex, payment_code, at=at, rupiah=rupiah)
     with clock.freeze_clock(at + timedelta(minutes=5)):
-        return record_payment(get_officer_as_system("pusat"), uuid4(), data).answer
+        return record(row, find=get_officer_as_system)
 
 
 def test_nothing_is_drawn_before_the_fair_minutes_are_over_and_all_are_stored(few_seats):
@@ -176,10 +175,9 @@ class TestPayments:
     ):
         [code] = come(1)
         advance()
-        data = PaymentInput("B-1", see(code).payment_code, 420_000, AFTER_DRAW)
+        row = build_payment("B-1", see(code).payment_code, at=AFTER_DRAW)
         with clock.freeze_clock(AFTER_DRAW + timedelta(hours=25)):
-            bank = get_officer_as_system("pusat")
-            assert record_payment(bank, uuid4(), data).answer == Payment.SEATED
+            assert record(row, find=get_officer_as_system) == Payment.SEATED
 
     @pytest.mark.parametrize(
         ("changes", "outcome"),

@@ -13,9 +13,9 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.selectors import get_own_place
-from rantau.rounds.services.payments import PaymentInput, record_payment
 from rantau.worker.periodic_tasks import advance_rounds
 from tests.factories import rounds
+from tests.factories.payments import build_payment, record
 from tests.factories.rounds import (
     CODE,
     OPENING,
@@ -57,11 +57,12 @@ def advance(moment=AFTER_DRAW):
 
 def pay(codes, at):
     """The bank reports the payment of each."""
-    bank = get_officer_as_system("pusat")
+    rows = [
+        build_payment(f"B-{number}", see(code).payment_code, at=at)
+        for number, code in enumerate(codes)
+    ]
     with clock.freeze_clock(at):
-        for number, code in enumerate(codes):
-            data = PaymentInput(f"B-{number}", see(code).payment_code, 420_000, at)
-            record_payment(bank, uuid4(), data)
+        record(*rows, find=get_officer_as_system)
 
 
 def read_place(client, code, at, language="id"):

@@ -20,6 +20,7 @@ from rantau.rounds.models import (
     Round,
     Stay,
 )
+from rantau.rounds.payments import exclude_reported
 from rantau.rounds.roster_clocks import CERTIFICATE, RosterTimes, find_next_end, find_warning
 from rantau.rounds.stages import Stage
 
@@ -90,7 +91,8 @@ def list_board_clocks(round_: Round, at: datetime) -> list[BoardClock]:
 
 
 def _count_payments(round_: Round, at: datetime) -> int:
-    return Place.objects.filter(round=round_, state=Place.OFFERED, pay_until__lte=at + SOON).count()
+    rows = Place.objects.filter(round=round_, state=Place.OFFERED, pay_until__lte=at + SOON)
+    return exclude_reported(rows).count()
 
 
 def _count_answers(round_: Round, today: date) -> int:

@@ -25,6 +25,7 @@ from rantau.rounds.ranking import RANKING_VERSIONS, WITH_PARTS
 from rantau.rounds.result_rows import STAGE_TWO
 
 MAX_VALID_MONTHS = 120  # as a passport of ten years
+MAX_WHERE = 120  # characters: it stands on the small page of a place
 
 
 def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> list[str]:
@@ -34,6 +35,7 @@ def find_round_faults(edition: RoundEdition, *, schemes: Collection[str]) -> lis
     """
     return [
         *_find_name_faults(edition, schemes),
+        *_find_cost_faults(edition),
         *_find_seat_faults(edition),
         *_find_eligibility_faults(edition),
         *_find_point_faults(edition),
@@ -52,13 +54,26 @@ def _find_name_faults(edition: RoundEdition, schemes: Collection[str]) -> Iterat
         yield _("no scheme of governments is called %(scheme)s") % {"scheme": scheme}
     if edition.ranking not in RANKING_VERSIONS:
         yield _("no ranking is called %(ranking)s") % {"ranking": edition.ranking}
-    if edition.fee and edition.fee not in edition.costs:
-        yield _("the fee %(fee)s is none of the costs") % {"fee": edition.fee}
     if not edition.sectors:
         yield _("there is no sector")
     for part in STAGE_TWO:
         if part in edition.test.parts:
             yield _("no part of the test may be called %(part)s") % {"part": part}
+
+
+def _find_cost_faults(edition: RoundEdition) -> Iterator[str]:
+    """A seat is paid within hours: whoever is offered one reads at once where that is done."""
+    if edition.fee and edition.fee not in edition.costs:
+        yield _("the fee %(fee)s is none of the costs") % {"fee": edition.fee}
+    elif edition.fee and edition.costs[edition.fee].where is None:
+        yield _("the fee %(fee)s does not say where it is paid") % {"fee": edition.fee}
+    for code, cost in edition.costs.items():
+        where = cost.where
+        if where and max(len(where.id), len(where.en)) > MAX_WHERE:
+            yield _("%(cost)s: where it is paid has %(most)s characters at most") % {
+                "cost": code,
+                "most": MAX_WHERE,
+            }
 
 
 def _find_seat_faults(edition: RoundEdition) -> Iterator[str]:

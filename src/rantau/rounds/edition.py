@@ -127,11 +127,15 @@ class TestForm:
 
 @dataclass(frozen=True)
 class Cost:
-    """What somebody pays, in rupiah, and when, in words; nothing where it is free."""
+    """What somebody pays, in rupiah, and when, in words; nothing where it is free.
+
+    where  bank and channel, in words; None where a round does not say it
+    """
 
     name: LocalizedText
     rupiah: int
     when: LocalizedText
+    where: LocalizedText | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rantau.rounds.permissions import EXPORT_ROSTER, READ_OFFERS, RECORD_MEDICAL
 PAGE = "rounds:offer"
 DAYS_TO_ENTRY = 60  # after the visa, until the list of entries names her; chosen by us
 DAYS_BEFORE_VISA_ENDS = 30  # without a day of entry; chosen by us
+WORKING_DAYS_TO_ASK = 3  # for what is late, or does not come; chosen by us
 
 
 class LateStep(StrEnum):

@@ -8,6 +8,7 @@ from rantau.common import clock
 from rantau.duties.interface import DutyInput, DutyKind, advance_duties
 from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.edition import RoundEdition
+from rantau.rounds.late_steps import WORKING_DAYS_TO_ASK
 from rantau.rounds.models import Examinee, Round
 from rantau.rounds.permissions import DECIDE_UPLOAD, UPLOAD_FILE
 from rantau.rounds.stages import Stage
@@ -19,7 +20,6 @@ ASK_PARTS_DUTY = DutyKind(
     "rounds:board",
     does=UPLOAD_FILE,
 )
-WORKING_DAYS_TO_ASK = 3  # chosen by us
 PASSED = (Stage.PASSED, Stage.RANKED, Stage.UNRANKED)
 COMPLETE = "complete"
 

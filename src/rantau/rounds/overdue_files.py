@@ -10,8 +10,9 @@ from rantau.common import clock
 from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.files import ARRIVAL, CHOICE, ENTRY_LIST, PERMIT, ROSTER_ANSWER
+from rantau.rounds.late_steps import WORKING_DAYS_TO_ASK
 from rantau.rounds.models import Examinee, IncomingFile, Offer, ReturnedRow, Round
-from rantau.rounds.roster_selectors import LATE_AFTER, WORKING_DAYS_TO_ASK
+from rantau.rounds.roster_selectors import LATE_AFTER
 from rantau.rounds.stages import Stage
 
 # After so long without a file headquarters asks; chosen by us, but for permits, whose days the

@@ -235,6 +235,7 @@ def _parse_cost(code: str, part: Section) -> tuple[str, Cost]:
         name=part.get_localized_text("name"),
         rupiah=_get_number(part, "rupiah", MAX_RUPIAH),
         when=part.get_localized_text("when"),
+        where=part.get_localized_text("where") if part.has("where") else None,
     )
     part.require_no_unknown_keys()
     return code, cost

@@ -11,7 +11,8 @@ WATCH_OPENING = "rounds.watch_opening"
 READ_OWN_PLACE = "rounds.read_own_place"
 GIVE_UP_SEAT = "rounds.give_up_seat"
 ADVANCE_ROUND = "rounds.advance"
-RECORD_PAYMENT = "rounds.record_payment"
+REPORT_PAYMENTS = "rounds.report_payments"
+DECIDE_PAYMENTS = "rounds.decide_payments"
 OPEN_REPAYMENT = "rounds.open_repayment"
 RECORD_REPAYMENT = "rounds.record_repayment"
 DECIDE_REPAYMENT = "rounds.decide_repayment"
@@ -89,7 +90,8 @@ PERMISSION_TABLE = {
     READ_OWN_PLACE: ["public"],
     GIVE_UP_SEAT: ["public"],
     ADVANCE_ROUND: ["system"],
-    RECORD_PAYMENT: ["national"],
+    REPORT_PAYMENTS: ["national"],
+    DECIDE_PAYMENTS: ["national"],
     OPEN_REPAYMENT: ["system"],
     RECORD_REPAYMENT: ["national"],
     DECIDE_REPAYMENT: ["national"],

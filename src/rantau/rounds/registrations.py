@@ -33,6 +33,7 @@ from rantau.rounds.services.departures import DEPARTED
 from rantau.rounds.services.double_examinees import DECIDE_DOUBLE_DUTY
 from rantau.rounds.services.failed_files import FAILED_FILE_DUTY
 from rantau.rounds.services.held_rosters import HELD_ROSTER_DUTY
+from rantau.rounds.services.payments import DECIDE_PAYMENTS_DUTY
 from rantau.rounds.services.place_groups import SETTLE_GROUP_DUTY
 from rantau.rounds.services.rankings import BAND_MOVED, DECIDE_RANKING_DUTY
 from rantau.rounds.services.roster_ends import CERTIFICATE_ENDED, ROSTER_ENDING
@@ -51,6 +52,7 @@ from rantau.rounds.worklist import (
     describe_failed_files,
     describe_incoming_files,
     describe_offers,
+    describe_payment_reports,
     describe_place_groups,
     describe_rankings,
     describe_refund_claims,
@@ -89,6 +91,7 @@ register_duty_kinds(
     ASK_INSURER_DUTY,
     DECIDE_STAY_CORRECTION_DUTY,
     DECIDE_DOUBLE_DUTY,
+    DECIDE_PAYMENTS_DUTY,
     REPAY_DUTY,
     SETTLE_GROUP_DUTY,
 )
@@ -111,6 +114,7 @@ register_describers(
         "double_examinee": describe_doubles,
         "stay_correction": describe_stay_corrections,
         "refund_claim": describe_refund_claims,
+        "payment_report": describe_payment_reports,
         "repayment": describe_repayments,
         "place_group": describe_place_groups,
     }

@@ -33,7 +33,6 @@ GET_FACTS_SQL = "select * from rounds_get_checked_facts(%s)"
 PURPOSE_OF_READING = "roster"
 # After so many days without any answer headquarters is asked to write; chosen by us.
 LATE_AFTER = timedelta(days=14)
-WORKING_DAYS_TO_ASK = 3  # chosen by us
 ON_THE_WAY = (Stage.RANKED, Stage.COMPLETE, Stage.SENT, Stage.ROSTERED)
 
 

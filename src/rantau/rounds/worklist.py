@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,7 @@ from rantau.rounds.models import (
     FailedFile,
     IncomingFile,
     Offer,
+    PaymentReport,
     PlaceGroup,
     PlaceTransfer,
     Ranking,
@@ -245,6 +247,22 @@ def describe_refund_claims(_actor: Actor, claims: Sequence[UUID]) -> dict[UUID, 
     related = "stay__offer__examinee"
     rows = RefundClaim.objects.select_related(f"{related}__person", f"{related}__round")
     return {row.id: _build_subject(row.stay.offer.examinee) for row in rows.filter(id__in=claims)}
+
+
+def describe_payment_reports(_actor: Actor, reports: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """How many rows of the bank's report wait, and whether the actor entered them; inside the
+    caller's scope."""
+    rows = PaymentReport.objects.annotate(row_count=Count("rows")).filter(id__in=reports)
+    own_hands = list_own_hands()
+    return {
+        row.id: DutySubject(
+            name=row.reference,
+            number=row.reference,
+            detail=_count_rows(row.row_count),
+            is_barred=row.reported_by in own_hands,
+        )
+        for row in rows
+    }
 
 
 def describe_repayments(_actor: Actor, repayments: Sequence[UUID]) -> dict[UUID, DutySubject]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 
 from rantau.common import clock
-from rantau.demo.load.officer import Officer
 from rantau.demo.rehearsal.round_walk import (
     CODE_PATTERN,
     FIRST,
@@ -17,7 +16,7 @@ from rantau.demo.rehearsal.round_walk import (
     Walk,
     find_text,
 )
-from rantau.rounds.models import Announcement
+from rantau.rounds.models import Announcement, PaymentReport
 from rantau.rounds.services.seats import (
     DRAW_DELAY,
     get_fair_end,
@@ -139,17 +138,28 @@ def _find_offer(walk: Walk, offered: list[tuple[Hopeful, str]], hopeful: Hopeful
 
 
 def _report_payments(walk: Walk, paid: list[tuple[Hopeful, str]]) -> None:
-    """Headquarters takes in the bank's report, in parts, the first of them twice."""
-    headquarters: Officer = walk.officers[FIRST]
+    """One of headquarters enters the bank's rows, in parts, the first of them twice; confirming
+    them herself is refused, and another one confirms them."""
+    if not paid:
+        return
     at = clock.now().astimezone(clock.WESTERN_TIME) - timedelta(minutes=1)
     rows = [
         f"G-{hopeful.number};{code};{walk.edition.fee_rupiah};{at:%d-%m-%Y %H.%M}"
         for hopeful, code in paid
     ]
     parts = [rows[n : n + MAX_ROWS] for n in range(0, len(rows), MAX_ROWS)]
-    started = time.monotonic()
-    for part in parts + parts[:1]:
-        form = {"rows": "\n".join(part)}
-        walk.send("payments", headquarters, "/putaran/pembayaran/", form, expected=200)
+    started, confirm = time.monotonic(), {"decision": PaymentReport.CONFIRMED}
+    entered = [_enter_rows(walk, part) for part in parts]
+    if _enter_rows(walk, parts[0]) != entered[0]:
+        walk.faults.append("the same rows of the bank were entered twice")
+    walk.send("confirm_own_payments", walk.officers[FIRST], entered[0], confirm, expected=422)
+    for path in entered:
+        walk.send("confirm_payments", walk.officers[SECOND], path, confirm)
     walk.acknowledged["payments"] += len(rows)
     walk.note_stage("payments taken in", len(rows), time.monotonic() - started)
+
+
+def _enter_rows(walk: Walk, rows: list[str]) -> str:
+    """Enter rows of the bank's report; gives the address of their page."""
+    form = {"rows": "\n".join(rows)}
+    return walk.send("payments", walk.officers[FIRST], "/putaran/pembayaran/baru/", form).location

@@ -136,6 +136,7 @@ def declare_round(plan: RoundPlan, template: str, at: datetime) -> str:
     data["amounts"]["fair_minutes"] = plan.fair_minutes
     if "fee" in data and not plan.has_fee:
         fee = data.pop("fee")
+        data["costs"][fee].pop("where", None)
         data["costs"][fee]["when"] = {"id": "pada hari ujian", "en": "on the day of the test"}
     return str(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 

@@ -19,11 +19,13 @@ from rantau.rounds.services.announcements import (
     propose_announcement,
     publish_announcement,
 )
-from rantau.rounds.services.payments import PaymentInput, record_payment
+from rantau.rounds.services.payments import PaymentInput, confirm_payments, report_payments
 from rantau.rounds.services.places import PlaceInput, take_place
 from rantau.rounds.services.seats import DRAW_DELAY, draw_round, get_fair_end, move_seats
 
 AT_COUNTER = 5  # one in so many has no telephone
+# One in so many who were offered a seat has paid; of the others of one in so many it waits.
+PAID, WAITS = 3, 7
 SUMMARY = ("Putaran contoh untuk belajar", "A round of the demonstration")
 
 
@@ -84,15 +86,26 @@ def draw(builder: RoundBuilder) -> None:
 
 
 def pay_seats(builder: RoundBuilder, participants: Sequence[Participant]) -> None:
-    """Let the bank report the fee of every third of these people who were offered a seat, so that
-    somebody has paid and somebody has not, whomever the draw chose."""
+    """Let the bank report the fee of every third of these people who were offered a seat, entered
+    by one of headquarters and confirmed by another; of every seventh of the others it waits for
+    that. So somebody has paid and somebody has not, whomever the draw chose."""
     at = builder.nation.at
     with reading_as(ROUNDS_ACTOR):
         offered = Place.objects.filter(
             ticket__in=[each.ticket for each in participants], offered_at__isnull=False
         )
-        codes = list(offered.order_by("ticket").values_list("payment_code", flat=True))[::3]
-    for code in codes:
-        reference = f"CONTOH-{code}"
-        data = PaymentInput(reference, code, builder.edition.fee_rupiah, at)
-        builder.run(at, record_payment, builder.officers.first, f"pay:{code}", data)
+        codes = list(offered.order_by("ticket").values_list("payment_code", flat=True))
+    paid = codes[::PAID]
+    waiting = [code for code in codes if code not in paid][::WAITS]
+    if paid:
+        reference = _enter_payments(builder, "paid", paid)
+        builder.run(at, confirm_payments, builder.officers.second, "confirm:paid", reference)
+    if waiting:
+        _enter_payments(builder, "waiting", waiting)
+
+
+def _enter_payments(builder: RoundBuilder, name: str, codes: Sequence[str]) -> str:
+    """Enter the bank's rows of these payment codes; gives the reference of the report."""
+    at, fee = builder.nation.at, builder.edition.fee_rupiah
+    rows = [PaymentInput(f"CONTOH-{code}", code, fee, at) for code in codes]
+    return builder.run(at, report_payments, builder.officers.first, f"report:{name}", rows)

@@ -10,6 +10,7 @@ from rantau.rounds.models.failed_files import FailedFile
 from rantau.rounds.models.journeys import BarProposal, SecondMedical, Visa, VisaPermit
 from rantau.rounds.models.offer_placements import OfferPlacement
 from rantau.rounds.models.offers import Offer
+from rantau.rounds.models.payment_reports import PaymentReport, ReportedPayment
 from rantau.rounds.models.photos import SendingPhoto
 from rantau.rounds.models.place_groups import PlaceGroup
 from rantau.rounds.models.places import Payment, Place, SeatCount
@@ -58,6 +59,7 @@ __all__ = [
     "Offer",
     "OfferPlacement",
     "Payment",
+    "PaymentReport",
     "Place",
     "PlaceGroup",
     "PlaceTransfer",
@@ -67,6 +69,7 @@ __all__ = [
     "RefundClaim",
     "Rejection",
     "Repayment",
+    "ReportedPayment",
     "ResultFile",
     "ResultReceipt",
     "ReturnedRow",

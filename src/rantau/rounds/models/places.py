@@ -132,6 +132,8 @@ class Payment(models.Model):
     place    null where no place has that payment code
     payer    keyed hash of the account or name that the bank gives; empty where it gives none
     outcome  SEATED: the seat is hers by it; else why it is to be given back
+    reported  the row of the bank's report that two persons entered and confirmed; null of payments
+             from before that was asked for
     """
 
     SEATED, LATE, TWICE, UNKNOWN, AMOUNT = "seated", "late", "twice", "unknown", "amount"
@@ -146,6 +148,9 @@ class Payment(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="payments")
     payer = models.CharField(max_length=32, blank=True, default="")
     outcome = models.CharField(max_length=7, choices=OUTCOMES)
+    reported = models.OneToOneField(
+        "rounds.ReportedPayment", models.PROTECT, null=True, related_name="payment"
+    )
     revision = models.IntegerField(default=1)
 
     class Meta:

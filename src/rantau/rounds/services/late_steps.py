@@ -12,7 +12,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.journey_errors import NothingLate
 from rantau.rounds.late_step_selectors import describe_late_contracts
-from rantau.rounds.late_steps import LATE_DUTIES, LateStep
+from rantau.rounds.late_steps import LATE_DUTIES, WORKING_DAYS_TO_ASK, LateStep
 from rantau.rounds.models import Offer
 from rantau.rounds.permissions import KEEP_CLOCKS
 from rantau.rounds.score_changes import WORKER
@@ -20,7 +20,6 @@ from rantau.rounds.score_changes import WORKER
 STEPS_ASKED = JournalKind(
     "rounds:steps:asked", gettext_lazy("Late steps of the journey abroad: who asks about them")
 )
-WORKING_DAYS_TO_ASK = 3  # chosen by us
 
 
 @service(STEPS_ASKED, permission=KEEP_CLOCKS)

@@ -12,6 +12,7 @@ from rantau.common import clock
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.models import Place, Round
+from rantau.rounds.payments import exclude_reported
 from rantau.rounds.permissions import ADVANCE_ROUND
 
 PAYMENTS_REMINDED = JournalKind(
@@ -45,10 +46,11 @@ def list_rounds_to_remind(at: datetime) -> list[UUID]:
 
 
 def _list_places_to_remind(at: datetime) -> QuerySet[Place]:
-    return Place.objects.filter(
+    places = Place.objects.filter(
         state=Place.OFFERED,
         reminded_at=None,
         pay_until__gt=at,
         pay_until__lte=at + REMIND_BEFORE,
         offered_at__lte=at - REMIND_BEFORE,
-    ).exclude(phone="")
+    )
+    return exclude_reported(places.exclude(phone=""))

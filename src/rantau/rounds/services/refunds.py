@@ -45,7 +45,7 @@ REFUND_LATE = JournalKind(
 CLAIMS_REPORTED = JournalKind(
     "rounds:refund:reported", gettext_lazy("Insurance claims made ready for the counterpart")
 )
-WORKING_DAYS_TO_ASK = 5  # chosen by us
+WORKING_DAYS_TO_ASK_INSURER = 5  # chosen by us
 
 
 @service(REFUND_CLAIMED, permission=CLAIM_REFUND)
@@ -110,7 +110,7 @@ def remind_of_refund(actor: Actor, claim_id: UUID) -> CommandResult:
     if claim is None or not is_overdue(claim.due_on, clock.today()):
         raise NoSuchClaim()
     office = claim.stay.offer.examinee.office_id
-    due_at = get_due_at(office, clock.now(), WORKING_DAYS_TO_ASK)
+    due_at = get_due_at(office, clock.now(), WORKING_DAYS_TO_ASK_INSURER)
     duty = DutyInput(ASK_INSURER_DUTY.code, "refund_claim", claim.reference, office, due_at)
     open_duty(about=claim.id, duty=duty)
     claim.reminded_at = clock.now()

@@ -20,15 +20,12 @@ from rantau.offices.selectors import get_due_at, get_headquarters_id
 from rantau.rounds.errors import NoSuchRosterFile, NothingToRetry, NothingToSend
 from rantau.rounds.exchange_folder import get_counterpart, write_outgoing
 from rantau.rounds.files import ROSTER, ExchangeFile, FileKind, write_file
+from rantau.rounds.late_steps import WORKING_DAYS_TO_ASK
 from rantau.rounds.models import Examinee, RosterEntry, RosterFile, Round
 from rantau.rounds.offer_selectors import get_ranks
 from rantau.rounds.permissions import EXCHANGE_FILES, EXPORT_ROSTER
 from rantau.rounds.photos import name_photo
-from rantau.rounds.roster_selectors import (
-    WORKING_DAYS_TO_ASK,
-    get_roster_file,
-    list_late_files,
-)
+from rantau.rounds.roster_selectors import get_roster_file, list_late_files
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.held_rosters import close_held_duty
 from rantau.rounds.services.seating import get_round_for_update

@@ -23,6 +23,7 @@ from rantau.rounds.draw_file import carry_out_draw, write_draw_file
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import NoSuchRound
 from rantau.rounds.models import Place, PublishedDraw, Round, SealedSeed, SeatCount
+from rantau.rounds.payments import exclude_reported, list_reported_places
 from rantau.rounds.permissions import ADVANCE_ROUND
 from rantau.rounds.seeds import open_seed
 from rantau.rounds.selectors import get_edition_in_force
@@ -143,10 +144,13 @@ def _is_to_be_drawn(round_: Round, at: datetime) -> bool:
 def list_rounds_to_move(at: datetime) -> list[UUID]:
     """The rounds with somebody who is not listed yet, an offer that ended, or a free seat that
     somebody waits for. Inside a scope."""
-    late = Q(position=None) | Q(state=Place.OFFERED, pay_until__lte=at)
-    found = set(
-        Place.objects.filter(late, round__drawn_at__isnull=False).values_list("round", flat=True)
-    )
+    drawn = Place.objects.filter(round__drawn_at__isnull=False)
+    ended = exclude_reported(drawn.filter(state=Place.OFFERED, pay_until__lte=at))
+    found = {
+        round_id
+        for places in (drawn.filter(position=None), ended)
+        for round_id in places.values_list("round", flat=True)
+    }
     for free in SeatCount.objects.filter(taken__lt=F("total"), round__drawn_at__isnull=False):
         if free.round_id not in found and _wait_for(free).exists():
             found.add(free.round_id)
@@ -182,11 +186,15 @@ def _wait_for(seats: SeatCount) -> QuerySet[Place]:
 
 
 def _lapse(round_: Round, at: datetime) -> int:
-    """End the offers whose time is over, and free their seats."""
+    """End the offers whose time is over, and free their seats; a seat whose payment waits for a
+    second person stays offered."""
     ended = Place.objects.select_for_update().filter(
         round=round_, state=Place.OFFERED, pay_until__lte=at
     )
-    rows = list(ended.values_list("id", "sector", "city"))
+    found = list(ended.order_by("id").values_list("id", "sector", "city"))
+    # Asked once they are locked: a report that was entered meanwhile had locked them before.
+    reported = list_reported_places([row[0] for row in found])
+    rows = [row for row in found if row[0] not in reported]
     Place.objects.filter(id__in=[row[0] for row in rows]).update(
         state=Place.LAPSED, city="", pay_until=None
     )

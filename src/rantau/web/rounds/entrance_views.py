@@ -21,6 +21,7 @@ from rantau.common.errors import DomainError
 from rantau.common.languages import get_reader_language
 from rantau.journal.interface import log_reading
 from rantau.rounds.codes import is_exam_number
+from rantau.rounds.edition import RoundEdition
 from rantau.rounds.entrance import (
     get_mismatch,
     list_room,
@@ -189,7 +190,6 @@ def room_entrance(
         edition = get_published_round(actor, code).edition
     language = get_reader_language()
     people = [{"number": r.exam_number, "name": r.name, "seat": r.seat} for r in rows]
-    opens = at - attendance.ENTRANCE_OPENS
     response = render_form(
         request,
         form,
@@ -199,9 +199,7 @@ def room_entrance(
         language=language,
         room=room,
         begins=describe_sitting(edition, city, at),
-        opens=describe_sitting(edition, city, opens),
-        opens_ms=int(opens.timestamp() * 1000),
-        is_closed=clock.now() < opens,
+        door=_describe_door(edition, city, at),
         rows=rows,
         stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,
@@ -212,6 +210,16 @@ def room_entrance(
     )
     response["X-Kept-Until"] = str(int((at + KEPT_FOR).timestamp() * 1000))
     return response
+
+
+def _describe_door(edition: RoundEdition, city: str, at: datetime) -> dict[str, Any]:
+    """When the door of a sitting opens: `words` by the city's clock, `ms` since 1970 in UTC."""
+    opens = at - attendance.ENTRANCE_OPENS
+    return {
+        "words": describe_sitting(edition, city, opens),
+        "ms": int(opens.timestamp() * 1000),
+        "is_closed": clock.now() < opens,
+    }
 
 
 @sessionless_view

@@ -30,6 +30,7 @@ from rantau.rounds.models import (
     Payment,
     PlaceTransfer,
     Rejection,
+    ReportedPayment,
     ReturnedRow,
     Round,
 )
@@ -89,6 +90,7 @@ PAYMENT_LABELS = {
     Payment.TWICE: _("Paid already: give it back"),
     Payment.UNKNOWN: _("No place has this code: give it back"),
     Payment.AMOUNT: _("Another amount: give it back"),
+    ReportedPayment.KNOWN: _("Recorded before: nothing is done again"),
 }
 REJECTION_LABELS = {
     Rejection.NAME: _("The name is another"),

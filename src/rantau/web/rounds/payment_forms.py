@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -12,10 +13,12 @@ from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR, WESTERN_TIME
 from rantau.common.dates import find_moment
 from rantau.rounds.codes import PAYMENT_DIGITS
+from rantau.rounds.models import PaymentReport
 from rantau.rounds.services.payments import PaymentInput
+from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import CommandForm
 
-MAX_ROWS = 2000
+MAX_ROWS, MAX_CHARACTERS = 4000, 400_000
 COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
 
 
@@ -28,39 +31,81 @@ class UnreadableRow(Exception):
 
 
 class PaymentsForm(CommandForm):
-    """Rows of the bank's report: reference, payment code, rupiah, moment, and the payer
-    where the bank names one."""
+    """Rows of the bank's report, attached or pasted: reference, payment code, rupiah, moment, and
+    the payer where the bank names one."""
 
+    needed_at_times = ("rows", "file")
+    file = forms.FileField(
+        label=_("File of the bank"),
+        help_text=_("Text, one payment a line, as below."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,text/plain,text/csv"}),
+    )
     rows = forms.CharField(
-        label=_("Rows of the bank's report"),
+        label=_("Or paste the rows of the bank's report"),
         help_text=_(
             "One payment a line: the bank's reference, payment code, rupiah, and when it was paid"
             " (WIB), with semicolons between, such as B-77120;880626147731;420000;01-12-2026 14.05."
             " A fifth value may name the payer, as the bank does: account or name."
             " Rows that were taken in before change nothing."
         ),
-        max_length=200_000,
+        max_length=MAX_CHARACTERS,
+        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
 
-    def clean_rows(self) -> list[PaymentInput]:
-        """The payments. ValidationError names each line that cannot be read."""
-        lines = [line for line in self.cleaned_data["rows"].splitlines() if line.strip()]
-        if len(lines) > MAX_ROWS:
-            raise forms.ValidationError(gettext("Two thousand rows at a time."))
-        if not lines:
-            raise forms.ValidationError(gettext("There is no row."))
-        payments, problems = [], []
-        for number, row in enumerate(csv.reader(lines, delimiter=";"), start=1):
+    def clean(self) -> dict[str, Any]:
+        """Read the rows, from the file where one is attached. What cannot be read is said where it
+        came, with each line."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
             try:
-                payments.append(_parse_row(number, [cell.strip() for cell in row]))
-            except UnreadableRow as error:
-                line = gettext("Line %(number)s: %(why)s")
-                problems.append(line % {"number": error.line, "why": error.why})
-        if problems:
-            raise forms.ValidationError(problems)
-        return payments
+                data["payments"] = _parse_rows(self._read_text())
+            except forms.ValidationError as error:
+                self.add_error(self.place, error)
+        return data
+
+    @property
+    def place(self) -> str:
+        """The field that the rows came in."""
+        return "file" if self.cleaned_data.get("file") else "rows"
+
+    def add_problems(self, problems: dict[str, list[str]]) -> None:
+        """Add what is wrong with the rows where they came."""
+        super().add_problems({self.place if k == "rows" else k: v for k, v in problems.items()})
+
+    def _read_text(self) -> str:
+        file = self.cleaned_data.get("file")
+        if not file:
+            return str(self.cleaned_data.get("rows", ""))
+        content = file.read(MAX_CHARACTERS + 1)
+        if len(content) > MAX_CHARACTERS:
+            raise forms.ValidationError(gettext("The file is too large."))
+        try:
+            return str(content.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(gettext("This is no file of text.")) from error
+
+
+def _parse_rows(text: str) -> list[PaymentInput]:
+    """The payments. ValidationError names each line that cannot be read."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MAX_ROWS:
+        raise forms.ValidationError(gettext("Four thousand rows at a time."))
+    if not lines:
+        raise forms.ValidationError(gettext("There is no row."))
+    payments, problems = [], []
+    for number, row in enumerate(csv.reader(lines, delimiter=";"), start=1):
+        try:
+            payments.append(_parse_row(number, [cell.strip() for cell in row]))
+        except UnreadableRow as error:
+            line = gettext("Line %(number)s: %(why)s")
+            problems.append(line % {"number": error.line, "why": error.why})
+    if problems:
+        raise forms.ValidationError(problems)
+    return payments
 
 
 def _parse_row(number: int, row: list[str]) -> PaymentInput:
@@ -93,3 +138,12 @@ def _find_time(text: str) -> datetime | None:
     if moment is None or not MIN_YEAR <= moment.year <= MAX_YEAR:
         return None
     return moment.replace(tzinfo=WESTERN_TIME)
+
+
+class PaymentReportForm(DecisionForm):
+    """Confirm or refuse rows that another officer entered."""
+
+    outcomes = (
+        (PaymentReport.CONFIRMED, _("Confirm: I saw these rows at the bank; they take effect")),
+        (PaymentReport.REFUSED, _("Refuse: nothing of it takes effect")),
+    )

@@ -27,6 +27,7 @@ from rantau.rounds.codes import hash_device, hash_place_code, hash_source
 from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.models import Announcement, Place
+from rantau.rounds.payment_selectors import is_payment_reported
 from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.repayment_selectors import list_own_repayments
 from rantau.rounds.result_selectors import find_result_of_place
@@ -232,6 +233,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
             # Who waits was asked for no money, and these are most of whom the page answers.
             is_asked = place.state != Place.WAITING
             repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
+            is_reported = place.state == Place.OFFERED and is_payment_reported(PUBLIC_ACTOR, code)
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
             amendments = _list_amendments(found, place)
     except NoSuchPlace:
@@ -239,6 +241,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
     context = {
         "notice": notice,
         "repayments": repayments,
+        "is_reported": is_reported,
         "amendments": amendments,
         **_describe_place(found, place),
         **_describe_way(found, place, way),

@@ -48,12 +48,16 @@ urlpatterns = [
         announcement_views.announcement_detail,
         name="announcement",
     ),
-    path("putaran/pembayaran/", payment_views.import_payments, name="payments"),
+    path("putaran/pembayaran/", payment_views.payment_reports, name="payment_reports"),
+    path("putaran/pembayaran/baru/", payment_views.report_payments, name="payments"),
     path("putaran/pembayaran/kembali/", repayment_views.repayments, name="repayments"),
     path(
         "putaran/pembayaran/kembali/<str:reference>/",
         repayment_views.repayment,
         name="repayment",
+    ),
+    path(
+        "putaran/pembayaran/<str:reference>/", payment_views.payment_report, name="payment_report"
     ),
     path("putaran/hasil/", look_up_views.look_up, name="result"),
     path("putaran/hasil/keberatan/", result_views.file_own_appeal, name="appeal_own"),
