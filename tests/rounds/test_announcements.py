@@ -178,7 +178,7 @@ class TestAmendments:
         ("content", "words"),
         [
             ("[" * 50_000, "YAML"),
-            ("round: " + "9" * 5000, "YAML"),
+            ("round: " + "9" * 5000, "paling banyak 15"),
             (change_declaration(amounts__fair_minutes=121), "0 sampai 120"),
             (change_declaration(cities__a0={}).replace("a0", "'ja,kar ta'"), "1 sampai 30"),
         ],

@@ -9,6 +9,8 @@ from django.urls import reverse
 from rantau.common import clock
 from rantau.placement import selectors
 from rantau.placement.selectors import get_scheme_editions
+from rantau.procedures.sections import UnreadableDeclaration
+from rantau.web.placement.views import editions
 from tests.factories.scheme_editions import build_content, propose, publish, withdraw
 
 NOW = datetime(2026, 12, 10, 3, tzinfo=UTC)
@@ -126,3 +128,20 @@ def publish_another():
 def test_headquarters_has_a_link_to_the_schemes(as_who):
     assert f'href="{LIST}"' in read(as_who("pusat").get(reverse("common:desk")))
     assert f'href="{LIST}"' not in read(as_who("kepala.3212").get(reverse("common:desk")))
+
+
+def test_a_text_that_is_none_any_more_is_shown_with_the_reason(as_who, monkeypatch):
+    reference = publish(propose(NEXT))
+
+    def parse_as_later(_content):
+        raise UnreadableDeclaration("scheme", "no word formal")
+
+    for module in (editions, selectors):
+        name = "parse_scheme" if module is editions else "_parse_scheme"
+        monkeypatch.setattr(module, name, parse_as_later)
+    shown = read(as_who("pusat").get(reverse("placement:edition_proposal", args=[reference])))
+
+    assert "Teks ini tidak dapat dibaca lagi" in shown
+    assert "in_force_from: 2027-03-01" in shown
+    assert "Gambar</h2>" not in shown
+    assert "2027" in read(as_who("pusat").get(LIST))

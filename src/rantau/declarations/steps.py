@@ -67,18 +67,28 @@ def validate_declaration(
 ) -> Declared:
     """What is declared. Raises InvalidInput with every problem at its field."""
     problems = find_summary_problems(data)
-    if len(data.content) > MAX_CONTENT_LENGTH:
-        problems["content"] = [_("It is too long: 100,000 characters at most.")]
-        raise InvalidInput(problems)
     try:
-        declared = kind.parse(data.content)
-    except UnreadableDeclaration as error:
-        problems["content"] = [describe_unreadable(error, kind.expected)]
-        raise InvalidInput(problems) from error
-    if faults := list(find_faults(declared)):
-        problems["content"] = faults
+        declared = parse_declaration(kind, data.content, find_faults)
+    except InvalidInput as error:
+        raise InvalidInput({**problems, **error.problems}) from error
     if problems:
         raise InvalidInput(problems)
+    return declared
+
+
+def parse_declaration(
+    kind: DeclarationKind[Declared], content: str, find_faults: Callable[[Declared], Iterable[str]]
+) -> Declared:
+    """What a text declares. Raises InvalidInput at `content` with why it cannot be published."""
+    if len(content) > MAX_CONTENT_LENGTH:
+        raise InvalidInput({"content": [_("It is too long: 100,000 characters at most.")]})
+    try:
+        declared = kind.parse(content)
+    except UnreadableDeclaration as error:
+        why = describe_unreadable(error, kind.expected)
+        raise InvalidInput({"content": [why]}) from error
+    if faults := list(find_faults(declared)):
+        raise InvalidInput({"content": faults})
     return declared
 
 

@@ -14,6 +14,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
 from rantau.declarations.changes import list_changes
+from rantau.declarations.labels import describe_unreadable
 from rantau.placement.edition_selectors import (
     DeclaredEdition,
     find_edition_before,
@@ -22,13 +23,14 @@ from rantau.placement.edition_selectors import (
     list_declared_editions,
     list_edition_proposals,
 )
-from rantau.placement.labels import get_drawing_names
+from rantau.placement.labels import EXPECTED_LABELS, get_drawing_names
 from rantau.placement.models import SchemeEdition
 from rantau.placement.permissions import DECIDE_EDITION, PROPOSE_EDITION
 from rantau.placement.services import scheme_editions
 from rantau.procedures.drawing import draw_as_svg
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
+from rantau.procedures.sections import UnreadableDeclaration
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
 from rantau.web.common.decorators import officer_required
@@ -200,20 +202,29 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         response = run_command(request, form, decision, back_url=address)
         if response is not None:
             return response
-    scheme = parse_scheme(proposal.content)
+    scheme, unreadable = _read_scheme(proposal)
     return render_form(
         request,
         form,
         template="placement/edition_proposal.html",
         proposal=proposal,
         scheme=scheme,
+        unreadable=unreadable,
         before=before,
-        changes=list_changes(before.content, proposal.content) if before else [],
-        drawing=_draw(scheme),
+        changes=list_changes(before.content, proposal.content) if before and scheme else [],
+        drawing=_draw(scheme) if scheme else "",
         state=OUTCOME_LABELS[proposal.outcome],
         language=get_reader_language(),
         can_decide=form.is_bound or not (is_own or proposal.outcome),
     )
+
+
+def _read_scheme(proposal: SchemeEdition) -> tuple[Scheme | None, str]:
+    """What was proposed; or None, and why it cannot be read any more."""
+    try:
+        return parse_scheme(proposal.content), ""
+    except UnreadableDeclaration as error:
+        return None, describe_unreadable(error, EXPECTED_LABELS)
 
 
 def _build_decision_form(
