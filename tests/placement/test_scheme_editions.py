@@ -1,16 +1,14 @@
 """Two persons of headquarters say what a scheme asks for; what is in force is never changed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import translation
 
-from rantau.access.actor import PUBLIC_ACTOR
-from rantau.access.scope import acting_as, reading_as
+from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
@@ -369,53 +367,6 @@ class TestUnreadable:
         publish(withdraw(reference))
         assert read_published_editions().unreadable == {}
         assert run_command("check") == 0
-
-
-class TestRowSecurity:
-    def test_everybody_reads_what_was_published_and_headquarters_alone_what_waits(self):
-        publish(propose(NEXT))
-        propose(build_content(edition="2028", begins="2028-03-01"))
-        for actor, editions in (
-            (PUBLIC_ACTOR, {"2027"}),
-            (get_officer("loket.3212"), {"2027"}),
-            (get_officer("p3mi.1"), {"2027"}),
-            (get_officer("pusat"), {"2027", "2028"}),
-            (get_officer("inspektorat"), {"2027", "2028"}),
-        ):
-            with reading_as(actor):
-                assert set(SchemeEdition.objects.values_list("edition", flat=True)) == editions
-
-    @pytest.mark.parametrize("column", ["content", "in_force_from", "edition", "digest"])
-    def test_headquarters_changes_no_content(self, column):
-        publish(propose(NEXT))
-        value = date(2030, 1, 1) if column == "in_force_from" else "x"
-        with (
-            pytest.raises(ProgrammingError, match="permission denied"),
-            transaction.atomic(),
-            acting_as(get_officer("pusat")),
-        ):
-            SchemeEdition.objects.update(**{column: value})
-
-    def test_nobody_takes_a_row_away(self):
-        publish(propose(NEXT))
-        with (
-            pytest.raises(ProgrammingError, match="permission denied"),
-            transaction.atomic(),
-            acting_as(get_officer("pusat")),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("delete from placement_scheme_edition")
-
-    def test_the_database_takes_no_decision_by_the_proposer(self):
-        propose(NEXT)
-        with (
-            pytest.raises(IntegrityError, match="decided_by_a_second_person"),
-            transaction.atomic(),
-            acting_as(officer := get_officer("pusat")),
-        ):
-            SchemeEdition.objects.update(
-                outcome="published", decided_by=officer.ref, decided_at=clock.now()
-            )
 
 
 def run_command(*arguments):

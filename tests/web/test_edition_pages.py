@@ -56,6 +56,20 @@ def test_one_proposes_another_publishes_and_it_is_in_force_on_its_day(as_who):
         assert get_scheme_editions().get_in_force("p2p-formal", clock.today()).edition == "2027"
 
 
+def test_the_proposer_takes_it_back_on_its_page(as_who):
+    page = reverse("placement:edition_proposal", args=[propose(NEXT)])
+    assert "Tarik usulan" in read(as_who("pusat").get(page))
+    assert "Tarik usulan" not in read(as_who("pusat-2").get(page))
+    refused = send(as_who("pusat-2"), page, decision="recalled")
+    assert "Hanya yang mengusulkan" in refused.content.decode()
+
+    assert send(as_who("pusat"), page, decision="recalled").status_code == 302
+    shown = read(as_who("pusat").get(page))
+    assert "Ditarik oleh pengusulnya" in shown
+    assert "Tarik usulan" not in shown
+    propose(NEXT)
+
+
 def test_the_form_begins_with_the_newest_edition_whether_file_or_published(as_who):
     address = f"{PROPOSE}?skema=p2p-formal"
     assert "edition: &quot;2026-2&quot;" in read(as_who("pusat").get(address)).replace(

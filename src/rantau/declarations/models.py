@@ -13,11 +13,11 @@ class DeclarationVersion(models.Model):
     content            the declaration in YAML; it never changes
     digest             SHA-256 of the content in hexadecimal
     summary_id, _en    what it declares or changes, and for whom
-    outcome            empty while it waits for a decision
+    outcome            empty while it waits for a decision; RECALLED where the proposer took it back
     """
 
-    PUBLISHED, REFUSED = "published", "refused"
-    OUTCOMES = [(PUBLISHED, "published"), (REFUSED, "refused")]
+    PUBLISHED, REFUSED, RECALLED = "published", "refused", "recalled"
+    OUTCOMES = [(each, each) for each in (PUBLISHED, REFUSED, RECALLED)]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
@@ -42,11 +42,14 @@ class DeclarationVersion(models.Model):
 
 
 def build_second_person_constraint(name: str) -> models.CheckConstraint:
-    """The constraint, under a name of its own in each table, that somebody else decides."""
+    """The constraint, under a name of its own in each table, that somebody else decides, and only
+    the proposer recalls."""
+    published, refused = DeclarationVersion.PUBLISHED, DeclarationVersion.REFUSED
+    recalled = DeclarationVersion.RECALLED
     return models.CheckConstraint(
         condition=Q(outcome="", decided_by="", decided_at=None)
-        | Q(decided_at__isnull=False)
-        & ~Q(outcome="")
+        | Q(outcome=recalled, decided_by=F("proposed_by"), decided_at__isnull=False)
+        | Q(outcome__in=[published, refused], decided_at__isnull=False)
         & ~Q(decided_by="")
         & ~Q(decided_by=F("proposed_by")),
         name=name,

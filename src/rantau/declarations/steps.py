@@ -17,7 +17,7 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.common.text import has_visible_text, is_storable
-from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
+from rantau.declarations.errors import DeclarationDecided, OthersDeclaration, OwnDeclaration
 from rantau.declarations.labels import describe_unreadable
 from rantau.declarations.models import DeclarationVersion
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
@@ -150,7 +150,26 @@ def decide(
         raise OwnDeclaration()
     if version.outcome:
         raise DeclarationDecided()
-    version.outcome, version.why = outcome, why.strip()
+    version.why = why.strip()
+    _close(actor, kind, version, outcome)
+
+
+def recall(actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion) -> None:
+    """Let the proposer take a locked version back while it waits, and close the duty.
+
+    Raises  OthersDeclaration; DeclarationDecided
+    """
+    if version.proposed_by != actor.ref:
+        raise OthersDeclaration()
+    if version.outcome:
+        raise DeclarationDecided()
+    _close(actor, kind, version, DeclarationVersion.RECALLED)
+
+
+def _close(
+    actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion, outcome: str
+) -> None:
+    version.outcome = outcome
     version.decided_by, version.decided_at = actor.ref, clock.now()
     version.revision += 1
     version.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])

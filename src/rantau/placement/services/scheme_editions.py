@@ -21,6 +21,7 @@ from rantau.declarations.steps import (
     decide,
     find_summary_problems,
     parse_declaration,
+    recall,
     require_reason,
     save_proposal,
     validate_declaration,
@@ -46,6 +47,9 @@ EDITION_PUBLISHED = JournalKind(
 )
 EDITION_REFUSED = JournalKind(
     "placement:edition:refused", gettext_lazy("Edition of a scheme refused")
+)
+EDITION_RECALLED = JournalKind(
+    "placement:edition:recalled", gettext_lazy("Proposed edition of a scheme taken back")
 )
 WITHDRAWAL_PROPOSED = JournalKind(
     "placement:edition:withdrawal_proposed", gettext_lazy("Withdrawal of an edition proposed")
@@ -174,6 +178,17 @@ def refuse_edition(actor: Actor, reference: str, *, why: str) -> CommandResult:
     require_reason(why)
     proposal = get_edition_proposal(actor, reference, locks=True)
     decide(actor, EDITION, proposal, SchemeEdition.REFUSED, why)
+    return _finish(proposal)
+
+
+@service(EDITION_RECALLED, permission=PROPOSE_EDITION)
+def recall_edition(actor: Actor, reference: str) -> CommandResult:
+    """Take back what one proposed oneself and nobody has decided on; answers with its reference.
+
+    Raises  NoSuchEdition; OthersDeclaration; DeclarationDecided
+    """
+    proposal = get_edition_proposal(actor, reference, locks=True)
+    recall(actor, EDITION, proposal)
     return _finish(proposal)
 
 

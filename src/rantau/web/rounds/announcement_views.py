@@ -28,7 +28,13 @@ from rantau.rounds.selectors import (
 from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.rounds.services import announcements
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
+from rantau.web.common.declarations import (
+    OUTCOME_LABELS,
+    build_decision,
+    build_decision_form,
+    is_recallable,
+    run_proposal,
+)
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
@@ -109,7 +115,9 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What was proposed, every value that changes, and the form that publishes or refuses it."""
     actor = request.actor
     require_permission(actor, DECIDE_ANNOUNCEMENT)
-    form = AnnouncementDecisionForm(get_post_data(request))
+    with reading_as(actor):
+        announcement = get_announcement(actor, reference)
+    form = build_decision_form(request, announcement, AnnouncementDecisionForm)
     if form.is_valid():
         decision = build_decision(
             request,
@@ -117,6 +125,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
             reference,
             publish=announcements.publish_announcement,
             refuse=announcements.refuse_announcement,
+            recall=announcements.recall_announcement,
         )
         address = reverse("rounds:announcement", args=[reference])
         response = run_command(request, form, decision, back_url=address)
@@ -138,6 +147,8 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         language=get_reader_language(),
         changes=list_changes(before, announcement.content) if before else [],
         can_decide=form.is_bound or not (is_own or announcement.outcome),
+        can_recall=is_recallable(request, announcement),
+        is_waiting=not announcement.outcome,
     )
 
 

@@ -32,7 +32,13 @@ from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
+from rantau.web.common.declarations import (
+    OUTCOME_LABELS,
+    build_decision,
+    build_decision_form,
+    is_recallable,
+    run_proposal,
+)
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.placement.edition_forms import (
@@ -189,7 +195,9 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         proposal = get_edition_proposal(actor, reference)
         is_own = proposal.proposed_by in list_own_hands()
         before = find_edition_before(actor, proposal.scheme, proposal.in_force_from)
-    form = _build_decision_form(request, proposal)
+    is_withdrawal = proposal.withdraws_id is not None
+    kind = WithdrawalDecisionForm if is_withdrawal else EditionDecisionForm
+    form = build_decision_form(request, proposal, kind)
     if form.is_valid():
         decision = build_decision(
             request,
@@ -197,6 +205,7 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
             reference,
             publish=scheme_editions.publish_edition,
             refuse=scheme_editions.refuse_edition,
+            recall=scheme_editions.recall_edition,
         )
         address = reverse("placement:edition_proposal", args=[reference])
         response = run_command(request, form, decision, back_url=address)
@@ -216,6 +225,8 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         state=OUTCOME_LABELS[proposal.outcome],
         language=get_reader_language(),
         can_decide=form.is_bound or not (is_own or proposal.outcome),
+        can_recall=is_recallable(request, proposal),
+        is_waiting=not proposal.outcome,
     )
 
 
@@ -225,11 +236,3 @@ def _read_scheme(proposal: SchemeEdition) -> tuple[Scheme | None, str]:
         return parse_scheme(proposal.content), ""
     except UnreadableDeclaration as error:
         return None, describe_unreadable(error, EXPECTED_LABELS)
-
-
-def _build_decision_form(
-    request: ActorRequest, proposal: SchemeEdition
-) -> EditionDecisionForm | WithdrawalDecisionForm:
-    is_withdrawal = proposal.withdraws_id is not None
-    form = WithdrawalDecisionForm if is_withdrawal else EditionDecisionForm
-    return form(get_post_data(request))
