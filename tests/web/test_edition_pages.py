@@ -47,7 +47,7 @@ def test_one_proposes_another_publishes_and_it_is_in_force_on_its_day(as_who):
     other = as_who("pusat-2")
     assert "Berangkat lebih cepat" in read(other.get(LIST))
     shown = read(other.get(page))
-    assert "milestones.departed.working_days" in shown
+    assert "tahap › Berangkat › hari kerja" in shown
     assert "<svg" in shown
     assert "Usulkan" not in shown
     assert send(other, page, decision="published", why="").status_code == 302

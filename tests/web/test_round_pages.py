@@ -95,7 +95,7 @@ class TestTheRound:
         publish(propose(text, summary="Tempat ujian Medan pindah"))
         assert "Tempat ujian Medan pindah" in read(client, "rounds:detail", CODE)
         page = read(client, "rounds:amendment", CODE, 2)
-        assert "cities.medan.venue" in page
+        assert "kota › Medan › tempat" in page
         assert "<b>Gedung Balai Latihan Medan</b>" in page
         assert client.get(reverse("rounds:amendment", args=[CODE, 1])).status_code == 404
 
@@ -114,6 +114,19 @@ class TestTheRound:
         changed = change_declaration(cities__medan__venue="Gedung Lain", number="08/G2G/2026")
         publish(propose(changed))
         assert "Menyangkut 6 orang" in read(client, "rounds:amendment", CODE, 3)
+
+    def test_an_amendment_says_in_words_what_changes_and_touches_whom_it_is_for(
+        self, client, open_round
+    ):
+        for number in range(1, 7):
+            sector = "fishery" if number < 6 else "manufacturing"
+            take(number, second="medan", sector=sector)
+        more = {"cities__medan__seats__fishery": 101, "costs__visa__rupiah": 1104000}
+        publish(propose(change_declaration(**more)))
+        page = read(client, "rounds:amendment", CODE, 2)
+        assert "Kursi: Perikanan di Medan" in page
+        assert "<b>101</b>" in page
+        assert "Menyangkut 5 orang" in page
 
     def test_one_that_is_not_published_is_absent(self, client, db):
         propose()

@@ -12,7 +12,6 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.languages import get_reader_language
-from rantau.declarations.changes import list_changes
 from rantau.rounds.drawing import build_calendar
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
@@ -38,6 +37,7 @@ from rantau.web.common.declarations import (
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.change_labels import describe_changes
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
 from rantau.web.rounds.labels import CALENDAR_LABELS
 
@@ -145,7 +145,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         calendar=[(CALENDAR_LABELS[bar.code], bar) for bar in build_calendar(edition)],
         outcome=OUTCOME_LABELS[announcement.outcome],
         language=get_reader_language(),
-        changes=list_changes(before, announcement.content) if before else [],
+        changes=describe_changes(before, announcement.content) if before else [],
         can_decide=form.is_bound or not (is_own or announcement.outcome),
         can_recall=is_recallable(request, announcement),
         is_waiting=not announcement.outcome,

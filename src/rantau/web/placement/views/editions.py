@@ -13,7 +13,6 @@ from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
-from rantau.declarations.changes import list_changes
 from rantau.declarations.labels import describe_unreadable
 from rantau.placement.edition_selectors import (
     DeclaredEdition,
@@ -31,6 +30,7 @@ from rantau.procedures.drawing import draw_as_svg
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
 from rantau.procedures.sections import UnreadableDeclaration
+from rantau.web.common.change_labels import describe_changes
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.declarations import (
     OUTCOME_LABELS,
@@ -220,7 +220,7 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         scheme=scheme,
         unreadable=unreadable,
         before=before,
-        changes=list_changes(before.content, proposal.content) if before and scheme else [],
+        changes=describe_changes(before.content, proposal.content) if before and scheme else [],
         drawing=_draw(scheme) if scheme else "",
         state=OUTCOME_LABELS[proposal.outcome],
         language=get_reader_language(),
