@@ -1,12 +1,22 @@
 """What an amendment of a round changes is said in words, in the reader's language."""
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
+from rantau.common import clock
 from rantau.declarations.changes import Change
 from rantau.rounds.amendments import Touched, find_touched
 from rantau.web.rounds.change_labels import describe_changes
-from tests.factories.rounds import change_declaration
+from tests.factories.rounds import (
+    CODE,
+    OPENING,
+    change_declaration,
+    propose,
+    publish,
+    publish_round,
+    take,
+)
 
 
 def describe(language="id", **changes):
@@ -68,3 +78,16 @@ def test_the_seats_of_a_sector_in_a_city_touch_whoever_wants_both():
     assert touched.has(cities=("jakarta", "medan"), sector="fishery")
     assert not touched.has(cities=("medan",), sector="manufacturing")
     assert not touched.has(cities=("jakarta",), sector="fishery")
+
+
+def test_the_public_reads_it_in_words_and_how_many_it_touches(client, db):
+    publish_round()
+    with clock.freeze_clock(OPENING):
+        for number in range(1, 7):
+            sector = "fishery" if number < 6 else "manufacturing"
+            take(number, second="medan", sector=sector)
+        publish(propose(change_declaration(cities__medan__seats__fishery=101)))
+        page = client.get(reverse("rounds:amendment", args=[CODE, 2])).content.decode()
+    assert "Kursi: Perikanan di Medan" in page
+    assert "<b>101</b>" in page
+    assert "Menyangkut 5 orang" in page

@@ -115,19 +115,6 @@ class TestTheRound:
         publish(propose(changed))
         assert "Menyangkut 6 orang" in read(client, "rounds:amendment", CODE, 3)
 
-    def test_an_amendment_says_in_words_what_changes_and_touches_whom_it_is_for(
-        self, client, open_round
-    ):
-        for number in range(1, 7):
-            sector = "fishery" if number < 6 else "manufacturing"
-            take(number, second="medan", sector=sector)
-        more = {"cities__medan__seats__fishery": 101, "costs__visa__rupiah": 1104000}
-        publish(propose(change_declaration(**more)))
-        page = read(client, "rounds:amendment", CODE, 2)
-        assert "Kursi: Perikanan di Medan" in page
-        assert "<b>101</b>" in page
-        assert "Menyangkut 5 orang" in page
-
     def test_one_that_is_not_published_is_absent(self, client, db):
         propose()
         for name in ("rounds:detail", "rounds:eligibility", "rounds:take", "rounds:draw"):

@@ -14,8 +14,8 @@ class Ranking(models.Model):
     number   1 for the first, 2 and more for amendments
     content  the file from which anybody computes it again; `digest` its SHA-256
     changes  what moved against the ranking before, as `ranking_file.compare_rankings` has it
-    counts   sector -> how many have a rank; `reasons` one of ranking.REASONS -> how many have
-             none for it
+    counts   sector -> how many have a rank; `reasons` one of ranking_file.PUBLIC_REASONS -> how
+             many have none for it
     why_id, why_en   what changed and why, in both languages
     outcome  empty until somebody decides
     """

@@ -19,6 +19,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import choose_text, get_reader_language
 from rantau.duties.selectors import list_open_kinds
+from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import RankingAltered
 from rantau.rounds.models import Ranking
@@ -175,10 +176,11 @@ def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:
         "why": choose_text(ranking.why_id, ranking.why_en),
         "sectors": [(name, quota, ranking.counts.get(code, 0)) for name, quota, code in sectors],
         "unranked": [
-            (label, ranking.reasons[reason])
+            (label, ranking.reasons[reason] if ranking.reasons[reason] >= MIN_SHOWN else None)
             for reason, label in UNRANKED_LABELS.items()
             if ranking.reasons.get(reason)
         ],
+        "min_shown": MIN_SHOWN,
         "moves": [(row, MOVE_LABELS[row["reason"]]) for row in rows],
         "is_amendment": ranking.number > 1,
     }
