@@ -12,14 +12,13 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.rounds.errors import (
     NoSuchRanking,
     NoSuchRound,
     NothingToRank,
-    OwnRanking,
-    RankingDecided,
     RankingDiffers,
     RankingWaits,
 )
@@ -140,9 +139,9 @@ class TestServices:
     def test_whoever_proposed_it_neither_publishes_nor_refuses_it(self):
         pass_examinee(1, skill=50)
         reference = propose()
-        with pytest.raises(OwnRanking):
+        with pytest.raises(OwnDeclaration):
             publish(reference, by="pusat")
-        with pytest.raises(OwnRanking):
+        with pytest.raises(OwnDeclaration):
             refuse_ranking(get_officer("pusat"), uuid4(), reference, why="Salah")
 
     def test_it_is_decided_once_and_one_waits_at_a_time(self):
@@ -151,7 +150,7 @@ class TestServices:
         with pytest.raises(RankingWaits):
             propose()
         publish(reference)
-        with pytest.raises(RankingDecided):
+        with pytest.raises(DeclarationDecided):
             refuse_ranking(get_officer("pusat-2"), uuid4(), reference, why="Salah")
 
     def test_another_officer_has_it_to_decide_and_the_proposer_sees_why_not(self):

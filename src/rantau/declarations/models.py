@@ -6,26 +6,22 @@ from django.db.models import F, Q
 from rantau.common.ids import uuid7
 
 
-class DeclarationVersion(models.Model):
-    """A version of a declaration that one of headquarters proposed, and what another decided.
+class ProposedVersion(models.Model):
+    """A version of something public that one of headquarters proposed, and what another decided.
 
-    number             among the published versions of the same thing, from 1
-    content            the declaration in YAML; it never changes
-    digest             SHA-256 of the content in hexadecimal
-    summary_id, _en    what it declares or changes, and for whom
-    outcome            empty while it waits for a decision; RECALLED where the proposer took it back
+    number   among the published versions of the same thing, from 1
+    content  never changes; `digest` its SHA-256 in hexadecimal
+    outcome  empty while it waits for a decision
     """
 
-    PUBLISHED, REFUSED, RECALLED = "published", "refused", "recalled"
-    OUTCOMES = [(each, each) for each in (PUBLISHED, REFUSED, RECALLED)]
+    PUBLISHED, REFUSED = "published", "refused"
+    OUTCOMES = [(PUBLISHED, "published"), (REFUSED, "refused")]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     reference = models.CharField(max_length=14, unique=True)
     number = models.IntegerField()
     content = models.TextField()
     digest = models.CharField(max_length=64)
-    summary_id = models.CharField(max_length=300)
-    summary_en = models.CharField(max_length=300)
     proposed_by = models.CharField(max_length=60)
     proposed_at = models.DateTimeField()
     outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
@@ -39,6 +35,24 @@ class DeclarationVersion(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class DeclarationVersion(ProposedVersion):
+    """A version of a declaration in YAML, which its proposer may take back while it waits.
+
+    summary_id, _en  what it declares or changes, and for whom
+    outcome          RECALLED where the proposer took it back
+    """
+
+    RECALLED = "recalled"
+    OUTCOMES = [*ProposedVersion.OUTCOMES, (RECALLED, "recalled")]
+
+    summary_id = models.CharField(max_length=300)
+    summary_en = models.CharField(max_length=300)
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 def build_second_person_constraint(name: str) -> models.CheckConstraint:

@@ -102,7 +102,7 @@ def propose_withdrawal(
     """
     edition = get_edition_proposal(actor, reference, locks=True)
     data = DeclarationInput(edition.content, summary_id, summary_en)
-    if problems := find_summary_problems(data):
+    if problems := find_summary_problems(summary_id=summary_id, summary_en=summary_en):
         raise InvalidInput(problems)
     _require_withdrawable(edition)
     proposal = SchemeEdition(

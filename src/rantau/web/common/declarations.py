@@ -122,13 +122,15 @@ def is_recallable(request: ActorRequest, version: DeclarationVersion) -> bool:
 class Decide(Protocol):
     """A service that publishes or refuses a version."""
 
-    def __call__(self, actor: Actor, key: UUID, /, reference: str, *, why: str) -> object: ...
+    def __call__(
+        self, actor: Actor, key: UUID, /, reference: str, *, why: str
+    ) -> CommandOutcome: ...
 
 
 class Recall(Protocol):
     """A service that takes a version back."""
 
-    def __call__(self, actor: Actor, key: UUID, /, reference: str) -> object: ...
+    def __call__(self, actor: Actor, key: UUID, /, reference: str) -> CommandOutcome: ...
 
 
 def build_decision(
@@ -139,7 +141,7 @@ def build_decision(
     publish: Decide,
     refuse: Decide,
     recall: Recall | None = None,
-) -> Callable[[], object]:
+) -> Callable[[], CommandOutcome]:
     """The command that publishes, refuses or takes back a version, as the valid form says."""
     key, data = form.get_command_key(), form.cleaned_data
     if recall is not None and data["decision"] == DeclarationVersion.RECALLED:
