@@ -44,6 +44,7 @@ def test_all_is_well_with_one_that_serves(served):
         "roles",
         "clock",
         "tables",
+        "editions",
         "factors",
         "port",
         "worker",

@@ -1,22 +1,21 @@
 """Two persons of headquarters say what a scheme asks for; what is in force is never changed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import translation
 
-from rantau.access.actor import PUBLIC_ACTOR
-from rantau.access.scope import acting_as, reading_as
+from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.placement import selectors
+from rantau.placement.edition_selectors import list_declared_editions
 from rantau.placement.errors import EditionInForce, EditionWaits, NoSuchEdition
 from rantau.placement.models import Placement, SchemeEdition
 from rantau.placement.selectors import get_scheme_editions, read_published_editions
@@ -26,6 +25,8 @@ from rantau.placement.services.scheme_editions import (
     publish_edition,
     refuse_edition,
 )
+from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.sections import UnreadableDeclaration
 from tests.actors import get_officer
 from tests.factories.placements import create_placement
 from tests.factories.scheme_editions import (
@@ -204,6 +205,20 @@ class TestValidation:
             ("costs_worker: 0", "costs_worker: 5", "which the law forbids here"),
             ("working_days: 30", "working_days: 99999999999", "is too much"),
             ("age_at_least: 18", "age_at_least: {a: 1}", "a name with one thing"),
+            ("age_at_least: 18", "age_at_least: yes", "a whole number of years, from 0 to 120"),
+            ("age_at_least: 18", "age_at_least: 121", "a whole number of years, from 0 to 120"),
+            ("working_days: 30", "working_days: 0x1E", "0x1E: a whole number in digits alone"),
+            ("working_days: 30", "working_days: 1:30", "1:30: a whole number in digits alone"),
+            ("working_days: 30", "working_days: 036", "036: a whole number in digits alone"),
+            ("working_days: 30", "working_days: 1_0", "1_0: a whole number in digits alone"),
+            ("working_days: 30", f"working_days: {'9' * 5000}", "digits alone, 15 at most"),
+            ("working_days: 30", f"working_days: 0x{'f' * 5000}", "digits alone, 15 at most"),
+            ("  identity_card:", f"  {'k' * 31}:", "the code kkkk"),
+            ("  identity_card:", '  "a\\0b":', "the code a\\x00b has other than"),
+            ("  identity_card:", '  "identity.card":', "the code identity.card has other than"),
+            ("      number: {", "      got: {", "no field may be called got"),
+            ("      number: {", "      file: {", "no field may be called file"),
+            ("      number: {", '      "nomor kartu": {', "the code nomor kartu has other than"),
         ],
     )
     def test_what_cannot_work_is_named_at_its_field(self, before, after, fault):
@@ -221,6 +236,24 @@ class TestValidation:
     def test_an_edition_has_a_name_of_its_own(self, values, fault):
         content = build_content(**{"edition": "2027", "begins": "2027-03-01", **values})
         assert fault in " ".join(find_problems(content)["content"])
+
+    def test_a_text_that_refers_to_itself_is_told_so(self):
+        [fault] = find_problems(BOMB)["content"]
+        assert fault == "Write every part out: & and * may not refer to another part."
+
+    def test_no_edition_asks_for_more_documents_than_a_page_can_have(self):
+        one = """
+  paper_{number}:
+    name: {{id: Surat, en: Paper}}
+    before: cleared
+    supplied_by: worker
+    verified_by: regional
+    working_days: 5
+    costs_worker: 0
+    source: "the test"
+"""
+        more = "".join(one.format(number=number) for number in range(60))
+        assert "is too much, the most is 60" in " ".join(find_problems(NEXT + more)["content"])
 
     def test_no_two_editions_of_a_scheme_begin_on_one_day(self):
         publish(propose(NEXT))
@@ -250,7 +283,7 @@ class TestWithdrawal:
         publish(proposal)
         with clock.freeze_clock(DAY):
             assert get_edition_in_force() == "2026-2"
-        assert read_published_editions() == []
+        assert read_published_editions().list_standing() == []
 
     def test_its_day_is_free_again_and_its_name_is_not(self):
         publish(withdraw(publish(propose(NEXT))))
@@ -292,51 +325,48 @@ class TestWithdrawal:
             withdraw("ES-0000-0000")
 
 
-class TestRowSecurity:
-    def test_everybody_reads_what_was_published_and_headquarters_alone_what_waits(self):
-        publish(propose(NEXT))
-        propose(build_content(edition="2028", begins="2028-03-01"))
-        for actor, editions in (
-            (PUBLIC_ACTOR, {"2027"}),
-            (get_officer("loket.3212"), {"2027"}),
-            (get_officer("p3mi.1"), {"2027"}),
-            (get_officer("pusat"), {"2027", "2028"}),
-            (get_officer("inspektorat"), {"2027", "2028"}),
-        ):
-            with reading_as(actor):
-                assert set(SchemeEdition.objects.values_list("edition", flat=True)) == editions
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Two published editions; the text of the second is none for the parser of this release."""
+    publish(propose(NEXT))
+    publish(propose(build_content(("yes", "yes  # old"), edition="2028", begins="2028-03-01")))
 
-    @pytest.mark.parametrize("column", ["content", "in_force_from", "edition", "digest"])
-    def test_headquarters_changes_no_content(self, column):
-        publish(propose(NEXT))
-        value = date(2030, 1, 1) if column == "in_force_from" else "x"
-        with (
-            pytest.raises(ProgrammingError, match="permission denied"),
-            transaction.atomic(),
-            acting_as(get_officer("pusat")),
-        ):
-            SchemeEdition.objects.update(**{column: value})
+    def parse_as_later(content):
+        if "# old" in content:
+            raise UnreadableDeclaration("scheme", "no word formal")
+        return parse_scheme(content)
 
-    def test_nobody_takes_a_row_away(self):
-        publish(propose(NEXT))
-        with (
-            pytest.raises(ProgrammingError, match="permission denied"),
-            transaction.atomic(),
-            acting_as(get_officer("pusat")),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("delete from placement_scheme_edition")
+    monkeypatch.setattr(selectors, "_parse_scheme", parse_as_later)
+    selectors._read_scheme_editions.cache_clear()
 
-    def test_the_database_takes_no_decision_by_the_proposer(self):
-        propose(NEXT)
-        with (
-            pytest.raises(IntegrityError, match="decided_by_a_second_person"),
-            transaction.atomic(),
-            acting_as(officer := get_officer("pusat")),
-        ):
-            SchemeEdition.objects.update(
-                outcome="published", decided_by=officer.ref, decided_at=clock.now()
-            )
+
+@pytest.mark.usefixtures("unreadable")
+class TestUnreadable:
+    """An edition that was published and that the parser of a later release does not read."""
+
+    def test_it_takes_no_other_edition_down(self):
+        with clock.freeze_clock(DAY):
+            assert get_edition_in_force() == "2027"
+        with clock.freeze_clock(datetime(2028, 3, 2, 3, tzinfo=UTC)):
+            assert get_edition_in_force() == "2027"
+
+    def test_the_command_names_it_and_checks_the_others(self, capsys):
+        assert run_command("check") == 1
+        printed = capsys.readouterr().out
+        assert printed.splitlines() == ["p2p-formal 2028 (published): scheme: no word formal"]
+
+    def test_the_list_of_editions_leaves_it_out(self):
+        with reading_as(officer := get_officer("pusat")):
+            names = {each.scheme.edition for each in list_declared_editions(officer)}
+        assert "2027" in names
+        assert "2028" not in names
+
+    def test_it_can_be_withdrawn_before_its_day_and_is_then_no_finding(self):
+        with reading_as(get_officer("pusat")):
+            reference = SchemeEdition.objects.get(edition="2028").reference
+        publish(withdraw(reference))
+        assert read_published_editions().unreadable == {}
+        assert run_command("check") == 0
 
 
 def run_command(*arguments):

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from rantau.access.actor import PUBLIC_ACTOR
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
-from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
+from rantau.declarations.errors import DeclarationDecided, OthersDeclaration, OwnDeclaration
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.rounds.errors import (
@@ -18,7 +18,7 @@ from rantau.rounds.errors import (
     NoSuchAnnouncement,
     NoSuchRound,
 )
-from rantau.rounds.models import SealedSeed
+from rantau.rounds.models import Announcement, SealedSeed
 from rantau.rounds.selectors import (
     get_published_round,
     list_published_announcements,
@@ -27,6 +27,7 @@ from rantau.rounds.selectors import (
 from rantau.rounds.services.announcements import (
     propose_announcement,
     publish_announcement,
+    recall_announcement,
     refuse_announcement,
 )
 from tests.actors import get_officer
@@ -97,6 +98,38 @@ def test_it_is_decided_once():
     publish(reference)
     with pytest.raises(DeclarationDecided):
         refuse_announcement(get_officer("pusat-2"), uuid4(), reference, why="Salah")
+
+
+def test_the_proposer_takes_it_back_and_proposes_what_is_right():
+    reference = propose()
+    with pytest.raises(OthersDeclaration):
+        recall_announcement(get_officer("pusat-2"), uuid4(), reference)
+    recall_announcement(get_officer("pusat"), uuid4(), reference)
+    assert list_items(get_officer("pusat-2")) == []
+    with pytest.raises(DeclarationDecided):
+        publish(reference)
+    publish(propose())
+    assert list_announced() == [(1, "Putaran baru dibuka")]
+
+
+@pytest.mark.parametrize("outcome", ["", "refused"])
+def test_the_database_lets_what_was_published_stay(outcome):
+    publish(propose())
+    with (
+        pytest.raises(IntegrityError, match="that was decided stays"),
+        transaction.atomic(),
+        acting_as(get_officer("pusat-2")),
+    ):
+        Announcement.objects.update(outcome=outcome)
+
+
+def test_an_amendment_that_changes_nothing_is_refused():
+    publish(propose())
+    with pytest.raises(InvalidInput) as found:
+        propose(f"# another comment\n{change_declaration()}")
+    assert found.value.problems == {
+        "content": ["Tidak ada yang berubah: ini yang sudah diterbitkan."]
+    }
 
 
 def test_a_refusal_says_why_and_lets_another_be_proposed():
@@ -178,7 +211,7 @@ class TestAmendments:
         ("content", "words"),
         [
             ("[" * 50_000, "YAML"),
-            ("round: " + "9" * 5000, "YAML"),
+            ("round: " + "9" * 5000, "paling banyak 15"),
             (change_declaration(amounts__fair_minutes=121), "0 sampai 120"),
             (change_declaration(cities__a0={}).replace("a0", "'ja,kar ta'"), "1 sampai 30"),
         ],
@@ -249,6 +282,6 @@ def test_the_database_lets_nobody_decide_on_an_own_announcement():
         "update rounds_announcement set outcome = 'published', decided_by = proposed_by,"
         " decided_at = now() where reference = %s"
     )
-    fault = pytest.raises(IntegrityError, match="decided_by_a_second_person")
+    fault = pytest.raises(IntegrityError, match="needs a second person")
     with reading_as(officer), connection.cursor() as cursor, fault, transaction.atomic():
         cursor.execute(statement, [reference])

@@ -147,7 +147,7 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
         read_round(path)
 
 
-@pytest.mark.parametrize("text", ["[" * 50_000, "round: " + "9" * 5000, "announced_on: 2026-02-30"])
+@pytest.mark.parametrize("text", ["[" * 50_000, "announced_on: 2026-02-30"])
 def test_what_python_cannot_hold_is_no_declaration(text):
     with pytest.raises(UnreadableDeclaration) as found:
         parse_round(text)

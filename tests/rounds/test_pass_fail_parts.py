@@ -11,8 +11,7 @@ from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.duties.worklist import get_worklist
 from rantau.rounds.models import Examinee, Ranking, ResultReceipt
-from rantau.rounds.ranking import PART_FAILED, PART_UNKNOWN
-from rantau.rounds.ranking_file import find_ranking_faults, read_ranking_file
+from rantau.rounds.ranking_file import NO_RANK, find_ranking_faults, read_ranking_file
 from rantau.rounds.result_selectors import get_own_result
 from rantau.rounds.services.appeals import (
     AppealInput,
@@ -86,7 +85,7 @@ class TestTheRanking:
         assert [get_stage(exam) for exam in (failed, other)] == [Stage.UNRANKED, Stage.RANKED]
         assert (see(failed).rank, see(other).rank) == (None, 1)
         assert see(failed).failed_parts == ["colours"]
-        assert get_reasons() == {PART_FAILED: 1}
+        assert get_reasons() == {NO_RANK: 1}
 
     def test_anybody_computes_it_again(self):
         pass_examinee(1, skill=100, colours="fail")
@@ -95,8 +94,19 @@ class TestTheRanking:
 
         content = read_file()
         assert find_ranking_faults(read_ranking_file(content)) == []
-        forged = read_ranking_file(content.replace(",fail,1,,part_failed", ",pass,1,,"))
+        forged = read_ranking_file(content.replace(",,1,,no_rank", ",pass,1,,"))
         assert find_ranking_faults(forged)
+
+    def test_the_public_file_says_the_same_of_who_failed_and_of_who_is_not_known(self):
+        pass_examinee(1, skill=100, colours="fail")
+        pass_examinee(2, skill=100, colours=None)
+        pass_examinee(3, skill=1)
+        publish()
+
+        rows = [line.split(",") for line in read_file().splitlines() if line.endswith("no_rank")]
+        assert len(rows) == 2
+        assert [row[1:6] for row in rows] == [["manufacturing", "150", "100", "0", ""]] * 2
+        assert "fail" not in read_file()
 
     def test_its_words_add_no_points(self):
         exam = pass_examinee(1, total=110, skill=0)
@@ -109,7 +119,7 @@ class TestTheRanking:
         waiting = pass_examinee(1, skill=90, colours=None)
         pass_examinee(2, skill=10)
         publish()
-        assert (get_stage(waiting), get_reasons()) == (Stage.UNRANKED, {PART_UNKNOWN: 1})
+        assert (get_stage(waiting), get_reasons()) == (Stage.UNRANKED, {NO_RANK: 1})
         assert see(waiting).missing_parts == ["colours"]
 
         take_in(write_results(99, {(waiting, "colours"): "pass"}))

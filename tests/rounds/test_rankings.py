@@ -12,14 +12,13 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
+from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
 from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.rounds.errors import (
     NoSuchRanking,
     NoSuchRound,
     NothingToRank,
-    OwnRanking,
-    RankingDecided,
     RankingDiffers,
     RankingWaits,
 )
@@ -140,9 +139,9 @@ class TestServices:
     def test_whoever_proposed_it_neither_publishes_nor_refuses_it(self):
         pass_examinee(1, skill=50)
         reference = propose()
-        with pytest.raises(OwnRanking):
+        with pytest.raises(OwnDeclaration):
             publish(reference, by="pusat")
-        with pytest.raises(OwnRanking):
+        with pytest.raises(OwnDeclaration):
             refuse_ranking(get_officer("pusat"), uuid4(), reference, why="Salah")
 
     def test_it_is_decided_once_and_one_waits_at_a_time(self):
@@ -151,7 +150,7 @@ class TestServices:
         with pytest.raises(RankingWaits):
             propose()
         publish(reference)
-        with pytest.raises(RankingDecided):
+        with pytest.raises(DeclarationDecided):
             refuse_ranking(get_officer("pusat-2"), uuid4(), reference, why="Salah")
 
     def test_another_officer_has_it_to_decide_and_the_proposer_sees_why_not(self):
@@ -286,6 +285,18 @@ class TestTheFile:
         assert read_ranking_file(write_ranking_file(ranking)) == ranking
         assert find_ranking_faults(ranking) == []
 
+    def test_a_file_of_the_first_form_is_read_without_telling_who_failed_a_part(self):
+        rows = [
+            ScoreRow(build_ticket(number), "fishery", 100, 50, 0, number, has_passed)
+            for number, has_passed in enumerate((True, False, None), start=1)
+        ]
+        ranking = compute_ranking(CODE, 1, "total-2", FACTS[-1], rows)
+        old = write_ranking_file(ranking).replace("rantau-ranking 2", "rantau-ranking 1")
+        old = old.replace(",,2,,no_rank", ",fail,2,,part_failed")
+        old = old.replace(",,3,,no_rank", ",,3,,part_unknown")
+        assert "part_failed" in old
+        assert read_ranking_file(old) == ranking
+
     def test_a_version_reads_its_own_columns_only(self):
         rows = [ScoreRow(build_ticket(1), "fishery", 100, 50, 0, 1)]
         content = write_ranking_file(compute_ranking(*FACTS, rows))
@@ -338,7 +349,7 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("old", "new", "line"),
         [
-            ("rantau-ranking 1", "rantau-ranking 2", 1),
+            ("rantau-ranking 2", "rantau-ranking 3", 1),
             ("version total-1", "version best", 7),
             ("round korea-2026-2\n", "", 6),
             ("floor fishery 80", "floor fishery", 5),

@@ -284,11 +284,12 @@ def test_a_round_that_cannot_be_read_keeps_no_other_from_being_drawn(few_seats):
             digest="0" * 64,
             summary_id="Rusak",
             summary_en="Broken",
-            proposed_by="account:1",
+            proposed_by=bank.ref,
             proposed_at=OPENING,
-            outcome="published",
-            decided_by="account:2",
-            decided_at=OPENING,
+        )
+    with reading_as(other := get_officer_as_system("pusat-2")):
+        Announcement.objects.filter(round=broken).update(
+            outcome="published", decided_by=other.ref, decided_at=OPENING
         )
     assert advance() == 1
     assert {see(code).position for code in codes} == {1, 2}

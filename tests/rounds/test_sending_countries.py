@@ -10,7 +10,12 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.rounds.models import SendingFigure
-from rantau.rounds.sending_countries import get_sending_countries
+from rantau.rounds.sending_countries import (
+    compute_monthly_average,
+    get_sending_countries,
+    list_months,
+    list_quota_uses,
+)
 from rantau.rounds.services.sending_figures import FigureInput, record_figures
 from tests.actors import get_officer
 
@@ -67,6 +72,50 @@ def test_a_new_month_is_a_table_of_its_own_once_two_countries_are_known():
     assert [(row.place, row.country) for row in newest.rows] == [(1, "NP"), (2, "ID"), (2, "KH")]
 
 
+def test_a_month_has_our_published_entries_and_the_table_of_all_countries():
+    record(OCTOBER, replace(OCTOBER, country="ID", value=798))
+    september = replace(
+        OCTOBER, country="ID", value=702, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 30)
+    )
+    record(september)
+
+    first, second = see().months
+    assert (first.month, first.published.value, first.table) == (date(2026, 9, 1), 702, None)
+    assert (second.published.value, second.table.own.permille) == (798, 449)
+    assert (second.arrived, second.shown_arrived) == (None, None)
+    assert see().own[0].starts_on.year != 2026
+
+
+def test_months_without_arrivals_stand_between_those_with_some():
+    live = [(date(2026, 11, 1), 10), (date(2027, 2, 1), 4)]
+    months = list_months([], [], live)
+
+    assert [each.arrived for each in months] == [10, 0, 0, 4]
+    assert [each.shown_arrived for each in months] == [10, None, None, None]
+
+
+def test_a_quota_is_used_by_our_own_arrivals_too():
+    with reading_as(PUBLIC_ACTOR):
+        figures = list(SendingFigure.objects.filter(destination="KR"))
+    live = [(date(2012, 12, 1), 900), (date(2013, 1, 1), 730), (date(2013, 2, 1), 4)]
+    [use] = list_quota_uses(figures, live)
+
+    assert (use.arrived, use.arrived_percent) == (730, 10)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "people", "average"),
+    [
+        (date(2013, 9, 30), 7239, 804),
+        (date(2013, 11, 30), 8655, 787),
+        (date(2013, 12, 31), 1200, 100),
+        (date(2013, 1, 31), 31, 31),
+    ],
+)
+def test_the_average_month_of_a_span(ends_on, people, average):
+    assert compute_monthly_average(people, date(2013, 1, 1), ends_on) == average
+
+
 def test_a_corrected_figure_takes_the_place_of_the_earlier_and_the_same_changes_nothing():
     assert record(OCTOBER) == "1"
     assert record(OCTOBER) == "0"
@@ -107,4 +156,4 @@ def test_nobody_but_headquarters_records_figures(login):
 def test_of_another_country_nothing_is_known():
     found = see("JP")
 
-    assert (found.tables, found.own, found.live) == ([], [], [])
+    assert (found.tables, found.own, found.months) == ([], [], [])

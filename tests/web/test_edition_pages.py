@@ -9,6 +9,8 @@ from django.urls import reverse
 from rantau.common import clock
 from rantau.placement import selectors
 from rantau.placement.selectors import get_scheme_editions
+from rantau.procedures.sections import UnreadableDeclaration
+from rantau.web.placement.views import editions
 from tests.factories.scheme_editions import build_content, propose, publish, withdraw
 
 NOW = datetime(2026, 12, 10, 3, tzinfo=UTC)
@@ -45,13 +47,27 @@ def test_one_proposes_another_publishes_and_it_is_in_force_on_its_day(as_who):
     other = as_who("pusat-2")
     assert "Berangkat lebih cepat" in read(other.get(LIST))
     shown = read(other.get(page))
-    assert "milestones.departed.working_days" in shown
+    assert "tahap › Berangkat › hari kerja" in shown
     assert "<svg" in shown
     assert "Usulkan" not in shown
     assert send(other, page, decision="published", why="").status_code == 302
 
     with clock.freeze_clock(DAY):
         assert get_scheme_editions().get_in_force("p2p-formal", clock.today()).edition == "2027"
+
+
+def test_the_proposer_takes_it_back_on_its_page(as_who):
+    page = reverse("placement:edition_proposal", args=[propose(NEXT)])
+    assert "Tarik usulan" in read(as_who("pusat").get(page))
+    assert "Tarik usulan" not in read(as_who("pusat-2").get(page))
+    refused = send(as_who("pusat-2"), page, decision="recalled")
+    assert "Hanya yang mengusulkan" in refused.content.decode()
+
+    assert send(as_who("pusat"), page, decision="recalled").status_code == 302
+    shown = read(as_who("pusat").get(page))
+    assert "Ditarik oleh pengusulnya" in shown
+    assert "Tarik usulan" not in shown
+    propose(NEXT)
 
 
 def test_the_form_begins_with_the_newest_edition_whether_file_or_published(as_who):
@@ -126,3 +142,20 @@ def publish_another():
 def test_headquarters_has_a_link_to_the_schemes(as_who):
     assert f'href="{LIST}"' in read(as_who("pusat").get(reverse("common:desk")))
     assert f'href="{LIST}"' not in read(as_who("kepala.3212").get(reverse("common:desk")))
+
+
+def test_a_text_that_is_none_any_more_is_shown_with_the_reason(as_who, monkeypatch):
+    reference = publish(propose(NEXT))
+
+    def parse_as_later(_content):
+        raise UnreadableDeclaration("scheme", "no word formal")
+
+    for module in (editions, selectors):
+        name = "parse_scheme" if module is editions else "_parse_scheme"
+        monkeypatch.setattr(module, name, parse_as_later)
+    shown = read(as_who("pusat").get(reverse("placement:edition_proposal", args=[reference])))
+
+    assert "Teks ini tidak dapat dibaca lagi" in shown
+    assert "in_force_from: 2027-03-01" in shown
+    assert "Gambar</h2>" not in shown
+    assert "2027" in read(as_who("pusat").get(LIST))

@@ -95,7 +95,7 @@ class TestTheRound:
         publish(propose(text, summary="Tempat ujian Medan pindah"))
         assert "Tempat ujian Medan pindah" in read(client, "rounds:detail", CODE)
         page = read(client, "rounds:amendment", CODE, 2)
-        assert "cities.medan.venue" in page
+        assert "kota › Medan › tempat" in page
         assert "<b>Gedung Balai Latihan Medan</b>" in page
         assert client.get(reverse("rounds:amendment", args=[CODE, 1])).status_code == 404
 

@@ -4,10 +4,18 @@ import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.web.rounds import figure_views
+from rantau.rounds.models import SendingFigure
+from rantau.rounds.sending_countries import (
+    SendingCountries,
+    build_tables,
+    list_months,
+    list_own_entries,
+)
+from rantau.web.rounds.sending_plot import build_plot
 
 ROW = "entries;NP;2026-10-01;2026-10-31;981;HRD, tabel Oktober;2026-11-15"
 
@@ -75,9 +83,123 @@ def test_what_cannot_be_read_is_named_by_its_line_and_stays_typed(headquarters, 
     assert rows.strip() in page
 
 
-def test_months_without_arrivals_have_their_place_in_the_plot():
-    bars = figure_views._build_months([(date(2026, 11, 1), 10), (date(2027, 2, 1), 20)])
+MONTHS = """month,country,entries,source,read_on
+2026-09,ID,702,"HRD, tabel bulanan",2026-11-15
+2026-10,ID,798,"HRD, tabel bulanan",2026-11-15
+2026-10,NP,981,"HRD, tabel bulanan",2026-11-15
+"""
 
-    assert len(bars) == 4
-    assert [bar["count"] for bar in bars] == [10, None, None, 20]
-    assert [bar["height"] for bar in bars] == [48, 0, 0, 96]
+
+def send_file(client, text):
+    address = reverse("rounds:figures", args=["KR"])
+    key = re.search(r'name="key" value="([^"]+)"', client.get(address).content.decode())[1]
+    file = SimpleUploadedFile("bulanan.csv", text.encode())
+    return client.post(address, {"key": key, "rows": "", "file": file})
+
+
+def test_a_file_of_months_stands_by_month_with_our_share(headquarters):
+    response = send_file(headquarters, MONTHS)
+
+    assert response.status_code == 302
+    page = headquarters.get(response.url).content.decode()
+    by_month = page.split("<h2>Menurut bulan</h2>")[1]
+    assert "Oktober 2026" in by_month
+    assert "44,9 %" in by_month
+    assert "1.779" in by_month
+    assert "Semua negara, Oktober 2026" in by_month
+    assert "Semua negara, September 2026" not in by_month
+
+
+def test_pasted_months_are_read_as_a_file_is(headquarters):
+    assert send(headquarters, MONTHS.replace(",ID", ";ID")).status_code == 422
+    assert send(headquarters, MONTHS).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (MONTHS.replace("2026-09", "2026-13"), "Baris 2"),
+        (MONTHS.replace("981", "banyak"), "Baris 4"),
+        ("month,country,entries,source,read_on\n", "1 sampai 500 baris"),
+        ("", "kosong"),
+    ],
+)
+def test_a_file_at_fault_is_refused_with_its_line(headquarters, text, words):
+    response = send_file(headquarters, text)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_file_that_is_no_text_is_refused(headquarters):
+    address = reverse("rounds:figures", args=["KR"])
+    key = re.search(r'name="key" value="([^"]+)"', headquarters.get(address).content.decode())[1]
+    file = SimpleUploadedFile("bulanan.csv", b"\xff\xfe\x00")
+    response = headquarters.post(address, {"key": key, "file": file})
+
+    assert response.status_code == 422
+    assert "UTF-8" in response.content.decode()
+
+
+class TestPlot:
+    """One plot of 2013's countries, our years and our months, by one scale."""
+
+    def build(self, live=(), **changes):
+        figures = build_figures()
+        tables, own = build_tables(figures), list_own_entries(figures)
+        months = list_months(own, tables, live)
+        return build_plot(SendingCountries(tables, own, [], [], months, **changes))
+
+    def test_2013_stands_first_with_its_average_month(self):
+        countries = self.build().groups[0]
+
+        assert [row.people for row in countries.rows] == [804, 784]
+        assert [row.is_own for row in countries.rows] == [True, False]
+
+    def test_our_months_stand_beside_it_by_the_same_scale(self):
+        plot = self.build([(date(2026, 11, 1), 402), (date(2027, 1, 1), 4)])
+        months = plot.groups[-1]
+
+        assert plot.most == 804
+        assert [row.people for row in months.rows] == [402, None, None]
+        assert 2 * months.rows[0].width == plot.groups[0].rows[0].width
+        assert [row.width for row in months.rows[1:]] == [0, 0]
+
+    def test_of_a_year_the_longest_span_is_drawn(self):
+        [year] = self.build().groups[1].rows
+
+        assert (year.label, year.people) == ("2013", 787)
+
+    def test_without_figures_there_is_none(self):
+        assert build_plot(SendingCountries([], [], [], [], [])) is None
+
+
+def build_figures():
+    rows = [
+        ("ID", date(2013, 9, 30), 7239),
+        ("TH", date(2013, 9, 30), 7053),
+        ("ID", date(2013, 11, 30), 8655),
+    ]
+    return [
+        SendingFigure(
+            destination="KR",
+            kind="entries",
+            country=country,
+            starts_on=date(2013, 1, 1),
+            ends_on=ends_on,
+            value=value,
+            source="Table",
+            read_on=date(2026, 11, 24),
+        )
+        for country, ends_on, value in rows
+    ]
+
+
+def test_the_page_has_one_plot_of_2013_and_of_our_months(client, db):
+    page = client.get(reverse("rounds:countries", args=["KR"])).content.decode()
+
+    assert page.count('class="plot sending"') == 1
+    plot = page.split('class="plot sending"')[1].split("</svg>")[0]
+    assert "01-01-2013 – 30-09-2013" in plot
+    assert "Kirgizstan" in plot
+    assert ">804<" in plot

@@ -33,5 +33,7 @@ def _flatten(content: Any, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(content, Mapping):
         for name, value in content.items():
             yield from _flatten(value, f"{place}.{name}" if place else str(name))
+    elif isinstance(content, list):
+        yield place, ", ".join(str(each) for each in content)
     else:
         yield place, str(content)

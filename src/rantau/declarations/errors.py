@@ -21,3 +21,12 @@ class DeclarationDecided(
     status=409,
 ):
     """Somebody published or refused the version before."""
+
+
+class OthersDeclaration(
+    DomainError,
+    code="declaration.others",
+    message=_("Only whoever proposed it may take it back."),
+    status=409,
+):
+    """Somebody else proposed the version: it is refused, not recalled."""

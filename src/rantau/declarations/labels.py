@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rantau.procedures.sections import UP_TO, UnreadableDeclaration
+from rantau.procedures.sections import ALIASES, DECIMAL, UP_TO, UnreadableDeclaration
 
 # What `procedures.sections` expects, in its words.
 EXPECTED_LABELS: dict[str, str | Promise] = {
@@ -18,6 +18,7 @@ EXPECTED_LABELS: dict[str, str | Promise] = {
     "id and en": _("id and en"),
     "names, each with what belongs to it": _("names, each with what belongs to it"),
     "a list of words with a colon": _("a list of words with a colon"),
+    DECIMAL: _("a whole number in digits alone, 15 at most"),
 }
 UNKNOWN_WORD, YAML = "no word ", "YAML that can be read"
 
@@ -33,6 +34,8 @@ def describe_unreadable(
         return gettext(
             "This is no declaration in YAML: look at spaces, colons and quotation marks."
         )
+    if error.expected == ALIASES:
+        return gettext("Write every part out: & and * may not refer to another part.")
     if error.expected.startswith(UNKNOWN_WORD):
         words = error.expected.removeprefix(UNKNOWN_WORD)
         expected = gettext("the word %(words)s has no meaning") % {"words": words}

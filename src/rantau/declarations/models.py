@@ -6,14 +6,12 @@ from django.db.models import F, Q
 from rantau.common.ids import uuid7
 
 
-class DeclarationVersion(models.Model):
-    """A version of a declaration that one of headquarters proposed, and what another decided.
+class ProposedVersion(models.Model):
+    """A version of something public that one of headquarters proposed, and what another decided.
 
-    number             among the published versions of the same thing, from 1
-    content            the declaration in YAML; it never changes
-    digest             SHA-256 of the content in hexadecimal
-    summary_id, _en    what it declares or changes, and for whom
-    outcome            empty while it waits for a decision
+    number   among the published versions of the same thing, from 1
+    content  never changes; `digest` its SHA-256 in hexadecimal
+    outcome  empty while it waits for a decision
     """
 
     PUBLISHED, REFUSED = "published", "refused"
@@ -24,8 +22,6 @@ class DeclarationVersion(models.Model):
     number = models.IntegerField()
     content = models.TextField()
     digest = models.CharField(max_length=64)
-    summary_id = models.CharField(max_length=300)
-    summary_en = models.CharField(max_length=300)
     proposed_by = models.CharField(max_length=60)
     proposed_at = models.DateTimeField()
     outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
@@ -41,12 +37,33 @@ class DeclarationVersion(models.Model):
         return self.reference
 
 
+class DeclarationVersion(ProposedVersion):
+    """A version of a declaration in YAML, which its proposer may take back while it waits.
+
+    summary_id, _en  what it declares or changes, and for whom
+    outcome          RECALLED where the proposer took it back
+    """
+
+    RECALLED = "recalled"
+    OUTCOMES = [*ProposedVersion.OUTCOMES, (RECALLED, "recalled")]
+
+    summary_id = models.CharField(max_length=300)
+    summary_en = models.CharField(max_length=300)
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 def build_second_person_constraint(name: str) -> models.CheckConstraint:
-    """The constraint, under a name of its own in each table, that somebody else decides."""
+    """The constraint, under a name of its own in each table, that somebody else decides, and only
+    the proposer recalls."""
+    published, refused = DeclarationVersion.PUBLISHED, DeclarationVersion.REFUSED
+    recalled = DeclarationVersion.RECALLED
     return models.CheckConstraint(
         condition=Q(outcome="", decided_by="", decided_at=None)
-        | Q(decided_at__isnull=False)
-        & ~Q(outcome="")
+        | Q(outcome=recalled, decided_by=F("proposed_by"), decided_at__isnull=False)
+        | Q(outcome__in=[published, refused], decided_at__isnull=False)
         & ~Q(decided_by="")
         & ~Q(decided_by=F("proposed_by")),
         name=name,

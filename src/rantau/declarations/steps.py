@@ -17,9 +17,9 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.ids import uuid7
 from rantau.common.references import generate_reference
 from rantau.common.text import has_visible_text, is_storable
-from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
+from rantau.declarations.errors import DeclarationDecided, OthersDeclaration, OwnDeclaration
 from rantau.declarations.labels import describe_unreadable
-from rantau.declarations.models import DeclarationVersion
+from rantau.declarations.models import DeclarationVersion, ProposedVersion
 from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
 from rantau.journal.interface import JournalEvent
 from rantau.offices.selectors import get_due_at
@@ -41,21 +41,29 @@ class DeclarationInput:
 
 
 @dataclass(frozen=True)
-class DeclarationKind(Generic[Declared]):
-    """What is declared.
+class VersionKind:
+    """What is proposed and decided.
 
     subject   what its duty and its journal entries are about
     prefix    of its references
     duty      to decide on it
     waits     raised where another version of the same thing waits for a decision
-    parse     reads the declaration; UnreadableDeclaration where it cannot
-    expected  what `parse` expects besides `procedures.sections`: in its words -> in the reader's
     """
 
     subject: str
     prefix: str
     duty: DutyKind
     waits: type[DomainError]
+
+
+@dataclass(frozen=True)
+class DeclarationKind(VersionKind, Generic[Declared]):
+    """What is declared.
+
+    parse     reads the declaration; UnreadableDeclaration where it cannot
+    expected  what `parse` expects besides `procedures.sections`: in its words -> in the reader's
+    """
+
     parse: Callable[[str], Declared]
     expected: Mapping[str, str | Promise]
 
@@ -66,28 +74,50 @@ def validate_declaration(
     find_faults: Callable[[Declared], Iterable[str]],
 ) -> Declared:
     """What is declared. Raises InvalidInput with every problem at its field."""
-    problems = find_summary_problems(data)
-    if len(data.content) > MAX_CONTENT_LENGTH:
-        problems["content"] = [_("It is too long: 100,000 characters at most.")]
-        raise InvalidInput(problems)
+    problems = find_summary_problems(summary_id=data.summary_id, summary_en=data.summary_en)
     try:
-        declared = kind.parse(data.content)
-    except UnreadableDeclaration as error:
-        problems["content"] = [describe_unreadable(error, kind.expected)]
-        raise InvalidInput(problems) from error
-    if faults := list(find_faults(declared)):
-        problems["content"] = faults
+        declared = parse_declaration(kind, data.content, find_faults)
+    except InvalidInput as error:
+        raise InvalidInput({**problems, **error.problems}) from error
     if problems:
         raise InvalidInput(problems)
     return declared
 
 
-def find_summary_problems(data: DeclarationInput) -> dict[str, list[str]]:
-    """The problems of both summaries, by their fields."""
+def parse_declaration(
+    kind: DeclarationKind[Declared], content: str, find_faults: Callable[[Declared], Iterable[str]]
+) -> Declared:
+    """What a text declares. Raises InvalidInput at `content` with why it cannot be published."""
+    if len(content) > MAX_CONTENT_LENGTH:
+        raise InvalidInput({"content": [_("It is too long: 100,000 characters at most.")]})
+    try:
+        declared = kind.parse(content)
+    except UnreadableDeclaration as error:
+        why = describe_unreadable(error, kind.expected)
+        raise InvalidInput({"content": [why]}) from error
+    if faults := list(find_faults(declared)):
+        raise InvalidInput({"content": faults})
+    return declared
+
+
+def find_summary_problems(**summaries: str) -> dict[str, list[str]]:
+    """The problems of what is said of a version in both languages, by their fields."""
     return {
         name: [_("Write it, 1 to 300 characters.")]
-        for name in ("summary_id", "summary_en")
-        if not is_storable(getattr(data, name).strip(), required=True)
+        for name, text in summaries.items()
+        if not is_storable(text.strip(), required=True)
+    }
+
+
+def build_version(actor: Actor, kind: VersionKind, content: str, *, digest: str) -> dict[str, Any]:
+    """The values that every new version has."""
+    return {
+        "id": uuid7(),
+        "reference": generate_reference(kind.prefix),
+        "content": content,
+        "digest": digest,
+        "proposed_by": actor.ref,
+        "proposed_at": clock.now(),
     }
 
 
@@ -96,18 +126,13 @@ def build_proposal(
 ) -> dict[str, Any]:
     """The values of a new version that do not depend on what it declares."""
     return {
-        "id": uuid7(),
-        "reference": generate_reference(kind.prefix),
-        "content": data.content,
-        "digest": digest,
+        **build_version(actor, kind, data.content, digest=digest),
         "summary_id": data.summary_id.strip(),
         "summary_en": data.summary_en.strip(),
-        "proposed_by": actor.ref,
-        "proposed_at": clock.now(),
     }
 
 
-def save_proposal(actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion) -> None:
+def save_proposal(actor: Actor, kind: VersionKind, version: ProposedVersion) -> None:
     """Save a proposed version, and open the duty of headquarters to decide on it. Raises the error
     of the kind where another one waits."""
     try:
@@ -127,10 +152,8 @@ def require_reason(why: str) -> None:
         raise InvalidInput({"why": [_("Write why.")]})
 
 
-def decide(
-    actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion, outcome: str, why: str
-) -> None:
-    """Save the decision of a second person on a locked version, and close the duty.
+def require_decidable(version: ProposedVersion, why: str) -> None:
+    """Ask whether the actor's scope may decide on a locked version.
 
     Raises  InvalidInput at `why`; OwnDeclaration; DeclarationDecided
     """
@@ -140,16 +163,41 @@ def decide(
         raise OwnDeclaration()
     if version.outcome:
         raise DeclarationDecided()
-    version.outcome, version.why = outcome, why.strip()
+
+
+def decide(
+    actor: Actor, kind: VersionKind, version: ProposedVersion, outcome: str, why: str
+) -> None:
+    """Save the decision of a second person on a locked version, and close the duty.
+
+    Raises  as `require_decidable`
+    """
+    require_decidable(version, why)
+    version.why = why.strip()
+    _close(actor, kind, version, outcome)
+
+
+def recall(actor: Actor, kind: DeclarationKind[Any], version: DeclarationVersion) -> None:
+    """Let the proposer take a locked version back while it waits, and close the duty.
+
+    Raises  OthersDeclaration; DeclarationDecided
+    """
+    if version.proposed_by != actor.ref:
+        raise OthersDeclaration()
+    if version.outcome:
+        raise DeclarationDecided()
+    _close(actor, kind, version, DeclarationVersion.RECALLED)
+
+
+def _close(actor: Actor, kind: VersionKind, version: ProposedVersion, outcome: str) -> None:
+    version.outcome = outcome
     version.decided_by, version.decided_at = actor.ref, clock.now()
     version.revision += 1
     version.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
     close_duty(kind.duty.code, about=version.id, outcome=outcome)
 
 
-def build_result(
-    kind: DeclarationKind[Any], version: DeclarationVersion, **terms: str
-) -> CommandResult:
+def build_result(kind: VersionKind, version: ProposedVersion, **terms: str) -> CommandResult:
     """The answer of a command, which is the reference, and its journal entry."""
     terms = {"number": str(version.number), "digest": version.digest, **terms}
     event = JournalEvent(kind.subject, version.id, version.revision, terms)

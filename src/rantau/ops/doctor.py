@@ -193,15 +193,17 @@ def check_translations() -> CheckResult:
     return CheckResult("languages", "both compiled")
 
 
-def check_schemes() -> CheckResult:
-    """Check, by `scheme check`, that the schemes of the files can be in force together; published
-    ones were judged when they were proposed, and by `install` after an upgrade."""
-    command = [sys.executable, str(ROOT / "manage.py"), "scheme", "check", "--files"]
-    completed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+def check_schemes(env: dict[str, str] | None = None) -> CheckResult:
+    """Check, by `scheme check`, that the schemes of the files can be in force together, and where
+    an environment is given also those that were published in its database."""
+    command = [sys.executable, str(ROOT / "manage.py"), "scheme", "check"]
+    command += [] if env else ["--files"]
+    completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    name, which = ("editions", "files and those published") if env else ("schemes", "files")
     if completed.returncode:
         fault = (completed.stdout.strip() or completed.stderr.strip()).splitlines()[0]
-        return CheckResult("schemes", fault=f"{fault}. All: script/rantau scheme check.")
-    return CheckResult("schemes", "all of the files can be in force")
+        return CheckResult(name, fault=f"{fault}. All: script/rantau scheme check.")
+    return CheckResult(name, f"all of the {which} can be in force")
 
 
 def check_scanner(address: str) -> CheckResult:
@@ -220,9 +222,11 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
         yield line
         if line.fault and check is database_checks.check_database:
             return
-    tables = _check_migrations(build_environment(folder, cluster, role="owner", demo=True))
+    env = build_environment(folder, cluster, role="owner", demo=True)
+    tables = _check_migrations(env)
     yield tables
     if not tables.fault:
+        yield check_schemes(env)
         yield CheckResult("rules", *check_schema(urls["owner"]))
         key = bytes.fromhex((get_keys_directory(folder) / "second_factor_key").read_text().strip())
         yield CheckResult("factors", *database_checks.check_second_factors(urls["owner"], key))

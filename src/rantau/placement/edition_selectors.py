@@ -38,7 +38,7 @@ def list_declared_editions(actor: Actor) -> list[DeclaredEdition]:
     require_permission(actor, READ_EDITIONS)
     editions = read_scheme_editions()
     texts = dict(_read_texts(editions))
-    found = [texts[key] for key in editions.editions]
+    found = [texts[key] for key in editions.editions if key in texts]
     by_day = sorted(found, key=lambda each: each.scheme.in_force_from, reverse=True)
     return sorted(by_day, key=lambda each: each.scheme.code)
 
@@ -53,8 +53,9 @@ def _read_texts(editions: SchemeEditions) -> Iterator[tuple[tuple[str, str], Dec
     for row in rows:
         key = row.scheme, row.edition
         is_withdrawn = key in editions.withdrawn
-        scheme = editions.editions[key]
-        yield key, DeclaredEdition(scheme, row.content, row.reference, is_withdrawn)
+        if key in editions.editions:  # else it cannot be read any more, or is newer
+            found = editions.editions[key]
+            yield key, DeclaredEdition(found, row.content, row.reference, is_withdrawn)
 
 
 def get_declared_edition(actor: Actor, code: str, edition: str) -> DeclaredEdition:

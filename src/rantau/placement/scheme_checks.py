@@ -1,9 +1,9 @@
 """Check all declared schemes together, before any page needs one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from django.conf import settings
 
@@ -28,14 +28,23 @@ from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Milestone, Sch
 from rantau.procedures.sections import UnreadableDeclaration
 
 
+@dataclass(frozen=True)
+class PublishedSchemes:
+    """The editions published on screen and not withdrawn, by the names that their faults begin
+    with, and a fault of each that cannot be read any more."""
+
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    faults: Sequence[str] = ()
+
+
 def find_scheme_file_faults(
-    *, besides: Sequence[Path] = (), published: Mapping[str, Scheme] = MappingProxyType({})
+    *, besides: Sequence[Path] = (), published: PublishedSchemes = PublishedSchemes()
 ) -> list[str]:
     """Every fault of the schemes in `schemes/`, of each and of all together; each begins with
     its file. An empty list when all can be in force.
 
     besides    files that are to be added; one of them replaces the file of the same name
-    published  the editions that were published on screen, by the name that a fault begins with
+    published  the editions that were published on screen
     """
     folder = Path(settings.BASE_DIR) / "schemes"
     paths = {path.name: path for path in [*list_scheme_files(folder), *besides]}
@@ -46,16 +55,19 @@ def find_scheme_file_faults(
             schemes[name] = read_scheme(path)
         except UnreadableDeclaration as error:
             faults.append(f"{name}: {error}")
-    schemes |= published
+    faults += published.faults
+    schemes |= published.schemes
     for name, scheme in schemes.items():
         faults += [f"{name}: {fault}" for fault in find_faults_of_scheme(scheme)]
     return faults + [str(conflict) for conflict in find_conflicts(schemes)]
 
 
-def list_published_schemes() -> dict[str, Scheme]:
-    """The editions published on screen and not withdrawn, by the names that their faults begin
-    with. Needs no scope."""
-    return {f"{each.code} {each.edition} (published)": each for each in read_published_editions()}
+def list_published_schemes() -> PublishedSchemes:
+    """The editions published on screen, each under its scheme and edition. Needs no scope."""
+    found = read_published_editions()
+    schemes = {f"{each.code} {each.edition} (published)": each for each in found.list_standing()}
+    faults = [f"{' '.join(name)} (published): {why}" for name, why in found.unreadable.items()]
+    return PublishedSchemes(schemes, faults)
 
 
 def find_faults_of_scheme(scheme: Scheme) -> list[Fault]:

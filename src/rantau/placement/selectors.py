@@ -3,7 +3,9 @@
 Check the permission, log the access; absent and forbidden answer alike.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +44,7 @@ from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, join_editions, read_editions
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
+from rantau.procedures.sections import UnreadableDeclaration
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
 from rantau.registry.models import Identity, Person, SafeContact
 from rantau.registry.permissions import READ_PERSON
@@ -53,6 +56,7 @@ from rantau.registry.selectors import (
     require_lasting_ground,
 )
 
+log = logging.getLogger(__name__)
 SECONDS_BETWEEN_READINGS = 60  # of the published editions, by each process; chosen by us
 # Parsed once in each process; a content never changes.
 _parse_scheme = lru_cache(maxsize=256)(parse_scheme)
@@ -362,23 +366,45 @@ def _read_scheme_editions(_day: date, _minute: int) -> SchemeEditions:
 
 
 def read_scheme_editions() -> SchemeEditions:
-    """As `get_scheme_editions`, with what was published this moment."""
-    published, withdrawn = _read_published_rows()
-    return join_editions(_read_scheme_files(), published, withdrawn)
+    """As `get_scheme_editions`, with what was published this moment. An edition that was published
+    and cannot be read any more is left out and logged; `scheme check` names it."""
+    found = read_published_editions()
+    for name, error in found.unreadable.items():
+        log.error("edition %s was published and cannot be read: %s", " ".join(name), error)
+    return join_editions(_read_scheme_files(), found.editions, found.withdrawn)
 
 
-def read_published_editions() -> list[Scheme]:
-    """The editions that were published on screen and not withdrawn; needs no scope."""
-    published, withdrawn = _read_published_rows()
-    return [each for each in published if each not in withdrawn]
+@dataclass(frozen=True)
+class PublishedEditions:
+    """What was published on screen.
+
+    editions    all that can be read, also those that were withdrawn
+    withdrawn   scheme and edition of what was taken back before its day
+    unreadable  scheme and edition, not withdrawn -> why its text is none any more
+    """
+
+    editions: Sequence[Scheme]
+    withdrawn: frozenset[tuple[str, str]]
+    unreadable: Mapping[tuple[str, str], UnreadableDeclaration]
+
+    def list_standing(self) -> list[Scheme]:
+        """Those that were not withdrawn."""
+        return [each for each in self.editions if (each.code, each.edition) not in self.withdrawn]
 
 
-def _read_published_rows() -> tuple[list[Scheme], list[Scheme]]:
-    """The editions published on screen, and those of them that were withdrawn."""
+def read_published_editions() -> PublishedEditions:
+    """The editions that were published on screen; needs no scope."""
     with reading_as(PUBLIC_ACTOR):
         rows = list(SchemeEdition.objects.filter(outcome=SchemeEdition.PUBLISHED))
-    published = [_parse_scheme(row.content) for row in rows if row.withdraws_id is None]
-    return published, [_parse_scheme(row.content) for row in rows if row.withdraws_id is not None]
+    withdrawn = frozenset((row.scheme, row.edition) for row in rows if row.withdraws_id)
+    editions, unreadable = [], {}
+    for row in rows:
+        try:
+            editions += [] if row.withdraws_id else [_parse_scheme(row.content)]
+        except UnreadableDeclaration as error:
+            unreadable[row.scheme, row.edition] = error
+    standing = {name: error for name, error in unreadable.items() if name not in withdrawn}
+    return PublishedEditions(editions, withdrawn, standing)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Check a scheme before it is in force: find every fault."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from rantau.procedures.gates import Gate
@@ -18,7 +18,13 @@ COUNTRY_CODE_PATTERN = re.compile(r"[A-Z]{2}")  # ISO 3166-1 alpha-2
 
 
 # What no scheme exceeds; chosen by us, wide, so that a slip of the hand is found.
-MAX_WORKING_DAYS, MAX_MONTHS, MAX_RUPIAH = 250, 120, 1_000_000_000
+MAX_WORKING_DAYS, MAX_MONTHS, MAX_RUPIAH, MAX_YEARS = 250, 120, 1_000_000_000, 120
+MAX_REQUIREMENTS, MAX_FIELDS, MAX_CHOICES = 60, 20, 100
+# Codes of requirements, fields and choices stand in columns, addresses and names of form fields.
+ITEM_CODE_PATTERN = re.compile(r"[A-Za-z0-9_]{1,30}")
+MAX_SHOWN = 40  # characters of a code at fault
+# What a form asks of each document besides its fields.
+RESERVED_FIELDS = frozenset({"got", "file", "how", "zone"})
 
 
 @dataclass(frozen=True, init=False)
@@ -57,6 +63,7 @@ def find_scheme_faults(
     return [
         *_find_employer_faults(scheme),
         *_find_milestone_faults(scheme),
+        *_find_code_faults(scheme),
         *(
             fault
             for r in scheme.requirements
@@ -99,6 +106,27 @@ def _find_milestone_faults(scheme: Scheme) -> list[Fault]:
     if scheme.in_force_until and scheme.in_force_until <= scheme.in_force_from:
         faults.append(Fault("the edition ends before it begins"))
     return faults
+
+
+def _find_code_faults(scheme: Scheme) -> Iterator[Fault]:
+    """Codes that no column or form field takes, and more parts than one page can have."""
+    requirements = scheme.requirements
+    yield from _find_large_number("requirements", len(requirements), MAX_REQUIREMENTS)
+    for requirement in requirements:
+        place, fields = requirement.code, requirement.fields
+        choices = [code for field in fields for code in field.choices]
+        for code in (place, *(field.code for field in fields), *choices):
+            if not ITEM_CODE_PATTERN.fullmatch(code):
+                yield Fault(
+                    "%(place)s: the code %(code)s has other than letters, digits and underscores,"
+                    " or more than 30",
+                    place=ascii(place)[1:-1][:MAX_SHOWN],
+                    code=ascii(code)[1:-1][:MAX_SHOWN],
+                )
+        for name in sorted(RESERVED_FIELDS & {field.code for field in fields}):
+            yield Fault("%(place)s: no field may be called %(name)s", place=place, name=name)
+        yield from _find_large_number(place, len(fields), MAX_FIELDS)
+        yield from _find_large_number(place, len(choices), MAX_CHOICES)
 
 
 def _find_large_number(place: str, number: int, most: int) -> list[Fault]:
@@ -252,11 +280,22 @@ def _find_gate_use_fault(
         return Fault("%(place)s: no gate is called %(gate)s", **values)
     if gate.argument_type == "" and use.argument is not None:
         return Fault("%(place)s: %(gate)s is asked about nothing", **values)
-    if gate.argument_type == "years" and not isinstance(use.argument, int):
-        return Fault("%(place)s: %(gate)s needs a whole number of years", **values)
+    if gate.argument_type == "years" and not _is_years(use.argument):
+        return Fault(
+            "%(place)s: %(gate)s needs a whole number of years, from 0 to %(most)s",
+            most=MAX_YEARS,
+            **values,
+        )
     codes = {r.code for r in scheme.requirements}
     if gate.argument_type == "requirement" and use.argument not in codes:
         return Fault("%(place)s: %(gate)s asks about %(argument)s, which nobody asks for", **values)
     if gate.argument_type == "letter" and use.argument not in letters:
         return Fault("%(place)s: %(gate)s asks about %(argument)s, which is no document", **values)
     return None
+
+
+def _is_years(argument: str | int | None) -> bool:
+    """Whether it is a number of years; YAML's yes and no are numbers to Python."""
+    return (
+        isinstance(argument, int) and not isinstance(argument, bool) and 0 <= argument <= MAX_YEARS
+    )

@@ -68,13 +68,12 @@ def read_editions(folder: Path) -> SchemeEditions:
 
 
 def join_editions(
-    first: SchemeEditions, more: Iterable[Scheme], withdrawn: Iterable[Scheme]
+    first: SchemeEditions, more: Iterable[Scheme], withdrawn: frozenset[tuple[str, str]]
 ) -> SchemeEditions:
     """The editions of `first`, and those that were published besides; one of them stands before
     one of the same name in `first`."""
     named = {(each.code, each.edition): each for each in more}
-    back = frozenset((each.code, each.edition) for each in withdrawn)
-    return SchemeEditions({**first.editions, **named}, back)
+    return SchemeEditions({**first.editions, **named}, withdrawn)
 
 
 def list_scheme_files(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """Read a YAML declaration piece by piece; an error names the place and what was expected there."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,14 @@ import yaml
 from rantau.procedures.scheme import LocalizedText
 
 UP_TO = "a whole number from 0 to "  # and then the most
+ALIASES = "every part written out, without & and *"
+DECIMAL = "a whole number in digits alone, 15 at most"
+# What YAML 1.1 reads as a whole number, and the part of it that a person reads as the same.
+WHOLE_NUMBER_PATTERN = re.compile(
+    r"[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*|[1-9][0-9_]*(:[0-5]?[0-9])+)"
+)
+DECIMAL_PATTERN = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
+MAX_QUOTED = 20  # characters of a text at fault that an error repeats
 
 
 @dataclass
@@ -26,15 +35,23 @@ class UnreadableDeclaration(Exception):
 def read_top_section(text: str, name: str) -> "Section":
     """The whole of a YAML text as a section that is called `name` in errors."""
     try:
-        # Nested aliases make a short text endless.
-        events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
-            raise UnreadableDeclaration("the file", "YAML that can be read (without aliases)")
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            _require_plain(event)
         content = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
-        # Endless digits, a day that is none: PyYAML lets these errors through.
+        # A day that is none: PyYAML lets these errors through.
         raise UnreadableDeclaration("the file", f"YAML that can be read ({error})") from None
     return Section(content, name)
+
+
+def _require_plain(event: yaml.Event) -> None:
+    """Refuse what makes a short text endless, or is another number than it looks."""
+    if isinstance(event, yaml.AliasEvent):
+        raise UnreadableDeclaration("the file", ALIASES)
+    if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+        value = event.value
+        if WHOLE_NUMBER_PATTERN.fullmatch(value) and not DECIMAL_PATTERN.fullmatch(value):
+            raise UnreadableDeclaration(value[:MAX_QUOTED], DECIMAL)
 
 
 class Section:

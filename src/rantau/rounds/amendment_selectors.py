@@ -43,8 +43,10 @@ def list_touched_places(announcement_id: UUID) -> QuerySet[Place]:
     places = Place.objects.filter(round=found.round).exclude(state=Place.LAPSED)
     if touched.is_everybody:
         return places
-    wanted = Q(first__in=touched.cities) | Q(second__in=touched.cities)
-    return places.filter(wanted | Q(sector__in=touched.sectors))
+    found_there = Q(first__in=touched.cities) | Q(second__in=touched.cities)
+    for city, sector in touched.places:
+        found_there |= Q(sector=sector) & (Q(first=city) | Q(second=city))
+    return places.filter(found_there | Q(sector__in=touched.sectors))
 
 
 def list_touched_examinees(announcement_id: UUID) -> QuerySet[Examinee]:

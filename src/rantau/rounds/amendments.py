@@ -15,31 +15,47 @@ FIXED = ("code", "scheme", "reentry_scheme", "destination", "ranking")
 
 @dataclass(frozen=True)
 class Touched:
-    """Whom an amendment touches: whoever wants one of the cities, or is of one of the sectors; both
-    are empty where it touches everybody."""
+    """Whom an amendment touches: whoever wants one of the cities, is of one of the sectors, or
+    wants a sector in a city; all are empty where it touches everybody.
 
-    cities: frozenset[str]
-    sectors: frozenset[str]
+    places  (city, sector)
+    """
+
+    cities: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    places: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_everybody(self) -> bool:
         """Whether nobody is spared."""
-        return not (self.cities or self.sectors)
+        return not (self.cities or self.sectors or self.places)
 
     def has(self, *, cities: Iterable[str], sector: str) -> bool:
         """Whether somebody is touched who wants these cities and is of this sector."""
-        return self.is_everybody or sector in self.sectors or not self.cities.isdisjoint(cities)
+        wanted = frozenset(cities)
+        return (
+            self.is_everybody
+            or sector in self.sectors
+            or not self.cities.isdisjoint(wanted)
+            or any(city in wanted and sector == each for city, each in self.places)
+        )
 
 
 def find_touched(changes: Iterable[Change]) -> Touched:
-    """Whom the changes touch: everybody, unless each is of one city or of one sector."""
-    found: dict[str, set[str]] = {"cities": set(), "sectors": set()}
+    """Whom the changes touch: everybody, unless each is of one city, of one sector, or of the seats
+    of a sector in a city."""
+    cities, sectors, places = set(), set(), set()
     for change in changes:
-        kind, _dot, rest = change.place.partition(".")
-        if kind not in found:
-            return Touched(frozenset(), frozenset())
-        found[kind].add(rest.partition(".")[0])
-    return Touched(frozenset(found["cities"]), frozenset(found["sectors"]))
+        match change.place.split("."):
+            case ["cities", city, "seats", sector]:
+                places.add((city, sector))
+            case ["cities", city, *_rest]:
+                cities.add(city)
+            case ["sectors", sector, *_rest]:
+                sectors.add(sector)
+            case _:
+                return Touched()
+    return Touched(frozenset(cities), frozenset(sectors), frozenset(places))
 
 
 def find_amendment_faults(

@@ -273,21 +273,6 @@ class NoSuchRanking(NotFound, code="ranking.not_found", message=_("This ranking 
     """No ranking under this reference or number that the actor may see."""
 
 
-class OwnRanking(
-    DomainError,
-    code="ranking.own",
-    message=_("Somebody else of headquarters has to publish it."),
-    status=409,
-):
-    """Whoever proposed a ranking, or invited the proposer, does not decide on it."""
-
-
-class RankingDecided(
-    DomainError, code="ranking.decided", message=_("This has been decided already."), status=409
-):
-    """Somebody published or refused the ranking before."""
-
-
 class RankingWaits(
     DomainError,
     code="ranking.waits",

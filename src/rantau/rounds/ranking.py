@@ -43,10 +43,9 @@ class RankedRow:
     reason: str = ""
 
 
+# Why somebody has no rank; of several the first.
 BELOW_FLOOR, NO_SKILL_TEST = "below_floor", "no_skill_test"
 PART_FAILED, PART_UNKNOWN = "part_failed", "part_unknown"
-# Why somebody has no rank; of several the first.
-REASONS = (BELOW_FLOOR, PART_FAILED, PART_UNKNOWN, NO_SKILL_TEST)
 
 
 def rank_by_total(rows: Iterable[ScoreRow], floors: Mapping[str, int]) -> list[RankedRow]:

@@ -2,16 +2,29 @@
 docs/rounds/ranking.md. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rantau.rounds.ranking import RANKING_VERSIONS, WITH_PARTS, RankedRow, ScoreRow
+from rantau.rounds.ranking import (
+    BELOW_FLOOR,
+    NO_SKILL_TEST,
+    PART_FAILED,
+    PART_UNKNOWN,
+    RANKING_VERSIONS,
+    WITH_PARTS,
+    RankedRow,
+    ScoreRow,
+)
 
-FIRST_LINE = "rantau-ranking 1"
+FIRST_LINE = "rantau-ranking 2"
+FIRST_LINES = (FIRST_LINE, "rantau-ranking 1")  # what is read; 1 told apart who failed a part
 COLUMNS = "ticket,sector,test,skill,bonus,lot,rank,reason"
 COLUMNS_WITH_PARTS = "ticket,sector,test,skill,bonus,parts,lot,rank,reason"
-PARTS_TEXTS: Mapping[bool | None, str] = {True: "pass", False: "fail", None: ""}
-PARTS_VALUES = {text: value for value, text in PARTS_TEXTS.items()}
+PASSED = "pass"
+PARTS_VALUES: Mapping[str, bool | None] = {PASSED: True, "fail": None, "": None}
+# A part that one passes or fails may be a test of health: that somebody failed it is not public.
+NO_RANK = "no_rank"
+PUBLIC_REASONS = (BELOW_FLOOR, NO_RANK, NO_SKILL_TEST)
 FACTS = ("round", "number", "version")
 MAX_CHANGES = 500  # tickets that are named on the page of an amendment
 
@@ -46,12 +59,22 @@ class RankingRecord:
 def compute_ranking(
     round_code: str, number: int, version: str, floors: Mapping[str, int], rows: Sequence[ScoreRow]
 ) -> RankingRecord:
-    """Rank the rows; those with a rank first, by sector and rank, the others by ticket."""
-    ranked = RANKING_VERSIONS[version](rows, floors)
+    """Rank the rows; those with a rank first, by sector and rank, the others by ticket. What is
+    public is the same whether a part was failed or its result is not known."""
+    ranked = [_hide_parts(each) for each in RANKING_VERSIONS[version](rows, floors)]
     ranked.sort(
         key=lambda each: (each.row.sector, each.rank or len(rows) + 1, each.row.exam_number)
     )
     return RankingRecord(round_code, number, version, floors, ranked)
+
+
+def _hide_parts(each: RankedRow) -> RankedRow:
+    row = replace(each.row, has_passed_parts=each.row.has_passed_parts or None)
+    return RankedRow(row, each.rank, _get_public_reason(each.reason))
+
+
+def _get_public_reason(reason: str) -> str:
+    return NO_RANK if reason in (PART_FAILED, PART_UNKNOWN) else reason
 
 
 def write_ranking_file(ranking: RankingRecord) -> str:
@@ -76,7 +99,7 @@ def _write_row(each: RankedRow, columns: str) -> str:
         "test": row.test,
         "skill": "" if row.skill is None else row.skill,
         "bonus": row.bonus,
-        "parts": PARTS_TEXTS[row.has_passed_parts],
+        "parts": PASSED if row.has_passed_parts else "",
         "lot": row.lot,
         "rank": "" if each.rank is None else each.rank,
         "reason": each.reason,
@@ -87,7 +110,7 @@ def _write_row(each: RankedRow, columns: str) -> str:
 def read_ranking_file(text: str) -> RankingRecord:
     """The ranking that a file has; UnreadableRanking names the first line that is wrong."""
     lines = list(enumerate(text.split("\n"), start=1))
-    if lines[0][1] != FIRST_LINE:
+    if lines[0][1] not in FIRST_LINES:
         raise UnreadableRanking(1, FIRST_LINE)
     if lines[-1][1]:
         raise UnreadableRanking(lines[-1][0], "an empty line at the end")
@@ -126,9 +149,9 @@ def _read_row(number: int, line: str, columns: str) -> RankedRow:
     if len(values) != len(names):
         raise UnreadableRanking(number, columns)
     facts = dict(zip(names, values, strict=True))
-    parts = facts.get("parts", PARTS_TEXTS[True])
+    parts = facts.get("parts", PASSED)
     if parts not in PARTS_VALUES:
-        raise UnreadableRanking(number, "parts pass, fail, or empty")
+        raise UnreadableRanking(number, "parts pass or empty")
     try:
         row = ScoreRow(
             facts["ticket"],
@@ -139,7 +162,8 @@ def _read_row(number: int, line: str, columns: str) -> RankedRow:
             int(facts["lot"]),
             PARTS_VALUES[parts],
         )
-        return RankedRow(row, int(facts["rank"]) if facts["rank"] else None, facts["reason"])
+        rank = int(facts["rank"]) if facts["rank"] else None
+        return RankedRow(row, rank, _get_public_reason(facts["reason"]))
     except ValueError as error:
         raise UnreadableRanking(number, "points, lot and rank in digits") from error
 

@@ -27,7 +27,7 @@ from rantau.rounds.seat_wait import OfferHistory, choose_history
 FIND_PLACE_SQL = "select * from rounds_find_place(%s)"
 COUNT_WAITING_SQL = "select * from rounds_count_waiting(%s)"
 COUNT_OPEN_OFFERS_SQL = "select * from rounds_count_open_offers(%s)"
-COUNT_TOUCHED_SQL = "select rounds_count_touched(%s, %s, %s)"
+COUNT_TOUCHED_SQL = "select rounds_count_touched(%s, %s, %s, %s, %s, %s)"
 FIND_LAST_SEATED_SQL = "select * from rounds_find_last_seated(%s)"
 COUNT_ENDED_OFFERS_SQL = "select * from rounds_count_ended_offers(%s, %s)"
 # A round and the newest that was published of it: requests of an opening (script/bench opening)
@@ -146,12 +146,15 @@ def find_last_seated(round_: Round) -> dict[tuple[str, str], int]:
 
 def count_touched(round_: Round, touched: Touched) -> int:
     """How many people with a place an amendment touches. Inside the public's scope."""
-    if touched.is_everybody:
-        lists: list[list[str] | None] = [None, None]
-    else:
-        lists = [sorted(touched.cities), sorted(touched.sectors)]
+    places = sorted(touched.places)
+    lists = (
+        sorted(touched.cities),
+        sorted(touched.sectors),
+        [city for city, _sector in places],
+        [sector for _city, sector in places],
+    )
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_TOUCHED_SQL, [round_.id, *lists])
+        cursor.execute(COUNT_TOUCHED_SQL, [round_.id, touched.is_everybody, *lists])
         return int(cursor.fetchone()[0])
 
 

@@ -20,6 +20,8 @@ from rantau.declarations.steps import (
     build_result,
     decide,
     find_summary_problems,
+    parse_declaration,
+    recall,
     require_reason,
     save_proposal,
     validate_declaration,
@@ -45,6 +47,9 @@ EDITION_PUBLISHED = JournalKind(
 )
 EDITION_REFUSED = JournalKind(
     "placement:edition:refused", gettext_lazy("Edition of a scheme refused")
+)
+EDITION_RECALLED = JournalKind(
+    "placement:edition:recalled", gettext_lazy("Proposed edition of a scheme taken back")
 )
 WITHDRAWAL_PROPOSED = JournalKind(
     "placement:edition:withdrawal_proposed", gettext_lazy("Withdrawal of an edition proposed")
@@ -75,7 +80,13 @@ def propose_edition(actor: Actor, data: DeclarationInput) -> CommandResult:
     """
     scheme = validate_declaration(EDITION, data, _find_faults)
     digest = compute_sha256(data.content.encode())
-    return _save(actor, data, scheme, digest=digest)
+    proposal = SchemeEdition(
+        **build_proposal(actor, EDITION, data, digest=digest),
+        scheme=scheme.code,
+        edition=scheme.edition,
+        in_force_from=scheme.in_force_from,
+    )
+    return _save(actor, proposal)
 
 
 @service(WITHDRAWAL_PROPOSED, permission=PROPOSE_EDITION)
@@ -91,30 +102,22 @@ def propose_withdrawal(
     """
     edition = get_edition_proposal(actor, reference, locks=True)
     data = DeclarationInput(edition.content, summary_id, summary_en)
-    if problems := find_summary_problems(data):
+    if problems := find_summary_problems(summary_id=summary_id, summary_en=summary_en):
         raise InvalidInput(problems)
     _require_withdrawable(edition)
-    scheme = parse_scheme(edition.content)
-    return _save(actor, data, scheme, digest=edition.digest, withdraws=edition)
-
-
-def _save(
-    actor: Actor,
-    data: DeclarationInput,
-    scheme: Scheme,
-    *,
-    digest: str,
-    withdraws: SchemeEdition | None = None,
-) -> CommandResult:
-    earlier = SchemeEdition.objects.filter(scheme=scheme.code, outcome=SchemeEdition.PUBLISHED)
     proposal = SchemeEdition(
-        **build_proposal(actor, EDITION, data, digest=digest),
-        scheme=scheme.code,
-        edition=scheme.edition,
-        in_force_from=scheme.in_force_from,
-        withdraws=withdraws,
-        number=earlier.count() + 1,
+        **build_proposal(actor, EDITION, data, digest=edition.digest),
+        scheme=edition.scheme,
+        edition=edition.edition,
+        in_force_from=edition.in_force_from,
+        withdraws=edition,
     )
+    return _save(actor, proposal)
+
+
+def _save(actor: Actor, proposal: SchemeEdition) -> CommandResult:
+    rows = SchemeEdition.objects.filter(scheme=proposal.scheme)
+    proposal.number = rows.filter(outcome=SchemeEdition.PUBLISHED).count() + 1
     save_proposal(actor, EDITION, proposal)
     return _finish(proposal)
 
@@ -162,8 +165,8 @@ def _require_publishable(proposal: SchemeEdition) -> None:
     proposed, or for which there is no room any more."""
     if proposal.withdraws:
         _require_withdrawable(proposal.withdraws)
-    elif faults := list(_find_faults(parse_scheme(proposal.content))):
-        raise InvalidInput({"content": faults})
+    else:
+        parse_declaration(EDITION, proposal.content, _find_faults)
 
 
 @service(EDITION_REFUSED, permission=DECIDE_EDITION)
@@ -175,6 +178,17 @@ def refuse_edition(actor: Actor, reference: str, *, why: str) -> CommandResult:
     require_reason(why)
     proposal = get_edition_proposal(actor, reference, locks=True)
     decide(actor, EDITION, proposal, SchemeEdition.REFUSED, why)
+    return _finish(proposal)
+
+
+@service(EDITION_RECALLED, permission=PROPOSE_EDITION)
+def recall_edition(actor: Actor, reference: str) -> CommandResult:
+    """Take back what one proposed oneself and nobody has decided on; answers with its reference.
+
+    Raises  NoSuchEdition; OthersDeclaration; DeclarationDecided
+    """
+    proposal = get_edition_proposal(actor, reference, locks=True)
+    recall(actor, EDITION, proposal)
     return _finish(proposal)
 
 

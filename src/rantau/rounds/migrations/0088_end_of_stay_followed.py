@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0085_payment_reports")]
+    dependencies = [("rounds", "0087_count_touched")]
 
     operations = [
         migrations.AddField("offerplacement", "permit_until", models.DateField(null=True)),

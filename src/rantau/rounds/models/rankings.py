@@ -4,43 +4,28 @@ from django.db import models
 from django.db.models import F, Q
 
 from rantau.common.ids import uuid7
+from rantau.declarations.models import ProposedVersion
 from rantau.rounds.models.announcements import Round
 from rantau.rounds.models.examinees import Examinee
 
 
-class Ranking(models.Model):
+class Ranking(ProposedVersion):
     """A ranking of a round, computed from the points that were current.
 
     number   1 for the first, 2 and more for amendments
     content  the file from which anybody computes it again; `digest` its SHA-256
     changes  what moved against the ranking before, as `ranking_file.compare_rankings` has it
-    counts   sector -> how many have a rank; `reasons` one of ranking.REASONS -> how many have
-             none for it
+    counts   sector -> how many have a rank; `reasons` one of ranking_file.PUBLIC_REASONS -> how
+             many have none for it
     why_id, why_en   what changed and why, in both languages
-    outcome  empty until somebody decides
     """
 
-    PUBLISHED, REFUSED = "published", "refused"
-    OUTCOMES = [(PUBLISHED, "published"), (REFUSED, "refused")]
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    reference = models.CharField(max_length=14, unique=True)
     round = models.ForeignKey(Round, models.PROTECT, related_name="rankings")
-    number = models.IntegerField()
-    content = models.TextField()
-    digest = models.CharField(max_length=64)
     changes = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     reasons = models.JSONField(default=dict)
     why_id = models.CharField(max_length=300)
     why_en = models.CharField(max_length=300)
-    proposed_by = models.CharField(max_length=60)
-    proposed_at = models.DateTimeField()
-    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
-    decided_by = models.CharField(max_length=60, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=300, blank=True)
-    revision = models.IntegerField(default=1)
 
     class Meta:
         db_table = "rounds_ranking"
@@ -62,9 +47,6 @@ class Ranking(models.Model):
                 name="a_ranking_is_decided_by_a_second_person",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.reference
 
 
 class Rank(models.Model):

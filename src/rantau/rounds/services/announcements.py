@@ -1,6 +1,7 @@
 """Propose the announcement of a round or an amendment; publish or refuse it. Two persons of
 headquarters decide what a round says."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
@@ -8,12 +9,14 @@ from rantau.access.service import CommandResult, service
 from rantau.common import clock
 from rantau.common.database import require_row_written
 from rantau.common.errors import InvalidInput
+from rantau.declarations.changes import list_changes
 from rantau.declarations.steps import (
     DeclarationInput,
     DeclarationKind,
     build_proposal,
     build_result,
     decide,
+    recall,
     require_reason,
     save_proposal,
     validate_declaration,
@@ -31,7 +34,12 @@ from rantau.rounds.models import Announcement, Examinee, Round, SealedSeed, Seat
 from rantau.rounds.parsing import parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.seeds import seal_seed
-from rantau.rounds.selectors import get_announcement, get_content_before, get_edition_in_force
+from rantau.rounds.selectors import (
+    get_announcement,
+    get_content_before,
+    get_edition_in_force,
+    list_published_announcements,
+)
 
 ANNOUNCEMENT_PROPOSED = JournalKind(
     "rounds:announcement:proposed", gettext_lazy("Announcement of a round proposed")
@@ -41,6 +49,9 @@ ANNOUNCEMENT_PUBLISHED = JournalKind(
 )
 ANNOUNCEMENT_REFUSED = JournalKind(
     "rounds:announcement:refused", gettext_lazy("Announcement of a round refused")
+)
+ANNOUNCEMENT_RECALLED = JournalKind(
+    "rounds:announcement:recalled", gettext_lazy("Proposed announcement of a round taken back")
 )
 DECIDE_ANNOUNCEMENT_DUTY = DutyKind(
     "rounds:decide_announcement",
@@ -69,6 +80,7 @@ def propose_announcement(actor: Actor, data: DeclarationInput) -> CommandResult:
     found = Round.objects.select_for_update().filter(code=edition.code).first()
     if found and found.published_at:
         _require_amendable(found, get_edition_in_force(found), edition)
+        _require_change(found, data.content)
     round_ = found or Round.objects.create(
         code=edition.code, destination=edition.destination, revision=0
     )
@@ -92,6 +104,13 @@ def _require_amendable(round_: Round, before: RoundEdition, after: RoundEdition)
     faults = list(find_amendment_faults(before, after, at=clock.now(), has_chairs=has_chairs))
     if faults:
         raise InvalidInput({"content": faults})
+
+
+def _require_change(round_: Round, content: str) -> None:
+    """Raise InvalidInput for an amendment that changes nothing of what is in force."""
+    in_force = list_published_announcements(round_)[0]
+    if not list_changes(in_force.content, content):
+        raise InvalidInput({"content": [_("Nothing changes: this is what was published.")]})
 
 
 @service(ANNOUNCEMENT_PUBLISHED, permission=DECIDE_ANNOUNCEMENT)
@@ -140,6 +159,17 @@ def refuse_announcement(actor: Actor, reference: str, *, why: str) -> CommandRes
     require_reason(why)
     announcement = get_announcement(actor, reference, locks=True)
     decide(actor, ANNOUNCEMENT, announcement, Announcement.REFUSED, why)
+    return _finish(announcement)
+
+
+@service(ANNOUNCEMENT_RECALLED, permission=PROPOSE_ANNOUNCEMENT)
+def recall_announcement(actor: Actor, reference: str) -> CommandResult:
+    """Take back what one proposed oneself and nobody has decided on; answers with its reference.
+
+    Raises  NoSuchAnnouncement; OthersDeclaration; DeclarationDecided
+    """
+    announcement = get_announcement(actor, reference, locks=True)
+    recall(actor, ANNOUNCEMENT, announcement)
     return _finish(announcement)
 
 

@@ -4,27 +4,27 @@ No rank is written by hand: a ranking is computed when it is proposed, and again
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rantau.access.actor import Actor, require_office
-from rantau.access.selectors import list_own_hands
+from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
-from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.common.ids import uuid7
-from rantau.common.references import generate_reference
-from rantau.common.text import has_visible_text, is_storable
-from rantau.duties.interface import DutyInput, DutyKind, close_duty, open_duty
-from rantau.journal.interface import JournalEvent, JournalKind
-from rantau.offices.selectors import get_due_at
+from rantau.declarations.steps import (
+    VersionKind,
+    build_result,
+    build_version,
+    decide,
+    find_summary_problems,
+    require_decidable,
+    require_reason,
+    save_proposal,
+)
+from rantau.duties.interface import DutyKind
+from rantau.journal.interface import JournalKind
 from rantau.rounds.edition import CODE_PATTERN
 from rantau.rounds.errors import (
     NoSuchRound,
     NothingToRank,
-    OwnRanking,
-    RankingDecided,
     RankingDiffers,
     RankingWaits,
 )
@@ -66,7 +66,7 @@ DECIDE_RANKING_DUTY = DutyKind(
     DECIDE_RANKING,
     "rounds:ranking_decision",
 )
-WORKING_DAYS_TO_DECIDE = 2  # chosen by us
+RANKING = VersionKind("ranking", "PR", DECIDE_RANKING_DUTY, RankingWaits)
 
 
 @dataclass(frozen=True)
@@ -85,41 +85,25 @@ def propose_ranking(actor: Actor, data: RankingInput) -> CommandResult:
 
     Raises  InvalidInput; NoSuchRound; RankingWaits; NothingToRank
     """
-    problems = {
-        name: [_("Write it, 1 to 300 characters.")]
-        for name in ("why_id", "why_en")
-        if not is_storable(getattr(data, name).strip(), required=True)
-    }
+    problems = find_summary_problems(why_id=data.why_id, why_en=data.why_en)
     if problems:
         raise InvalidInput(problems)
     round_ = _get_round_for_update(data.round)
     before = find_ranking_in_force(round_)
     number = before.number + 1 if before else 1
     record = _compute(round_, number)
+    content = write_ranking_file(record)
     ranking = Ranking(
-        id=uuid7(),
-        reference=generate_reference("PR"),
+        **build_version(actor, RANKING, content, digest=compute_digest(content)),
         round=round_,
         number=number,
-        content=write_ranking_file(record),
         counts=_count(record),
         reasons=dict(Counter(each.reason for each in record.rows if each.reason)),
         changes=_compare(before, record),
         why_id=data.why_id.strip(),
         why_en=data.why_en.strip(),
-        proposed_by=actor.ref,
-        proposed_at=clock.now(),
     )
-    ranking.digest = compute_digest(ranking.content)
-    try:
-        with transaction.atomic():
-            ranking.save(force_insert=True)
-    except IntegrityError as error:
-        raise RankingWaits() from error
-    headquarters = require_office(actor)
-    due_at = get_due_at(headquarters, ranking.proposed_at, WORKING_DAYS_TO_DECIDE)
-    duty = DutyInput(DECIDE_RANKING_DUTY.code, "ranking", ranking.reference, headquarters, due_at)
-    open_duty(about=ranking.id, duty=duty)
+    save_proposal(actor, RANKING, ranking)
     return _finish(ranking)
 
 
@@ -160,15 +144,16 @@ def publish_ranking(actor: Actor, reference: str, *, why: str = "") -> CommandRe
     altered since it was proposed is not published: that is recorded as an attempt instead, and the
     answer is ALTERED.
 
-    Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided; RankingDiffers where
-            its rows are not what the points give now
+    Raises  InvalidInput at `why`; NoSuchRanking; OwnDeclaration; DeclarationDecided;
+            RankingDiffers where its rows are not what the points give now
     """
-    ranking = _get_to_decide(actor, reference, why=why)
+    ranking = get_ranking(actor, reference, locks=True)
+    require_decidable(ranking, why)
     if is_altered(ranking):
         round_ = _get_round_for_update(ranking.round.code)
         event = build_attempt_event(round_, Attempt.PROPOSAL)
         return CommandResult(ALTERED, event, RANK_ATTEMPTED)
-    _decide(actor, ranking, Ranking.PUBLISHED, why=why)
+    decide(actor, RANKING, ranking, Ranking.PUBLISHED, why)
     record = _compute(ranking.round, ranking.number)
     content = write_ranking_file(record)
     if content != ranking.content:
@@ -236,44 +221,16 @@ def _find_band(rank: int | None) -> tuple[int, int] | None:
 def refuse_ranking(actor: Actor, reference: str, *, why: str) -> CommandResult:
     """Refuse what another officer proposed; answers with its reference.
 
-    Raises  InvalidInput at `why`; NoSuchRanking; OwnRanking; RankingDecided
+    Raises  InvalidInput at `why`; NoSuchRanking; OwnDeclaration; DeclarationDecided
     """
-    if not has_visible_text(why):
-        raise InvalidInput({"why": [_("Write why.")]})
-    ranking = _get_to_decide(actor, reference, why=why)
-    _decide(actor, ranking, Ranking.REFUSED, why=why)
+    require_reason(why)
+    ranking = get_ranking(actor, reference, locks=True)
+    decide(actor, RANKING, ranking, Ranking.REFUSED, why)
     return _finish(ranking)
 
 
-def _get_to_decide(actor: Actor, reference: str, *, why: str) -> Ranking:
-    """The proposal, locked, for a second person."""
-    if not is_storable(why):
-        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
-    ranking = get_ranking(actor, reference, locks=True)
-    if ranking.proposed_by in list_own_hands():
-        raise OwnRanking()
-    if ranking.outcome:
-        raise RankingDecided()
-    return ranking
-
-
-def _decide(actor: Actor, ranking: Ranking, outcome: str, *, why: str) -> None:
-    """Save the decision of a second person, and close the duty."""
-    ranking.outcome, ranking.why = outcome, why.strip()
-    ranking.decided_by, ranking.decided_at = actor.ref, clock.now()
-    ranking.revision += 1
-    ranking.save(update_fields=["outcome", "why", "decided_by", "decided_at", "revision"])
-    close_duty(DECIDE_RANKING_DUTY.code, about=ranking.id, outcome=outcome)
-
-
 def _finish(ranking: Ranking) -> CommandResult:
-    terms = {
-        "round": ranking.round.code,
-        "number": str(ranking.number),
-        "digest": ranking.digest,
-    }
-    event = JournalEvent("ranking", ranking.id, ranking.revision, terms)
-    return CommandResult(ranking.reference, event)
+    return build_result(RANKING, ranking, round=ranking.round.code)
 
 
 @service(RANK_ATTEMPTED, permission=PROPOSE_RANKING)

@@ -20,12 +20,13 @@ from rantau.common.text import MAX_REASON_LENGTH
 from rantau.declarations.models import DeclarationVersion
 from rantau.declarations.steps import MAX_CONTENT_LENGTH, DeclarationInput
 from rantau.web.common.decision_forms import DecisionForm
-from rantau.web.common.forms import CommandForm
+from rantau.web.common.forms import CommandForm, get_post_data
 
 OUTCOME_LABELS = {
     "": _("Waits for a decision"),
     DeclarationVersion.PUBLISHED: _("Published"),
     DeclarationVersion.REFUSED: _("Refused"),
+    DeclarationVersion.RECALLED: _("Taken back by whoever proposed it"),
 }
 
 
@@ -90,16 +91,60 @@ def run_proposal(
     return redirect(page, reference=reference)
 
 
+class RecallForm(CommandForm):
+    """Take back what one proposed oneself: nothing is asked."""
+
+    decision = forms.ChoiceField(
+        choices=[(DeclarationVersion.RECALLED, "")],
+        initial=DeclarationVersion.RECALLED,
+        widget=forms.HiddenInput,
+    )
+
+
+def build_decision_form(
+    request: ActorRequest, version: DeclarationVersion, decision_form: type[DecisionForm]
+) -> DecisionForm | RecallForm:
+    """The form on the page of a version: for its proposer the one that takes it back, for everybody
+    else the one that decides; bound to what was sent."""
+    data = get_post_data(request)
+    if data is None:
+        is_recall = version.proposed_by == request.actor.ref
+    else:
+        is_recall = data.get("decision") == DeclarationVersion.RECALLED
+    return RecallForm(data) if is_recall else decision_form(data)
+
+
+def is_recallable(request: ActorRequest, version: DeclarationVersion) -> bool:
+    """Whether the reader proposed the version, and it waits."""
+    return not version.outcome and version.proposed_by == request.actor.ref
+
+
 class Decide(Protocol):
     """A service that publishes or refuses a version."""
 
-    def __call__(self, actor: Actor, key: UUID, /, reference: str, *, why: str) -> object: ...
+    def __call__(
+        self, actor: Actor, key: UUID, /, reference: str, *, why: str
+    ) -> CommandOutcome: ...
+
+
+class Recall(Protocol):
+    """A service that takes a version back."""
+
+    def __call__(self, actor: Actor, key: UUID, /, reference: str) -> CommandOutcome: ...
 
 
 def build_decision(
-    request: ActorRequest, form: DecisionForm, reference: str, *, publish: Decide, refuse: Decide
-) -> Callable[[], object]:
-    """The command that publishes or refuses a version, as the valid form says."""
+    request: ActorRequest,
+    form: DecisionForm | RecallForm,
+    reference: str,
+    *,
+    publish: Decide,
+    refuse: Decide,
+    recall: Recall | None = None,
+) -> Callable[[], CommandOutcome]:
+    """The command that publishes, refuses or takes back a version, as the valid form says."""
     key, data = form.get_command_key(), form.cleaned_data
+    if recall is not None and data["decision"] == DeclarationVersion.RECALLED:
+        return lambda: recall(request.actor, key, reference)
     decide = publish if data["decision"] == DeclarationVersion.PUBLISHED else refuse
     return lambda: decide(request.actor, key, reference, why=data["why"])

@@ -12,7 +12,6 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.languages import get_reader_language
-from rantau.declarations.changes import list_changes
 from rantau.rounds.drawing import build_calendar
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
@@ -28,10 +27,17 @@ from rantau.rounds.selectors import (
 from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.rounds.services import announcements
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
+from rantau.web.common.declarations import (
+    OUTCOME_LABELS,
+    build_decision,
+    build_decision_form,
+    is_recallable,
+    run_proposal,
+)
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.change_labels import describe_changes
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
 from rantau.web.rounds.labels import CALENDAR_LABELS
 
@@ -109,7 +115,9 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What was proposed, every value that changes, and the form that publishes or refuses it."""
     actor = request.actor
     require_permission(actor, DECIDE_ANNOUNCEMENT)
-    form = AnnouncementDecisionForm(get_post_data(request))
+    with reading_as(actor):
+        announcement = get_announcement(actor, reference)
+    form = build_decision_form(request, announcement, AnnouncementDecisionForm)
     if form.is_valid():
         decision = build_decision(
             request,
@@ -117,6 +125,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
             reference,
             publish=announcements.publish_announcement,
             refuse=announcements.refuse_announcement,
+            recall=announcements.recall_announcement,
         )
         address = reverse("rounds:announcement", args=[reference])
         response = run_command(request, form, decision, back_url=address)
@@ -136,8 +145,10 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         calendar=[(CALENDAR_LABELS[bar.code], bar) for bar in build_calendar(edition)],
         outcome=OUTCOME_LABELS[announcement.outcome],
         language=get_reader_language(),
-        changes=list_changes(before, announcement.content) if before else [],
+        changes=describe_changes(before, announcement.content) if before else [],
         can_decide=form.is_bound or not (is_own or announcement.outcome),
+        can_recall=is_recallable(request, announcement),
+        is_waiting=not announcement.outcome,
     )
 
 

@@ -18,7 +18,6 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.errors import InvalidInput
-from rantau.placement.requirements import add_months
 from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.overstay import (
@@ -31,7 +30,12 @@ from rantau.rounds.overstay import (
 )
 from rantau.rounds.permissions import RECORD_FIGURES
 from rantau.rounds.selectors import list_destinations
-from rantau.rounds.sending_countries import CountryTable, QuotaUse, get_sending_countries
+from rantau.rounds.sending_countries import (
+    CountryTable,
+    MonthOfEntries,
+    QuotaUse,
+    get_sending_countries,
+)
 from rantau.rounds.services.sending_figures import record_figures
 from rantau.web.common.commands import render_form
 from rantau.web.common.date_filters import fill_sentence, render_date
@@ -39,9 +43,10 @@ from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import format_number, get_country_name
 from rantau.web.rounds.figure_forms import FiguresForm
+from rantau.web.rounds.sending_plot import build_plot
 
 COUNTRY = re.compile(r"[A-Z]{2}")
-WIDTH, HEIGHT, STEP = 352, 96, 22  # of the plot by month, in its own units
+SHOWN_MONTHS = 24  # in the table by month
 
 
 @sessionless_view
@@ -60,10 +65,13 @@ def sending_countries(request: HttpRequest, destination: str) -> HttpResponse:
         "destination": destination,
         "country": get_country_name(destination),
         "found": found,
-        "tables": [describe_table(each) for each in found.tables],
+        "tables": [describe_table(each) for each in found.tables if not each.is_month],
         "spans": [_describe_span(each) for each in found.own],
         "largest": max((each.value for each in found.own), default=1),
-        "months": _build_months(found.live),
+        "months": _describe_months(found.months),
+        "plot": build_plot(found),
+        "has_monthly_tables": any(each.table for each in found.months),
+        "has_arrivals": any(each.arrived for each in found.months),
         "has_rounds": destination in destinations,
         "min_shown": MIN_SHOWN,
         "stays": share,
@@ -97,12 +105,16 @@ def describe_table(table: CountryTable) -> dict[str, Any]:
             "name": get_country_name(row.country),
             "people": format_number(row.people),
             "bar": round(100 * row.people / (largest or 1)),
-            "share": _("%(share)s %%") % {"share": floatformat(row.permille / 10, "1g")},
+            "share": _describe_share(row.permille),
             "is_own": row == table.own,
         }
         for row in table.rows
     ]
     return {"table": table, "rows": rows, "total": format_number(table.total)}
+
+
+def _describe_share(permille: int) -> str:
+    return _("%(share)s %%") % {"share": floatformat(permille / 10, "1g")}
 
 
 def _describe_span(figure: SendingFigure) -> str:
@@ -113,35 +125,19 @@ def _describe_span(figure: SendingFigure) -> str:
     return fill_sentence(_("%(year)s, until %(day)s"), year=year, day=render_date(end))
 
 
-def _build_months(live: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:
-    """Bars of our arrivals by month, without a gap between the first and the last; months of fewer
-    than MIN_SHOWN have none.
-
-    live  (first day of a month, people), in order
-    """
-    live = _fill_months(live)[-STEP:]
-    largest = max((count for _month, count in live), default=1)
+def _describe_months(months: Sequence[MonthOfEntries]) -> list[dict[str, Any]]:
+    """The last SHOWN_MONTHS months for a template, newest first."""
     return [
         {
-            "month": dateformat.format(month, "F Y"),
-            "count": count if count >= MIN_SHOWN else None,
-            "x": number * WIDTH // max(len(live), 1),
-            "width": WIDTH // max(len(live), 1) - 2,
-            "height": HEIGHT * count // largest if count >= MIN_SHOWN else 0,
-            "y": HEIGHT - (HEIGHT * count // largest if count >= MIN_SHOWN else 0),
+            "name": dateformat.format(each.month, "F Y"),
+            "of": each,
+            "share": _describe_share(each.table.own.permille)
+            if each.table and each.table.own
+            else "",
+            "countries": describe_table(each.table) if each.table else None,
         }
-        for number, (month, count) in enumerate(live)
+        for each in reversed(months[-SHOWN_MONTHS:])
     ]
-
-
-def _fill_months(live: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
-    """The same with every month between, of nobody."""
-    filled: list[tuple[date, int]] = []
-    for month, count in live:
-        while filled and (after := add_months(filled[-1][0], 1)) < month:
-            filled.append((after, 0))
-        filled.append((month, count))
-    return filled
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,7 +147,7 @@ def import_figures(request: ActorRequest, destination: str) -> HttpResponse:
     require_permission(request.actor, RECORD_FIGURES)
     if not COUNTRY.fullmatch(destination):
         raise Http404
-    form = FiguresForm(get_post_data(request))
+    form = FiguresForm(get_post_data(request), request.FILES or None)
     if form.is_valid():
         try:
             key, rows = form.get_command_key(), form.cleaned_data["rows"]

@@ -35,7 +35,8 @@ from rantau.rounds.models import (
     Round,
 )
 from rantau.rounds.photos import PHOTO
-from rantau.rounds.ranking import BELOW_FLOOR, NO_SKILL_TEST, PART_FAILED, PART_UNKNOWN
+from rantau.rounds.ranking import BELOW_FLOOR, NO_SKILL_TEST
+from rantau.rounds.ranking_file import NO_RANK
 from rantau.rounds.result_rows import (
     ABSENT,
     ACCEPTED,
@@ -154,8 +155,7 @@ ABSENT_APPEAL_STATE_LABELS = {
 }
 UNRANKED_LABELS = {
     BELOW_FLOOR: _("Below the points that are needed"),
-    PART_FAILED: _("A part that one passes or fails not passed"),
-    PART_UNKNOWN: _("The result of a part is not there yet"),
+    NO_RANK: _("A pass-or-fail part not passed, or its result not there yet"),
     NO_SKILL_TEST: _("No skill test"),
 }
 MOVE_LABELS = {

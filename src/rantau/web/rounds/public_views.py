@@ -35,6 +35,7 @@ from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
+from rantau.web.rounds.change_labels import describe_changes
 from rantau.web.rounds.forms import EligibilityForm
 from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
 from rantau.web.rounds.waiting_room import list_zone_times
@@ -120,12 +121,11 @@ def amendment(request: HttpRequest, code: str, number: str) -> HttpResponse:
         amended, before = next((p for p in pairs if str(p[0].number) == number), (None, None))
         if amended is None or before is None:
             raise NoSuchAnnouncement()
-        changes = list_changes(before.content, amended.content)
-        touched = _count_touched(found, changes)
+        touched = _count_touched(found, list_changes(before.content, amended.content))
     context = {
         **_describe(found),
         "amendment": amended,
-        "changes": changes,
+        "changes": describe_changes(before.content, amended.content),
         "touched": touched,
         "min_shown": MIN_SHOWN,
     }

@@ -19,6 +19,7 @@ from rantau.access.selectors import list_own_hands
 from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.languages import choose_text, get_reader_language
 from rantau.duties.selectors import list_open_kinds
+from rantau.rounds.cohorts import MIN_SHOWN
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import RankingAltered
 from rantau.rounds.models import Ranking
@@ -33,7 +34,7 @@ from rantau.rounds.ranking_selectors import (
 from rantau.rounds.selectors import get_edition_in_force, get_published_round, list_published_rounds
 from rantau.rounds.services import rankings
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.declarations import OUTCOME_LABELS
+from rantau.web.common.declarations import OUTCOME_LABELS, build_decision
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.rounds.forms import AnnouncementDecisionForm
@@ -133,13 +134,16 @@ def decide_ranking(request: ActorRequest, reference: str) -> HttpResponse:
 def _build_decision(
     request: ActorRequest, form: AnnouncementDecisionForm, reference: str
 ) -> Callable[[], object]:
-    key, data = form.get_command_key(), form.cleaned_data
-    is_published = data["decision"] == Ranking.PUBLISHED
-    decide = rankings.publish_ranking if is_published else rankings.refuse_ranking
+    decide = build_decision(
+        request,
+        form,
+        reference,
+        publish=rankings.publish_ranking,
+        refuse=rankings.refuse_ranking,
+    )
 
     def run() -> None:
-        answer = decide(request.actor, key, reference, why=data["why"]).answer
-        if answer == rankings.ALTERED:  # recorded; said as an error, since nothing was published
+        if decide().answer == rankings.ALTERED:  # recorded; an error, since nothing was published
             raise RankingAltered()
 
     return run
@@ -175,10 +179,11 @@ def _describe(ranking: Ranking, edition: RoundEdition) -> dict[str, Any]:
         "why": choose_text(ranking.why_id, ranking.why_en),
         "sectors": [(name, quota, ranking.counts.get(code, 0)) for name, quota, code in sectors],
         "unranked": [
-            (label, ranking.reasons[reason])
+            (label, ranking.reasons[reason] if ranking.reasons[reason] >= MIN_SHOWN else None)
             for reason, label in UNRANKED_LABELS.items()
             if ranking.reasons.get(reason)
         ],
+        "min_shown": MIN_SHOWN,
         "moves": [(row, MOVE_LABELS[row["reason"]]) for row in rows],
         "is_amendment": ranking.number > 1,
     }

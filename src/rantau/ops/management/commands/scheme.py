@@ -7,12 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import OperationalError, ProgrammingError
+from psycopg.errors import InsufficientPrivilege
 
 from rantau.common.commands import OperatorCommand
-from rantau.placement.scheme_checks import find_scheme_file_faults, list_published_schemes
+from rantau.placement.scheme_checks import (
+    PublishedSchemes,
+    find_scheme_file_faults,
+    list_published_schemes,
+)
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
 from rantau.procedures.editions import list_scheme_files, read_scheme
-from rantau.procedures.scheme import Scheme
 
 NO_DATABASE = "No database answers: editions that were published on screen are left out."
 
@@ -39,13 +43,13 @@ class Command(OperatorCommand):
         """
         folder = Path(settings.BASE_DIR) / "schemes"
         paths = [Path(name) for name in options.names]
-        published = {} if options.files else _list_published()
+        published = PublishedSchemes() if options.files else _list_published()
         faults = find_scheme_file_faults(besides=paths, published=published)
         if faults:
             print("\n".join(faults))
             return 1
         schemes = {path.name: read_scheme(path) for path in paths or list_scheme_files(folder)}
-        for name, scheme in (schemes if paths else schemes | published).items():
+        for name, scheme in (schemes if paths else schemes | dict(published.schemes)).items():
             if options.verb == "draw":
                 draw = draw_as_svg if options.svg else draw_as_text
                 print(draw(scheme, options.language))
@@ -54,10 +58,13 @@ class Command(OperatorCommand):
         return 0
 
 
-def _list_published() -> dict[str, Scheme]:
-    """The editions published on screen; none where no database answers, which is said."""
+def _list_published() -> PublishedSchemes:
+    """The editions published on screen; none where no database answers or it has no table for
+    them yet, which is said."""
     try:
         return list_published_schemes()
-    except (OperationalError, ProgrammingError):
+    except (OperationalError, ProgrammingError) as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise
         print(NO_DATABASE, file=sys.stderr)
-        return {}
+        return PublishedSchemes()

@@ -13,7 +13,7 @@ from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common import clock
 from rantau.common.languages import get_reader_language
-from rantau.declarations.changes import list_changes
+from rantau.declarations.labels import describe_unreadable
 from rantau.placement.edition_selectors import (
     DeclaredEdition,
     find_edition_before,
@@ -22,15 +22,23 @@ from rantau.placement.edition_selectors import (
     list_declared_editions,
     list_edition_proposals,
 )
-from rantau.placement.labels import get_drawing_names
+from rantau.placement.labels import EXPECTED_LABELS, get_drawing_names
 from rantau.placement.models import SchemeEdition
 from rantau.placement.permissions import DECIDE_EDITION, PROPOSE_EDITION
 from rantau.placement.services import scheme_editions
 from rantau.procedures.drawing import draw_as_svg
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
+from rantau.procedures.sections import UnreadableDeclaration
+from rantau.web.common.change_labels import describe_changes
 from rantau.web.common.commands import render_form, run_command
-from rantau.web.common.declarations import OUTCOME_LABELS, build_decision, run_proposal
+from rantau.web.common.declarations import (
+    OUTCOME_LABELS,
+    build_decision,
+    build_decision_form,
+    is_recallable,
+    run_proposal,
+)
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.placement.edition_forms import (
@@ -187,7 +195,9 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
         proposal = get_edition_proposal(actor, reference)
         is_own = proposal.proposed_by in list_own_hands()
         before = find_edition_before(actor, proposal.scheme, proposal.in_force_from)
-    form = _build_decision_form(request, proposal)
+    is_withdrawal = proposal.withdraws_id is not None
+    kind = WithdrawalDecisionForm if is_withdrawal else EditionDecisionForm
+    form = build_decision_form(request, proposal, kind)
     if form.is_valid():
         decision = build_decision(
             request,
@@ -195,30 +205,34 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
             reference,
             publish=scheme_editions.publish_edition,
             refuse=scheme_editions.refuse_edition,
+            recall=scheme_editions.recall_edition,
         )
         address = reverse("placement:edition_proposal", args=[reference])
         response = run_command(request, form, decision, back_url=address)
         if response is not None:
             return response
-    scheme = parse_scheme(proposal.content)
+    scheme, unreadable = _read_scheme(proposal)
     return render_form(
         request,
         form,
         template="placement/edition_proposal.html",
         proposal=proposal,
         scheme=scheme,
+        unreadable=unreadable,
         before=before,
-        changes=list_changes(before.content, proposal.content) if before else [],
-        drawing=_draw(scheme),
+        changes=describe_changes(before.content, proposal.content) if before and scheme else [],
+        drawing=_draw(scheme) if scheme else "",
         state=OUTCOME_LABELS[proposal.outcome],
         language=get_reader_language(),
         can_decide=form.is_bound or not (is_own or proposal.outcome),
+        can_recall=is_recallable(request, proposal),
+        is_waiting=not proposal.outcome,
     )
 
 
-def _build_decision_form(
-    request: ActorRequest, proposal: SchemeEdition
-) -> EditionDecisionForm | WithdrawalDecisionForm:
-    is_withdrawal = proposal.withdraws_id is not None
-    form = WithdrawalDecisionForm if is_withdrawal else EditionDecisionForm
-    return form(get_post_data(request))
+def _read_scheme(proposal: SchemeEdition) -> tuple[Scheme | None, str]:
+    """What was proposed; or None, and why it cannot be read any more."""
+    try:
+        return parse_scheme(proposal.content), ""
+    except UnreadableDeclaration as error:
+        return None, describe_unreadable(error, EXPECTED_LABELS)
