@@ -385,6 +385,11 @@ PAGES = {
         offer_one,
         (Form("counter", values={"decision": "refuse", "reason": "family"}),),
     ),
+    "rounds:contract": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        offer_one,
+    ),
+    "rounds:own_contract": Page(answers(FORBIDDEN), offer_one),
     "rounds:second_medical": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         offer_one,

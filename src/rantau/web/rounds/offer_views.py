@@ -44,6 +44,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.contract_pdf import compute_check_number
 from rantau.web.rounds.journey_labels import (
     BAR_OUTCOME_LABELS,
     describe_journey,
@@ -178,6 +179,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
+        "check_number": compute_check_number(offer),
         "rates": map_newest_rates(),
         "round_name": edition.name.get(get_reader_language()),
         "journey": describe_journey(journey, edition) if journey else None,

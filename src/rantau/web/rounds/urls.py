@@ -8,6 +8,7 @@ from rantau.web.rounds import (
     board_views,
     class_views,
     cohort_views,
+    contract_views,
     departure_views,
     desk_views,
     double_views,
@@ -83,8 +84,10 @@ urlpatterns = [
     path("putaran/menunggu/<str:destination>/", cohort_views.cohorts, name="cohorts"),
     path("putaran/menunggu/<str:destination>/unduh/", cohort_views.cohort_file, name="cohort_file"),
     path("saya/tawaran/<str:reference>/", offer_views.own_offer, name="own_offer"),
+    path("saya/kontrak/<str:reference>/", contract_views.own_contract, name="own_contract"),
     path("putaran/tawaran/", offer_views.offers, name="offers"),
     path("putaran/tawaran/<str:reference>/", offer_views.offer, name="offer"),
+    path("putaran/tawaran/<str:reference>/kontrak/", contract_views.contract, name="contract"),
     path(
         "putaran/tawaran/<str:reference>/penempatan/",
         offer_views.follow_offer,
