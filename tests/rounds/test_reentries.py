@@ -8,18 +8,29 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.journal.models import Entry as JournalEntry
 from rantau.placement.models import IS_ABROAD, Placement
-from rantau.rounds.errors import OfferClosed
+from rantau.rounds.errors import OfferClosed, StageNotNext
 from rantau.rounds.models import Examinee, Offer, OfferPlacement
 from rantau.rounds.offer_selectors import count_refused_offers, list_reentries_to_open
 from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
+from rantau.rounds.services.journeys import decide_bar, propose_bar
 from rantau.rounds.services.offers import AnswerInput, answer_offer, lapse_offer
 from rantau.rounds.services.placements import end_other_placement, follow_offer
 from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.stays import record_return, record_workplace_change
+from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.offer_labels import describe_state
 from tests.actors import get_officer
-from tests.factories.journeys import accept_offer, clear, get_offer_of, prepare_visa, take_file
+from tests.factories.journeys import (
+    accept_offer,
+    clear,
+    get_offer_of,
+    prepare_visa,
+    record_medical,
+    take_file,
+)
 from tests.factories.offers import choose
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import depart, get_stay_of, go_abroad
@@ -158,6 +169,33 @@ class TestHome:
         with clock.freeze_clock(HOME + timedelta(days=60)):
             lapse_offer(get_officer("pusat"), uuid4(), offer.id)
         assert get_stage(home) == Stage.RETURNED
+
+    def test_whoever_accepted_and_gives_it_up_is_home_as_before(self, home):
+        accept_offer(home)
+        withdraw_examinee(get_officer("loket.3212"), uuid4(), home, reason="family")
+        assert (get_stage(home), get_offer(home).state) == (Stage.RETURNED, Offer.WITHDRAWN)
+        with pytest.raises(StageNotNext):
+            withdraw_examinee(get_officer("loket.3212"), uuid4(), home, reason="family")
+
+    def test_whoever_is_barred_by_the_medical_is_home_as_before(self, home):
+        accept_offer(home)
+        offer = get_offer(home)
+        record_medical(home, is_fit=False)
+        propose_bar(get_officer("loket.3212"), uuid4(), offer.reference, why="TBC")
+        decide_bar(get_officer("pusat"), uuid4(), offer.reference, bars=True, why="TBC aktif")
+        assert (get_stage(home), get_offer(home).state) == (Stage.RETURNED, Offer.WITHDRAWN)
+
+    def test_the_former_contract_ends_with_its_number_in_the_entry(self, home):
+        former = read(lambda: Offer.objects.get(examinee__exam_number=home, state=Offer.SERVED))
+        opened = read(lambda: JournalEntry.objects.get(kind="rounds:reentry:opened"))
+        assert opened.terms["served"] == former.number
+
+    def test_what_nobody_could_answer_is_not_described_as_a_refusal(self):
+        lapsed = {"state": Offer.LAPSED, "is_reentry": True}
+        assert "bukan penolakan" in describe_state(Offer(**lapsed))
+        assert "bukan penolakan" in describe_state(Offer(state=Offer.LAPSED, was_hindered=True))
+        assert "dianggap menolak" in describe_state(Offer(state=Offer.LAPSED))
+        assert "dianggap menolak" in describe_state(Offer(**lapsed, enters_from=clock.today()))
 
     def test_an_employer_cancels_it_and_she_is_home_as_before(self, home):
         assert ask(home, number=5, outcome="cancelled", offer=f"K-2-{home}") == "cancelled"

@@ -52,7 +52,7 @@ from rantau.web.rounds.journey_labels import (
 )
 from rantau.web.rounds.labels import STAGE_LABELS, name_rounds
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import NEXT_LABELS, OFFER_STATE_LABELS, describe_offer
+from rantau.web.rounds.offer_labels import NEXT_LABELS, describe_offer, describe_state
 
 PAGE_SIZE = 50
 
@@ -91,9 +91,9 @@ def _describe_state(row: Offer) -> tuple[str, str]:
     """How a contract of the list stands, by the stage of whoever accepted it, and what comes
     next."""
     if row.state == Offer.WAITING:
-        return str(OFFER_STATE_LABELS[row.state]), gettext("She or her office: answer")
+        return describe_state(row), gettext("She or her office: answer")
     if row.state != Offer.ACCEPTED:
-        return str(OFFER_STATE_LABELS[row.state]), "—"
+        return describe_state(row), "—"
     stage = Stage(row.examinee.stage)
     return str(STAGE_LABELS[stage]), str(NEXT_LABELS.get(stage, "—"))
 

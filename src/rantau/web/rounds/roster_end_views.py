@@ -13,6 +13,8 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
 from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import WithdrawnAlready
+from rantau.rounds.models import Examinee
+from rantau.rounds.offer_selectors import find_stage_after_leaving
 from rantau.rounds.permissions import RENEW_ROSTER, WITHDRAW_EXAMINEE
 from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.services.roster_ends import renew_registration
@@ -80,8 +82,9 @@ def withdraw_own(request: ActorRequest, exam_number: str) -> HttpResponse:
     """She withdraws, having read what follows."""
     with reading_as(request.actor):
         found = get_examinee(request.actor, exam_number, permission=WITHDRAW_EXAMINEE)
+        end = find_stage_after_leaving(found, Stage.WITHDRAWN)
     form = WithdrawalForm(get_post_data(request), is_own=True)
-    return _withdraw(request, form, Stage(found.stage), exam_number, reverse("rounds:own"))
+    return _withdraw(request, form, (found, end), reverse("rounds:own"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,20 +93,23 @@ def withdraw(request: ActorRequest, exam_number: str) -> HttpResponse:
     """An officer withdraws her by her wish, with the reason."""
     with reading_as(request.actor):
         found = get_counter_examinee(request.actor, exam_number)
+        end = find_stage_after_leaving(found, Stage.WITHDRAWN)
     form = WithdrawalForm(get_post_data(request), is_own=False)
     back_url = reverse("rounds:examinee", args=[exam_number])
-    return _withdraw(request, form, Stage(found.stage), exam_number, back_url)
+    return _withdraw(request, form, (found, end), back_url)
 
 
 def _withdraw(
-    request: ActorRequest, form: WithdrawalForm, stage: Stage, exam_number: str, back_url: str
+    request: ActorRequest, form: WithdrawalForm, who: tuple[Examinee, Stage], back_url: str
 ) -> HttpResponse:
+    """who  the examinee, and where she stands afterwards"""
+    examinee, end = who
     if form.is_valid():
         key, reason = form.get_command_key(), form.cleaned_data["reason"]
         response = run_command(
             request,
             form,
-            lambda: _withdraw_once(request.actor, key, exam_number, reason),
+            lambda: _withdraw_once(request.actor, key, examinee.exam_number, reason),
             back_url=back_url,
             done=_("Withdrawn."),
         )
@@ -115,8 +121,9 @@ def _withdraw(
         template="rounds/withdraw.html",
         layout=OWN_LAYOUT if request.actor.person else OFFICE_LAYOUT,
         is_own=request.actor.person is not None,
-        is_on_list=stage in ON_LIST,
-        has_employer=stage in WITH_EMPLOYER,
+        is_on_list=examinee.stage in ON_LIST,
+        has_employer=examinee.stage in WITH_EMPLOYER,
+        is_reentry=end == Stage.RETURNED,
         back_url=back_url,
     )
 
