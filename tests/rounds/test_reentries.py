@@ -8,6 +8,7 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.duties.models import Duty
 from rantau.journal.models import Entry as JournalEntry
 from rantau.placement.models import IS_ABROAD, Placement
 from rantau.rounds.errors import OfferClosed, StageNotNext
@@ -32,6 +33,7 @@ from tests.factories.journeys import (
     take_file,
 )
 from tests.factories.offers import choose
+from tests.factories.placements import PlacementJourney
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import depart, get_stay_of, go_abroad
 
@@ -213,13 +215,15 @@ class TestPlacement:
         assert read(lambda: list(schemes)) == ["g2g-korea", "g2g-korea-reentry"]
         assert read(list_offers_to_follow) == []
         open_one = Placement.objects.get
-        assert read(lambda: open_one(ended_at=None, follows_round=True).milestone) == "selected"
+        assert read(lambda: open_one(ended_at=None, follows_round=True).milestone) == "registered"
         assert read(Placement.objects.filter(IS_ABROAD).count) == 0
 
     def test_she_departs_and_stays_there_again(self, home):
         accept_offer(home)
         [former] = read(list_placements_to_end)
         end_other_placement(get_officer("pusat"), uuid4(), former)
+        follow(home)
+        check_passport(home)
         offer = get_offer(home)
         soon = HOME + timedelta(days=(offer.enters_from - HOME.date()).days - 8)
         with clock.freeze_clock(soon):
@@ -238,6 +242,16 @@ class TestPlacement:
             with reading_as(get_officer(POST)):  # her first return was recorded long ago
                 assert Examinee.objects.filter(exam_number=home).exists()
 
+    def test_identity_and_passport_of_years_ago_are_asked_for_again(self, home):
+        accept_offer(home)
+        [former] = read(list_placements_to_end)
+        end_other_placement(get_officer("pusat"), uuid4(), former)
+        follow(home)
+        supply = Duty.objects.filter(kind="placement:supply:worker", closed_at=None)
+        assert read(supply.count) == 1
+        check_passport(home)
+        assert read(supply.count) == 0
+
     def test_nobody_enters_again_before_the_day(self, home):
         accept_offer(home)
         with clock.freeze_clock(HOME + timedelta(days=1)):
@@ -245,6 +259,22 @@ class TestPlacement:
         with clock.freeze_clock(HOME + timedelta(days=3)):
             assert plan(home, clock.today() + timedelta(days=2), number=2) == "too_soon"
             assert plan(home, get_offer(home).enters_from, number=3) == "planned"
+
+
+def check_passport(exam):
+    """Her office receives and checks identity card and passport as they are today."""
+    journey = PlacementJourney(person="", reference=_find_placement(), agency=None)
+    name = read(lambda: Examinee.objects.get(exam_number=exam).person.name).upper()
+    passport = {"number": "X7654321", "name": name, "expires_on": "2037-01-31"}
+    documents = {"identity_card": {"name": name}, "passport": passport}
+    journey.receive(documents)
+    journey.verify(documents)
+    journey.select(by=journey.national)
+
+
+def _find_placement():
+    links = OfferPlacement.objects.filter(offer__is_reentry=True)
+    return read(lambda: links.get().placement.reference)
 
 
 def plan(exam, on, *, number):
