@@ -10,9 +10,8 @@ from rantau.access.actor import PUBLIC_ACTOR
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.edition import WINDOWS
-from rantau.rounds.models import ClassBooking, Entry, Examinee, Offer, SendingPhoto
+from rantau.rounds.models import ClassBooking, Examinee, Offer, SendingPhoto
 from rantau.rounds.services.appeals import AppealInput, file_appeal
-from rantau.rounds.services.departures import record_departure
 from rantau.rounds.services.education import book_class, record_class_day
 from rantau.rounds.services.journeys import MedicalInput, propose_bar, record_second_medical
 from rantau.rounds.services.offers import AnswerInput, answer_offer
@@ -30,7 +29,7 @@ from tests.factories.examinees import (
     take_in,
     write_results,
 )
-from tests.factories.journeys import open_class_of, reach_visa, take_file, take_permits
+from tests.factories.journeys import open_class_of, take_permits
 from tests.factories.offers import choose, get_offer_of, roster
 from tests.factories.persons import create_sign_in_code
 from tests.factories.rosters import (
@@ -254,43 +253,6 @@ def propose_to_bar():
     return arguments, {"outcome": "again", "why": "Dapat diobati"}
 
 
-def plan_departure():
-    """Somebody with a visa whose day of entry is today."""
-    with clock.freeze_clock(clock.now() - timedelta(days=2)):
-        arguments, _medical = accept_one()
-        with reading_as(get_officer("pusat")):
-            exam = Examinee.objects.get().exam_number
-        reach_visa(exam)
-    day = clock.today().isoformat()
-    row = {"exam_number": exam, "on": day, "flight": "GA878", "airport": "CGK"}
-    take_file("ENTRY_LIST", 1, [row])
-    return arguments, {"why": "Sakit"}
-
-
-def list_departure():
-    plan_departure()
-    return {"day": clock.today().isoformat(), "airport": "CGK"}
-
-
-def choose_departed():
-    """A departure, and whom to tick on its page."""
-    arguments = list_departure()
-    with reading_as(get_officer("pusat")):
-        return arguments, {"present": str(Entry.objects.get().id)}
-
-
-def lose_somebody():
-    """Somebody who departed, and is reported not to have arrived."""
-    arguments, values = plan_departure()
-    with reading_as(get_officer("pusat")):
-        entry = Entry.objects.select_related("offer__examinee").get()
-    record_departure(get_officer("pusat"), uuid4(), entry.entry_on, "CGK", [entry.id])
-    exam = entry.offer.examinee.exam_number
-    row = {"exam_number": exam, "kind": "not_arrived", "on": clock.today().isoformat()}
-    take_file("ARRIVAL", 1, [row])
-    return arguments, values
-
-
 def sign_in_as_chosen(browser):
     """Sign in as the person who was chosen last."""
     counter = get_officer("loket.3212")
@@ -423,6 +385,11 @@ PAGES = {
         offer_one,
         (Form("counter", values={"decision": "refuse", "reason": "family"}),),
     ),
+    "rounds:contract": Page(
+        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
+        offer_one,
+    ),
+    "rounds:own_contract": Page(answers(FORBIDDEN), offer_one),
     "rounds:second_medical": Page(
         answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK),
         offer_one,
@@ -461,22 +428,6 @@ PAGES = {
     "rounds:visa": Page(AT_HOME, offer_one, (Form("counter", permit_visa),)),
     "rounds:propose_bar": Page(AT_HOME, offer_one, (Form("counter", find_unfit),)),
     "rounds:decide_bar": Page(HEADQUARTERS, offer_one, (Form("national", propose_to_bar),)),
-    "rounds:departures": Page(answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK)),
-    "rounds:departure": Page(
-        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK),
-        list_departure,
-        # One of the departure, and one that tells who has left.
-        (Form("national", choose_departed, entries=2),),
-    ),
-    "rounds:departure_file": Page(
-        answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK), list_departure
-    ),
-    "rounds:no_show": Page(
-        answers(FORBIDDEN, own_district=OK, other_districts=NOT_FOUND, regional=OK, national=OK),
-        offer_one,
-        (Form("counter", plan_departure),),
-    ),
-    "rounds:settle_arrival": Page(HEADQUARTERS, offer_one, (Form("national", lose_somebody),)),
     "rounds:own_offer": Page(
         answers(FORBIDDEN),
         offer_one,

@@ -29,7 +29,6 @@ ENDS = {
     "contracts without an answer",
     "journeys ended by a medical",
     "no-shows recorded",
-    "departures taken as missed",
     "files set aside settled",
     "certificates ended",
 }

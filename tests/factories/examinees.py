@@ -26,14 +26,14 @@ IN_APPEALS = datetime(2027, 2, 15, 3, tzinfo=UTC)
 
 
 def create_examinee(
-    number=1, *, stage=Stage.SAT, sector="manufacturing", code=CODE, city="jakarta"
+    number=1, *, stage=Stage.SAT, sector="manufacturing", code=CODE, city="jakarta", second=""
 ):
     """Somebody whose originals were checked in Indramayu and who has reached this stage; gives her
     exam number. Each `number` is another person, and her place in the draw."""
     counter = get_officer("loket.3212")
     reference = create_unlike_person(counter, f"{code} {number}")
     with transaction.atomic(), reading_as(counter):
-        place = _create_place(counter, number, sector, code, city)
+        place = _create_place(counter, number, sector, code, (city, second))
         examinee = Examinee.objects.create(
             round=place.round,
             place=place,
@@ -60,7 +60,8 @@ def create_examinee(
     return examinee.exam_number
 
 
-def _create_place(counter, number, sector, code, city):
+def _create_place(counter, number, sector, code, cities):
+    city, second = cities
     return Place.objects.create(
         round=Round.objects.get(code=code),
         ticket=build_ticket(number),
@@ -74,6 +75,7 @@ def _create_place(counter, number, sector, code, city):
         sex="F",
         sector=sector,
         first=city,
+        second=second,
         came_at=clock.now(),
         position=number,
         state=Place.SEATED,

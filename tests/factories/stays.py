@@ -5,8 +5,9 @@ from uuid import uuid4
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.rounds.departure_lists import Flight, compute_digest, list_open_entries
 from rantau.rounds.models import Entry, Stay
-from rantau.rounds.services.departures import record_departure
+from rantau.rounds.services.departures import SignOffInput, sign_off_departure
 from tests.actors import get_officer
 from tests.factories.journeys import accept, reach_visa, take_file
 
@@ -35,11 +36,22 @@ def plan_entry(exam, *, number=1):
 
 
 def depart(exam, on):
-    """Headquarters records that she departed that day."""
+    """Headquarters signs that she departed that day."""
     with reading_as(get_officer("pusat")):
         entries = Entry.objects.filter(offer__examinee__exam_number=exam)
-        entry = entries.latest("received_at").id
-    record_departure(get_officer("pusat"), uuid4(), on, AIRPORT, [entry])
+        entry = entries.latest("received_at")
+    sign_off(Flight(on, AIRPORT, entry.flight), [entry.id])
+
+
+def sign_off(flight, present, *, by=None, why="", **changes):
+    """Sign the open list of a flight: who is present has left; gives how many did."""
+    national = get_officer("pusat")
+    with reading_as(national):
+        digest = compute_digest(flight, list_open_entries(national, flight))
+    values = {"digest": digest, "handed_to": "Petugas maskapai", "why": why, **changes}
+    return sign_off_departure(
+        by or national, uuid4(), flight, SignOffInput(present, **values)
+    ).answer
 
 
 def go_abroad():

@@ -4,13 +4,17 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
+from rantau.journal.models import Entry as JournalEntry
 from rantau.registry.errors import NoLastingGround
+from rantau.registry.models import Relative
 from rantau.registry.services.access_grounds import break_glass
+from rantau.rounds.departure_lists import Flight, list_farewells
 from rantau.rounds.departure_selectors import (
     count_waiting,
     describe_passengers,
@@ -36,19 +40,21 @@ from rantau.rounds.journey_errors import (
 )
 from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
 from rantau.rounds.services.departures import (
+    correct_departure,
     lapse_departure,
-    record_departure,
     record_no_show,
     settle_arrival,
 )
 from rantau.rounds.stages import Stage
 from tests.actors import get_officer
-from tests.factories.journeys import accept, get_reference, reach_visa, take_file
+from tests.factories.journeys import accept, accept_offer, get_reference, reach_visa, take_file
 from tests.factories.offers import get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import sign_off
 
 DAY = IN_DOCUMENTS.date() + timedelta(days=10)
 ON_DAY = IN_DOCUMENTS + timedelta(days=10)
+FLIGHT = Flight(DAY, "CGK", "GA878")
 
 
 class TestRows:
@@ -125,9 +131,9 @@ def get_stage(exam):
         return Examinee.objects.get(exam_number=exam).stage
 
 
-def depart(*, day=DAY, login="pusat"):
+def depart(*, login="pusat"):
     keys = [each.id for each in read(Entry)]
-    return record_departure(get_officer(login), uuid4(), day, "CGK", keys)
+    return sign_off(FLIGHT, keys, by=get_officer(login))
 
 
 def miss(exam, *, login="loket.3212"):
@@ -220,7 +226,7 @@ class TestDeparture:
         with clock.freeze_clock(ON_DAY):
             with pytest.raises(Forbidden):
                 depart(login="kepala.3212")
-            assert depart().answer == "1"
+            assert depart() == "1"
             assert get_stage(exam) == Stage.DEPARTED
             with pytest.raises(InvalidInput):
                 depart()
@@ -257,6 +263,107 @@ class TestDeparture:
                 assert list_missed_entries() == [entry.id]
             lapse_departure(national, uuid4(), entry.id)
             assert get_stage(exam) == Stage.ROSTERED
+
+
+class TestSignedList:
+    """Two on one flight: one leaves, the other does not come."""
+
+    @pytest.fixture
+    def pair(self, exam):
+        with reading_as(get_officer("pusat")):
+            other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+        accept_offer(other)
+        reach_visa(other, number=2)
+        take_entry(1, exam)
+        take_entry(2, other)
+        with clock.freeze_clock(ON_DAY):
+            yield exam, other
+
+    def read_lists(self):
+        national = get_officer("pusat")
+        with reading_as(national):
+            return list_farewells(national, FLIGHT)
+
+    def get_entry(self, exam):
+        with reading_as(get_officer("pusat")):
+            return Entry.objects.get(offer__examinee__exam_number=exam)
+
+    def sign(self, exam, **changes):
+        return sign_off(FLIGHT, [self.get_entry(exam).id], **{"why": "Tidak datang", **changes})
+
+    def test_the_list_names_home_and_whether_a_family_can_be_reached_and_no_number(self, pair):
+        [found] = self.read_lists()
+        assert found.sign_off is None
+        assert [each.has_family_phone for each in found.rows] == [False, False]
+        assert all(each.origin for each in found.rows)
+        with transaction.atomic(), acting_as(get_officer("loket.3212")):
+            person = found.rows[0].passenger.entry.offer.examinee.person
+            Relative.objects.create(person=person, name="Ibu", relation="mother", phone="+628129")
+        [found] = self.read_lists()
+        assert [each.has_family_phone for each in found.rows] == [True, False]
+
+    def test_one_act_records_who_left_and_who_did_not_and_closes_the_list(self, pair):
+        gone, missing = pair
+        [before] = self.read_lists()
+        assert self.sign(gone) == "1"
+
+        assert (get_stage(gone), get_stage(missing)) == (Stage.DEPARTED, Stage.ROSTERED)
+        assert self.get_entry(missing).missed_why == "Tidak datang"
+        [signed] = self.read_lists()
+        assert (signed.sign_off.departed, signed.sign_off.missed) == (1, 1)
+        assert signed.sign_off.signer == get_officer("pusat").name
+        assert signed.sign_off.digest == before.digest  # the one that was printed before
+        with reading_as(get_officer("pusat")):
+            assert JournalEntry.objects.filter(kind="rounds:departure:signed_off").count() == 1
+        with pytest.raises(InvalidInput):
+            self.sign(gone)
+
+    def test_whoever_did_not_come_needs_a_reason_and_somebody_takes_the_others_over(self, pair):
+        gone, missing = pair
+        for changes, field in (({"why": ""}, "why"), ({"handed_to": " "}, "handed_to")):
+            with pytest.raises(InvalidInput) as error:
+                self.sign(gone, **changes)
+            assert list(error.value.problems) == [field]
+        assert get_stage(missing) == Stage.VISA
+
+    def test_a_list_that_was_another_on_the_screen_is_not_signed(self, pair):
+        with pytest.raises(InvalidInput) as error:
+            self.sign(pair[0], digest="0" * 64)
+        assert list(error.value.problems) == ["present"]
+
+    def test_whoever_comes_to_the_flight_afterwards_is_on_a_list_of_its_own(self, exam):
+        with reading_as(get_officer("pusat")):
+            other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+        accept_offer(other)
+        reach_visa(other, number=2)
+        take_entry(1, exam)
+        with clock.freeze_clock(ON_DAY):
+            self.sign(exam)
+            take_entry(2, other)
+            assert [each.sign_off is None for each in self.read_lists()] == [False, True]
+            self.sign(other)
+            assert [len(each.rows) for each in self.read_lists()] == [1, 1]
+
+    def test_a_signed_list_is_changed_by_a_recorded_correction_alone(self, pair):
+        gone, missing = pair
+        national, reference = get_officer("pusat"), get_reference(gone)
+        with pytest.raises(NoDeparture):
+            correct_departure(national, uuid4(), reference, has_departed=False, why="Turun")
+        self.sign(gone)
+        with pytest.raises(InvalidInput):
+            correct_departure(national, uuid4(), reference, has_departed=True, why="Turun")
+        correct_departure(national, uuid4(), reference, has_departed=False, why="Turun")
+        [found] = self.read_lists()
+        by_exam = {each.passenger.entry.offer.examinee.exam_number: each for each in found.rows}
+        assert by_exam[gone].correction.why == "Turun"
+        assert by_exam[missing].correction is None
+        assert (found.sign_off.departed, get_stage(gone)) == (1, Stage.DEPARTED)
+        with (
+            pytest.raises(IntegrityError, match="as it was signed"),
+            transaction.atomic(),
+            acting_as(national),
+        ):
+            Entry.objects.filter(sign_off__isnull=False).update(flight="GA1")
 
 
 class TestArrival:

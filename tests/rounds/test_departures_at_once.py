@@ -11,9 +11,11 @@ import psycopg
 import pytest
 from django.db import connection
 
+from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.rounds.services.departures import record_departure
+from rantau.rounds.departure_lists import Flight, compute_digest, list_open_entries
+from rantau.rounds.services.departures import SignOffInput, sign_off_departure
 from tests.actors import get_officer
 from tests.databases import change_database
 from tests.factories.persons import insert_person
@@ -87,11 +89,15 @@ def wait_until_blocked(owner_sql, blocking):
 
 def test_an_entry_that_a_list_moves_meanwhile_does_not_depart(day, owner_sql):
     national, answers, at = get_officer("pusat"), [], clock.now()
+    flight = Flight(day, AIRPORT, "GA878")
+    with reading_as(national):
+        digest = compute_digest(flight, list_open_entries(national, flight))
+    data = SignOffInput([VALUES["entry"]], digest, "Petugas maskapai")
 
     def depart():
         try:
             with clock.freeze_clock(at):
-                record_departure(national, uuid4(), day, AIRPORT, [VALUES["entry"]])
+                sign_off_departure(national, uuid4(), flight, data)
             answers.append("done")
         except InvalidInput as error:
             answers.append(list(error.problems))

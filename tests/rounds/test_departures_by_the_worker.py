@@ -2,30 +2,31 @@
 asking."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.duties.models import Duty
+from rantau.rounds.departure_lists import Flight
 from rantau.rounds.models import Entry, Examinee, Offer, OfferPlacement
-from rantau.rounds.services.departures import record_departure
 from rantau.rounds.stages import Stage
 from rantau.worker.periodic_tasks import ROUNDS_ACTOR, follow_offers, lapse_departures
 from tests.factories.journeys import accept, accept_offer, give_points, reach_visa, take_file
 from tests.factories.offers import get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
+from tests.factories.stays import sign_off
 from tests.worker_login import get_officer_as_system
 
 ON_DAY = IN_DOCUMENTS + timedelta(days=10)
+FLIGHT = Flight(ON_DAY.date(), "CGK", "GA878")
 ENTRY = {"on": ON_DAY.date().isoformat(), "flight": "GA878", "airport": "CGK"}
 
 
 @pytest.fixture
 def exam(worker_db, settings, tmp_path, monkeypatch):
     """Somebody with a visa and a day of departure; another waits for an answer besides."""
-    for module in ("rosters", "examinees", "rounds", "persons", "journeys"):
+    for module in ("rosters", "examinees", "rounds", "persons", "journeys", "stays"):
         monkeypatch.setattr(f"tests.factories.{module}.get_officer", get_officer_as_system)
     settings.EXCHANGE_FOLDER = str(tmp_path)
     with clock.freeze_clock(IN_DOCUMENTS):
@@ -56,8 +57,7 @@ def test_whoever_did_not_arrive_is_a_task_and_whoever_arrived_is_there(exam):
     with clock.freeze_clock(ON_DAY):
         with reading_as(ROUNDS_ACTOR):
             entry = Entry.objects.get().id
-        national = get_officer_as_system("pusat")
-        record_departure(national, uuid4(), ON_DAY.date(), ENTRY["airport"], [entry])
+        sign_off(FLIGHT, [entry], by=get_officer_as_system("pusat"))
         assert report(1, exam, "not_arrived") == ["not_arrived"]
         assert count_open_tasks() == 1
         assert report(2, exam, "arrived") == ["arrived"]
@@ -76,8 +76,7 @@ def test_the_placement_of_a_contract_follows_the_round(exam):
         assert follow_offers() == 0
         with reading_as(ROUNDS_ACTOR):
             entry = Entry.objects.get().id
-        national = get_officer_as_system("pusat")
-        record_departure(national, uuid4(), ON_DAY.date(), ENTRY["airport"], [entry])
+        sign_off(FLIGHT, [entry], by=get_officer_as_system("pusat"))
         assert [follow_offers(), follow_offers()] == [1, 0]
         assert get_followed() == ("departed", "departed", False)
         report(1, exam, "arrived")

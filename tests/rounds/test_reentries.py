@@ -8,19 +8,32 @@ import pytest
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
+from rantau.duties.models import Duty
+from rantau.journal.models import Entry as JournalEntry
 from rantau.placement.models import IS_ABROAD, Placement
-from rantau.rounds.errors import OfferClosed
+from rantau.rounds.errors import OfferClosed, StageNotNext
 from rantau.rounds.models import Examinee, Offer, OfferPlacement
 from rantau.rounds.offer_selectors import count_refused_offers, list_reentries_to_open
 from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
+from rantau.rounds.services.journeys import decide_bar, propose_bar
 from rantau.rounds.services.offers import AnswerInput, answer_offer, lapse_offer
 from rantau.rounds.services.placements import end_other_placement, follow_offer
 from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.stays import record_return, record_workplace_change
+from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.offer_labels import describe_state
 from tests.actors import get_officer
-from tests.factories.journeys import accept_offer, clear, get_offer_of, prepare_visa, take_file
+from tests.factories.journeys import (
+    accept_offer,
+    clear,
+    get_offer_of,
+    prepare_visa,
+    record_medical,
+    take_file,
+)
 from tests.factories.offers import choose
+from tests.factories.placements import PlacementJourney
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import depart, get_stay_of, go_abroad
 
@@ -159,6 +172,33 @@ class TestHome:
             lapse_offer(get_officer("pusat"), uuid4(), offer.id)
         assert get_stage(home) == Stage.RETURNED
 
+    def test_whoever_accepted_and_gives_it_up_is_home_as_before(self, home):
+        accept_offer(home)
+        withdraw_examinee(get_officer("loket.3212"), uuid4(), home, reason="family")
+        assert (get_stage(home), get_offer(home).state) == (Stage.RETURNED, Offer.WITHDRAWN)
+        with pytest.raises(StageNotNext):
+            withdraw_examinee(get_officer("loket.3212"), uuid4(), home, reason="family")
+
+    def test_whoever_is_barred_by_the_medical_is_home_as_before(self, home):
+        accept_offer(home)
+        offer = get_offer(home)
+        record_medical(home, is_fit=False)
+        propose_bar(get_officer("loket.3212"), uuid4(), offer.reference, why="TBC")
+        decide_bar(get_officer("pusat"), uuid4(), offer.reference, bars=True, why="TBC aktif")
+        assert (get_stage(home), get_offer(home).state) == (Stage.RETURNED, Offer.WITHDRAWN)
+
+    def test_the_former_contract_ends_with_its_number_in_the_entry(self, home):
+        former = read(lambda: Offer.objects.get(examinee__exam_number=home, state=Offer.SERVED))
+        opened = read(lambda: JournalEntry.objects.get(kind="rounds:reentry:opened"))
+        assert opened.terms["served"] == former.number
+
+    def test_what_nobody_could_answer_is_not_described_as_a_refusal(self):
+        lapsed = {"state": Offer.LAPSED, "is_reentry": True}
+        assert "bukan penolakan" in describe_state(Offer(**lapsed))
+        assert "bukan penolakan" in describe_state(Offer(state=Offer.LAPSED, was_hindered=True))
+        assert "dianggap menolak" in describe_state(Offer(state=Offer.LAPSED))
+        assert "dianggap menolak" in describe_state(Offer(**lapsed, enters_from=clock.today()))
+
     def test_an_employer_cancels_it_and_she_is_home_as_before(self, home):
         assert ask(home, number=5, outcome="cancelled", offer=f"K-2-{home}") == "cancelled"
         assert get_stage(home) == Stage.RETURNED
@@ -175,13 +215,15 @@ class TestPlacement:
         assert read(lambda: list(schemes)) == ["g2g-korea", "g2g-korea-reentry"]
         assert read(list_offers_to_follow) == []
         open_one = Placement.objects.get
-        assert read(lambda: open_one(ended_at=None, follows_round=True).milestone) == "selected"
+        assert read(lambda: open_one(ended_at=None, follows_round=True).milestone) == "registered"
         assert read(Placement.objects.filter(IS_ABROAD).count) == 0
 
     def test_she_departs_and_stays_there_again(self, home):
         accept_offer(home)
         [former] = read(list_placements_to_end)
         end_other_placement(get_officer("pusat"), uuid4(), former)
+        follow(home)
+        check_passport(home)
         offer = get_offer(home)
         soon = HOME + timedelta(days=(offer.enters_from - HOME.date()).days - 8)
         with clock.freeze_clock(soon):
@@ -200,6 +242,16 @@ class TestPlacement:
             with reading_as(get_officer(POST)):  # her first return was recorded long ago
                 assert Examinee.objects.filter(exam_number=home).exists()
 
+    def test_identity_and_passport_of_years_ago_are_asked_for_again(self, home):
+        accept_offer(home)
+        [former] = read(list_placements_to_end)
+        end_other_placement(get_officer("pusat"), uuid4(), former)
+        follow(home)
+        supply = Duty.objects.filter(kind="placement:supply:worker", closed_at=None)
+        assert read(supply.count) == 1
+        check_passport(home)
+        assert read(supply.count) == 0
+
     def test_nobody_enters_again_before_the_day(self, home):
         accept_offer(home)
         with clock.freeze_clock(HOME + timedelta(days=1)):
@@ -207,6 +259,22 @@ class TestPlacement:
         with clock.freeze_clock(HOME + timedelta(days=3)):
             assert plan(home, clock.today() + timedelta(days=2), number=2) == "too_soon"
             assert plan(home, get_offer(home).enters_from, number=3) == "planned"
+
+
+def check_passport(exam):
+    """Her office receives and checks identity card and passport as they are today."""
+    journey = PlacementJourney(person="", reference=_find_placement(), agency=None)
+    name = read(lambda: Examinee.objects.get(exam_number=exam).person.name).upper()
+    passport = {"number": "X7654321", "name": name, "expires_on": "2037-01-31"}
+    documents = {"identity_card": {"name": name}, "passport": passport}
+    journey.receive(documents)
+    journey.verify(documents)
+    journey.select(by=journey.national)
+
+
+def _find_placement():
+    links = OfferPlacement.objects.filter(offer__is_reentry=True)
+    return read(lambda: links.get().placement.reference)
 
 
 def plan(exam, on, *, number):

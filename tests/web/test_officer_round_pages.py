@@ -1,8 +1,11 @@
 """What officers read and type on the pages of a round, from the documents to the stay abroad."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -212,25 +215,56 @@ def plan_entry():
     return exam, day
 
 
-def test_a_departure_is_recorded_on_its_day_and_no_day_before():
+def test_a_farewell_list_is_signed_on_its_day_and_no_day_before():
     _exam, day = plan_entry()
-    browser, address = sign_in("pusat"), reverse("rounds:departure", args=[day, AIRPORT])
+    browser = sign_in("pusat")
+    address = reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])
+    departure = read(browser.get(reverse("rounds:departure", args=[day, AIRPORT])))
+    assert "GA878 (1)" in departure
+    assert f'href="{address}"' in departure
     early = read(browser.get(address))
-    assert "dicatat di sini mulai" in early
+    assert "ditandatangani di sini mulai" in early
     assert 'type="checkbox"' not in early
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
         assert 'type="checkbox"' in read(browser.get(address))
 
 
-def test_nobody_has_departed_before_an_officer_says_so():
+def test_nobody_has_departed_before_an_officer_signs_so():
     _exam, day = plan_entry()
-    browser, address = sign_in("pusat"), reverse("rounds:departure", args=[day, AIRPORT])
+    browser = sign_in("pusat")
+    address = reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
         page = read(browser.get(address))
         empty = browser.post(address, {"key": str(uuid4())})
-    assert "GA878 (1)" in page
     assert " checked" not in page
     assert empty.status_code == 422
+
+
+def test_the_signed_list_says_who_signed_and_prints_the_same_check_number():
+    exam, day = plan_entry()
+    browser = sign_in("pusat")
+    arguments = [day, AIRPORT, "GA878"]
+    address = reverse("rounds:farewell_list", args=arguments)
+    before = read(browser.get(address))
+    number = re.search(r"([0-9A-F]{4}-){3}[0-9A-F]{4}", before)[0]
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        page = read(browser.get(address))
+        values = {
+            "key": str(uuid4()),
+            "present": re.search(r'name="present" value="([^"]+)"', page)[1],
+            "digest": re.search(r'name="digest" value="([^"]+)"', page)[1],
+            "handed_to": "Ratih, Garuda",
+        }
+        assert browser.post(address, values).status_code == 302
+        signed = read(browser.get(address))
+        printed = browser.get(reverse("rounds:farewell_pdf", args=arguments))
+    assert number in signed
+    assert get_officer("pusat").name in signed
+    assert "Ratih, Garuda" in signed
+    assert 'type="checkbox"' not in signed
+    assert reverse("rounds:correct_departure", args=[get_reference(exam)]) in signed
+    with pikepdf.open(BytesIO(printed.content)) as pdf:
+        assert "GA878" in str(pdf.docinfo["/Title"])
 
 
 def test_who_did_not_depart_is_on_the_list_and_in_its_file():

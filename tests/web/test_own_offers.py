@@ -4,8 +4,10 @@ her own page."""
 import re
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,8 +16,10 @@ from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Examinee
+from rantau.rounds.models import Examinee, Offer
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.contract_pdf import compute_check_number, list_contract_rows
 from rantau.web.rounds.offer_labels import describe_offer
 from tests.actors import get_officer
 from tests.dates_on_pages import read_dates
@@ -82,6 +86,44 @@ def test_her_round_shows_the_contract_and_the_days_that_are_left(exam):
         get_address(exam),
     ):
         assert words in page
+
+
+def test_she_reads_the_whole_contract_before_her_answer_and_after_it(exam):
+    browser, reference = sign_in(exam), get_reference(exam)
+    address = reverse("rounds:own_contract", args=[reference])
+    assert address in browser.get(get_address(exam)).content.decode()
+    before = browser.get(address)
+    assert before["Content-Type"] == "application/pdf"
+    offer = get_offer_of(exam, by=get_officer("pusat"))
+    with pikepdf.open(BytesIO(before.content)) as pdf:
+        assert offer.number in str(pdf.docinfo["/Title"])
+    send(browser, exam, decision="accept")
+    assert address in browser.get(reverse("rounds:own")).content.decode()
+    assert browser.get(address).status_code == 200
+
+
+def test_the_contract_has_both_languages_the_day_of_the_answer_and_one_check_number(exam):
+    def describe():
+        with reading_as(get_officer("pusat")):
+            offer = Offer.objects.select_related("examinee__person", "examinee__round").get(
+                examinee__exam_number=exam
+            )
+            edition = get_edition_in_force(offer.examinee.round)
+            rows = {each["label_en"]: each for each in list_contract_rows(offer, edition)}
+            return rows, compute_check_number(offer)
+
+    rows, number = describe()
+    assert "dua juta seratus" in rows["Wage a month"]["value"]
+    assert "two million one hundred" in rows["Wage a month"]["value_en"]
+    assert "Day of the answer" not in rows
+    send(sign_in(exam), exam, decision="accept")
+    answered, same = describe()
+    assert answered["Day of the answer"]["value_en"] == "30 March 2027"
+    assert same == number
+    officer = Client(headers=INDONESIAN)
+    officer.force_login(Account.objects.get(login="loket.3212"))
+    page = officer.get(reverse("rounds:offer", args=[get_reference(exam)])).content.decode()
+    assert number in page
 
 
 def test_her_own_page_names_the_step_its_last_day_and_leads_to_the_round(exam):

@@ -416,6 +416,7 @@ OWN = {
     "rounds:withdraw_own",
     "placement:answer_own",
     "rounds:own_offer",
+    "rounds:own_contract",
     "rounds:claim_own",
     "documents:own_picture",
     "protection:object_to_reading",

@@ -21,7 +21,7 @@ from tests.actors import get_officer
 from tests.factories.examinees import IN_APPEALS, create_examinee, pass_examinee
 from tests.factories.roster_ends import put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, return_row, send
-from tests.factories.rounds import publish_round
+from tests.factories.rounds import change_declaration, propose, publish, publish_round
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
 
@@ -99,6 +99,20 @@ def test_she_sees_her_own_round_alone(examinee):
     page = read(other)
     assert other.exam_number[8:] in page
     assert examinee.exam_number[4:8] + " " + examinee.exam_number[8:] not in page
+
+
+def test_an_amendment_of_her_second_city_stands_on_her_page_and_on_nobody_elses(db):
+    publish_round()
+    for number, second in ((1, "bandung"), (2, "")):
+        create_examinee(number, stage=Stage.VERIFIED, second=second)
+    with reading_as(get_officer("loket.3212")):
+        people = list(Examinee.objects.select_related("person").order_by("id"))
+    with clock.freeze_clock(clock.now() + timedelta(hours=1)):
+        change = change_declaration(cities__bandung__venue="Gedung B")
+        publish(propose(change, summary="Tempat ujian diganti", en="Another venue"))
+        touched, other = (read(each) for each in people)
+    assert "Tempat ujian diganti" in touched
+    assert "Tempat ujian diganti" not in other
 
 
 def test_every_stage_has_its_words():

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 from functools import lru_cache
 from math import isqrt
@@ -289,8 +290,19 @@ def _get_compiler() -> tuple[typst.Compiler, bytes]:
 
 def render_pdf(document: Document) -> bytes:
     """The PDF of a document: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1)."""
-    compiler, page = _get_compiler()
-    data = build_page_data(document)
+    _compiler, page = _get_compiler()
+    return _compile_pdf(page, build_page_data(document))
+
+
+def render_list_pdf(template: Path, content: Mapping[str, Any]) -> bytes:
+    """A PDF as `render_pdf` makes it, by another template (Typst), of what is not issued: it has
+    neither serial nor seal. `content` is what the template reads, as JSON; its texts as
+    `build_printable_text` gives them."""
+    return _compile_pdf(template.read_bytes(), json.dumps(content, ensure_ascii=False))
+
+
+def _compile_pdf(page: bytes, data: str) -> bytes:
+    compiler, _page = _get_compiler()
     with _compiling:
         pdf = compiler.compile(
             page, format="pdf", pdf_standards=["a-2a", "ua-1"], sys_inputs={"document": data}

@@ -237,10 +237,11 @@ def is_awaited(step: Step) -> bool:
 
 
 def is_done_in_round(placement: Placement, step: Step) -> bool:
-    """Whether a round, whose contract the placement is, does it: it brings the documents and
-    records who travels."""
+    """Whether a round, whose contract the placement is, does it: it brings the documents that the
+    scheme has `from_round`, and records who travels."""
     is_travel = step.kind == ENTER_STEP and step.milestone.code in ("departed", "arrived")
-    return placement.follows_round and (step.kind == SUPPLY_STEP or is_travel)
+    is_brought = step.kind == SUPPLY_STEP and bool(step.requirement and step.requirement.from_round)
+    return placement.follows_round and (is_brought or is_travel)
 
 
 def get_next_duty(snapshot: PlacementSnapshot, *, since: datetime) -> DutyInput | None:

@@ -1,7 +1,7 @@
 """Fetch persons and relatives: check the permission, apply the office's ranges, log the access."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -242,6 +242,15 @@ def list_relatives(person: Person) -> list[Relative]:
     """The relatives in the order in which to call them: those for an emergency first, each group
     as it was recorded."""
     return list_rows((Relative,), RELATIVES_SQL, [list_united_ids(person)])
+
+
+def list_persons_with_family_phone(persons: Iterable[UUID]) -> set[UUID]:
+    """Of these persons, those of whose family a telephone number is recorded, under any
+    registration of theirs. Inside a scope."""
+    own = Q(person=OuterRef("id")) | Q(person__merge_root=OuterRef("merge_root"))
+    relatives = Relative.objects.filter(own).exclude(phone="")
+    rows = Person.objects.filter(Exists(relatives), id__in=list(persons))
+    return set(rows.values_list("id", flat=True))
 
 
 def list_identities(person: Person) -> list[Identity]:

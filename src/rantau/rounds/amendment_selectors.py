@@ -5,12 +5,19 @@ from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from rantau.access.actor import Actor
+from rantau.access.permissions import require_permission
 from rantau.declarations.changes import list_changes
 from rantau.rounds.amendments import Touched, find_touched
 from rantau.rounds.models import Announcement, Examinee, Place, Round
+from rantau.rounds.permissions import READ_OWN_ROUND
 from rantau.rounds.selectors import get_content_before, list_published_announcements
+
+# A function of the database: she reads no place.
+LIST_OWN_CITIES_SQL = "select rounds_list_own_cities(%s)"
 
 
 @lru_cache(maxsize=64)
@@ -31,6 +38,15 @@ def list_amendments_since(
         and after.decided_at > since
         and _find_touched_between(before.content, after.content).has(cities=cities, sector=sector)
     ]
+
+
+def list_own_cities(actor: Actor, examinee: Examinee) -> tuple[str, ...]:
+    """The cities of the signed-in person by an exam number of hers, by which amendments touch her:
+    that of her test, and those that her place wished for. Inside her scope."""
+    require_permission(actor, READ_OWN_ROUND)
+    with connection.cursor() as cursor:
+        cursor.execute(LIST_OWN_CITIES_SQL, [examinee.exam_number])
+        return tuple(code for (code,) in cursor.fetchall())
 
 
 def list_touched_places(announcement_id: UUID) -> QuerySet[Place]:

@@ -87,7 +87,7 @@ def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
     require_permission(actor, READ_DEPARTURES)
     related = ("person", "round", "office", "roster_entry")
     rows = Entry.objects.select_related(
-        *(f"offer__examinee__{each}" for each in related), "offer__visa"
+        *(f"offer__examinee__{each}" for each in related), "offer__visa", "sign_off"
     )
     rows = rows.filter(ON_LIST, entry_on=day, airport=airport)
     return rows.order_by("flight", "offer__examinee__person__name", "id")

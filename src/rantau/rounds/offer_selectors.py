@@ -85,6 +85,13 @@ def count_refused_offers(examinee: Examinee) -> int:
     return given_up.filter(was_hindered=False, is_reentry=False).count()
 
 
+def find_stage_after_leaving(examinee: Examinee, stage: Stage) -> Stage:
+    """Where somebody stands who leaves the round for `stage`: home as before, where she gives up a
+    re-entry. Inside a scope."""
+    live = Offer.objects.filter(examinee=examinee, state__in=Offer.LIVE, is_reentry=True)
+    return Stage.RETURNED if live.exists() else stage
+
+
 def has_contract(person: UUID) -> bool:
     """Whether a contract waits for the answer of this person, or was accepted and has not led her
     abroad yet, under any registration of hers. Inside the scope of an agency."""

@@ -12,7 +12,7 @@ from rantau.duties.selectors import get_due_times
 from rantau.offices.models import Office
 from rantau.offices.selectors import get_serving_offices
 from rantau.registry.selectors import build_own_registrations
-from rantau.rounds.amendment_selectors import list_amendments_since
+from rantau.rounds.amendment_selectors import list_amendments_since, list_own_cities
 from rantau.rounds.certificate import compute_certificate_end
 from rantau.rounds.clock_selectors import get_times
 from rantau.rounds.edition import RoundEdition
@@ -189,7 +189,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         amendments=list_amendments_since(
             examinee.round,
             reached.get(Stage.VERIFIED, examinee.stage_at),
-            cities=(examinee.city,),
+            cities=list_own_cities(actor, examinee),
             sector=examinee.sector,
         ),
     )

@@ -1,10 +1,9 @@
 """A rehearsed round from the visa to the arrival, a week at a time: lists of entries come, people
-depart with one press for each day and airport, some do not, and reports of arrivals come."""
+depart with one signed list for each flight, some do not, and reports of arrivals come."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import count
 
 from rantau.common import clock
 from rantau.demo.counterpart_entries import WEEK, find_monday
@@ -17,10 +16,11 @@ from rantau.rounds.entry_rows import NOT_ARRIVED
 from rantau.rounds.models import ArrivalReport, Entry, Offer
 from rantau.rounds.stages import Stage
 
-STAYS, RECORDED = 60, 2  # one in so many does not depart; of those one in so many is recorded
+STAYS, RECORDED = 60, 2  # one in so many does not depart; of those one in so many calls before
 MAX_WEEKS = 100
 MORNING, EVENING = time(8), time(20)
 ENTRY_PATTERN = re.compile(rb'<input[^>]*name="present"[^>]*value="([0-9a-f-]{36})"')
+DIGEST_PATTERN = re.compile(rb'<input[^>]*name="digest"[^>]*value="([0-9a-f]{64})"')
 ON_THE_WAY = (
     (Offer.WAITING, Stage.CHOSEN),
     (Offer.ACCEPTED, Stage.ACCEPTED),
@@ -44,51 +44,67 @@ def travel(walk: Walk, counterpart: Counterpart) -> None:
         answer_contracts(walk, counterpart, is_first=False)
         prepare_journeys(walk, counterpart, is_first=False)
         _settle_arrivals(walk)
-        for day, airport in _list_departures(walk, monday):
+        for day, airport, flight in _list_departures(walk, monday):
             walk.go_to(datetime.combine(day, EVENING, clock.WESTERN_TIME))
-            _depart(walk, day, airport, staying)
+            _depart(walk, day, airport, flight, staying)
     lapsed = Entry.objects.filter(missed_by__startswith="system:")
     walk.note_stage("departures taken as missed", walk.read(lapsed.count), 0.0)
 
 
-def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str]]:
-    """Day and airport of each departure of the week."""
+def _list_departures(walk: Walk, monday: date) -> list[tuple[date, str, str]]:
+    """Day, airport and flight of each departure of the week."""
     rows = Entry.objects.filter(entry_on__range=(monday, monday + timedelta(days=6)))
     waiting = rows.filter(missed_at=None, offer__examinee__stage=Stage.VISA)
-    pairs = waiting.values_list("entry_on", "airport").distinct()
-    return walk.read(lambda: sorted(pairs))
+    flights = waiting.values_list("entry_on", "airport", "flight").distinct()
+    return walk.read(lambda: sorted(flights))
 
 
-def _depart(walk: Walk, day: date, airport: str, staying: Sequence[Contract]) -> None:
-    """Record a departure page by page; then an officer records why some stayed at home."""
-    missing: set[str] = set()
-    for number in count(1):
-        path = f"/putaran/berangkat/{day}/{airport}/?halaman={number}"
-        page, stayed = _depart_page(walk, path, staying)
-        missing |= stayed
-        if f"halaman={number + 1}".encode() not in page:
-            break
-    walk.acknowledge("no-shows", len(missing))
-    recorded = [each for each in staying[::RECORDED] if each.key in missing]
-    walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), recorded)
-
-
-def _depart_page(walk: Walk, path: str, staying: Sequence[Contract]) -> tuple[bytes, set[str]]:
-    """Headquarters records with one press who has departed: all whom the page chooses but those who
-    stay. Gives the page, and the keys of the contracts of those who stay."""
+def _depart(walk: Walk, day: date, airport: str, flight: str, staying: Sequence[Contract]) -> None:
+    """An officer records why some stay at home; then headquarters signs the list of the flight,
+    until nobody is left on it."""
+    path = f"/putaran/berangkat/{day}/{airport}/{flight}/"
     headquarters = walk.officers[FIRST]
-    page = walk.steps.measure("departure", lambda: headquarters.get(path), expected=200)
-    chosen = [key.decode() for key in ENTRY_PATTERN.findall(page.body)]
-    rows = Entry.objects.filter(id__in=chosen, offer__in=[each.key for each in staying])
-    missing = {str(e): str(o) for e, o in walk.read(lambda: list(rows.values_list("id", "offer")))}
-    present = [each for each in chosen if each not in missing]
+    at_home = [each for each in staying[::RECORDED] if _waits_for(walk, each, day, flight)]
+    walk.acknowledge("no-shows", len(at_home))
+    walk.run_stage("no-shows recorded", lambda each: _record_no_show(walk, each), at_home)
+    while True:
+        page = walk.steps.measure("departure", lambda: headquarters.get(path), expected=200)
+        listed = [key.decode() for key in ENTRY_PATTERN.findall(page.body)]
+        if not _sign(walk, path, page.body, listed, staying):
+            break
+
+
+def _waits_for(walk: Walk, contract: Contract, day: date, flight: str) -> bool:
+    rows = Entry.objects.filter(
+        offer__in=[contract.key], entry_on=day, flight=flight, missed_at=None, sign_off=None
+    )
+    return walk.read(rows.exists)
+
+
+def _sign(
+    walk: Walk, path: str, page: bytes, listed: Sequence[str], staying: Sequence[Contract]
+) -> bool:
+    """Sign who has left: all on the list but those who stay. Gives whether anybody did."""
+    rows = Entry.objects.filter(id__in=listed, offer__in=[each.key for each in staying])
+    missing = {str(each) for each in walk.read(lambda: list(rows.values_list("id", flat=True)))}
+    present = [each for each in listed if each not in missing]
+    digest = DIGEST_PATTERN.search(page)
+    if not present or digest is None:
+        return False
+    form = {
+        "present": present,
+        "digest": digest[1].decode(),
+        "handed_to": "Petugas maskapai",
+        "why": "Tidak datang" if missing else "",
+    }
 
     def press(_path: str) -> None:
-        walk.send("record_departure", headquarters, path, {"present": present})
+        walk.send("sign_off_departure", walk.officers[FIRST], path, form)
         walk.acknowledge("departures", len(present))
+        walk.acknowledge("no-shows", len(missing))
 
-    walk.run_stage("departures recorded", press, [path] if present else [])
-    return page.body, set(missing.values())
+    walk.run_stage("departures signed", press, [path])
+    return True
 
 
 def _record_no_show(walk: Walk, contract: Contract) -> None:

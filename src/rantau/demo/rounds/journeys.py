@@ -11,18 +11,27 @@ from rantau.demo.rounds.roster import take_in
 from rantau.placement.models import Placement
 from rantau.placement.services.decisions import clear_placement
 from rantau.rounds.choice_rows import CHOSEN
+from rantau.rounds.departure_lists import (
+    MAX_ON_LIST,
+    Flight,
+    compute_digest,
+    list_open_entries,
+)
 from rantau.rounds.entry_rows import ARRIVED
 from rantau.rounds.files import ARRIVAL, CHOICE, ENTRY_LIST, PERMIT
 from rantau.rounds.journey_errors import NothingToFollow
 from rantau.rounds.models import (
     ClassBooking,
     EducationClass,
-    Entry,
     Examinee,
     Offer,
     OfferPlacement,
 )
-from rantau.rounds.services.departures import record_departure, record_no_show
+from rantau.rounds.services.departures import (
+    SignOffInput,
+    record_no_show,
+    sign_off_departure,
+)
 from rantau.rounds.services.education import (
     ClassInput,
     book_class,
@@ -41,6 +50,7 @@ from rantau.rounds.services.placements import follow_offer
 
 People = Sequence[Participant]
 AIRPORT, FLIGHT = "CGK", "GA878"
+HANDED_TO = "Petugas maskapai di gerbang"
 VISA_HOLDS = timedelta(days=180)
 # What an invented contract pays a month, by destination; whole units.
 WAGES: Mapping[str, tuple[int, str]] = {
@@ -213,14 +223,14 @@ def plan_entries(
 
 
 def depart(builder: RoundBuilder, people: People, day: int) -> None:
-    """Record that they have left on their day."""
-    numbers = [each.exam_number for each in people]
-    with reading_as(ROUNDS_ACTOR):
-        entries = Entry.objects.filter(offer__examinee__exam_number__in=numbers)
-        keys = list(entries.order_by("id").values_list("id", flat=True))
-    arguments = (builder.get_day(day), AIRPORT, keys)
+    """Sign that they have left on their day; nobody else is on their list."""
+    flight, numbers = Flight(builder.get_day(day), AIRPORT, FLIGHT), {p.exam_number for p in people}
     national, at = builder.officers.first, builder.get_moment(day, 20)
-    builder.run(at, record_departure, national, f"depart:{day}", *arguments)
+    with reading_as(national):
+        listed = list(list_open_entries(national, flight)[:MAX_ON_LIST])
+    present = [e.id for e in listed if e.offer.examinee.exam_number in numbers]
+    data = SignOffInput(present, compute_digest(flight, listed), HANDED_TO)
+    builder.run(at, sign_off_departure, national, f"depart:{day}", flight, data)
     for each in people:
         follow(builder, each, day + 1, "departed")
 

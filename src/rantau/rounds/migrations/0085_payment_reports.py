@@ -14,7 +14,7 @@ DECIDES = "outcome, decided_by, decided_at, why, revision"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0082_served_second_stays"),
+        ("rounds", "0084_own_cities"),
     ]
 
     operations = [

@@ -2,7 +2,12 @@
 
 from rantau.rounds.models.announcements import Announcement, PublishedDraw, Round, SealedSeed
 from rantau.rounds.models.attendance import AttendanceMark, VenueOffice
-from rantau.rounds.models.departures import ArrivalReport, Entry
+from rantau.rounds.models.departures import (
+    ArrivalReport,
+    DepartureCorrection,
+    DepartureSignOff,
+    Entry,
+)
 from rantau.rounds.models.double_examinees import DoubleExaminee
 from rantau.rounds.models.education import ClassBooking, ClassDay, EducationClass
 from rantau.rounds.models.examinees import Examinee, StageEvent
@@ -49,6 +54,8 @@ __all__ = [
     "Booking",
     "ClassBooking",
     "ClassDay",
+    "DepartureCorrection",
+    "DepartureSignOff",
     "DoubleExaminee",
     "EducationClass",
     "Entry",

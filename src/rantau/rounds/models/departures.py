@@ -1,4 +1,5 @@
-"""When people enter the country abroad, and what it reported of them afterwards."""
+"""When people enter the country abroad, the signed lists of who left, and what the country reported
+of them afterwards."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +10,49 @@ from rantau.rounds.models.offers import Offer
 from rantau.rounds.models.rosters import IncomingFile
 
 
+class DepartureSignOff(models.Model):
+    """The farewell list of a flight, signed by the officer who stood there: who left and who did
+    not. Never changed; who comes to the flight afterwards is on another list.
+
+    digest       of the list as it was signed (`departure_lists.compute_digest`), in hex
+    signer       the name of who signed, as it was then
+    handed_to    who took them over at the gate
+    departed, missed  how many left, and how many did not
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    entry_on = models.DateField()
+    airport = models.CharField(max_length=3)
+    flight = models.CharField(max_length=7)
+    digest = models.CharField(max_length=64)
+    signed_by = models.CharField(max_length=60)
+    signer = models.CharField(max_length=120)
+    signed_at = models.DateTimeField()
+    handed_to = models.CharField(max_length=120)
+    departed = models.IntegerField()
+    missed = models.IntegerField()
+
+    class Meta:
+        db_table = "rounds_departure_sign_off"
+        indexes = [
+            models.Index(fields=["entry_on", "airport", "flight"], name="sign_offs_by_flight")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(signed_by="") & ~Q(signer="") & ~Q(handed_to=""),
+                name="a_sign_off_names_both_sides",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_on} {self.airport} {self.flight}"
+
+
 class Entry(models.Model):
     """The day of entry of a contract, from the counterpart's list; a later list moves it.
 
     file       the list that said it last
+    sign_off   the signed list on which she is; null as long as nobody has signed
     airport    at home, IATA code
     missed_at  when it was recorded that she did not depart; `missed_why` the reason, empty where
                the worker's process did it
@@ -25,6 +65,9 @@ class Entry(models.Model):
     flight = models.CharField(max_length=7)
     airport = models.CharField(max_length=3)
     received_at = models.DateTimeField()
+    sign_off = models.ForeignKey(
+        DepartureSignOff, models.PROTECT, null=True, related_name="entries"
+    )
     missed_at = models.DateTimeField(null=True)
     missed_by = models.CharField(max_length=60, blank=True)
     missed_why = models.CharField(max_length=300, blank=True)
@@ -42,6 +85,34 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_on} {self.airport} {self.flight}"
+
+
+class DepartureCorrection(models.Model):
+    """That a signed list has somebody wrong. The list stays as it was signed, with this beside it;
+    of several the newest counts.
+
+    has_departed  what is right
+    corrected_by, corrector  who recorded it, and the name then
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="corrections")
+    has_departed = models.BooleanField()
+    why = models.CharField(max_length=300)
+    corrected_by = models.CharField(max_length=60)
+    corrector = models.CharField(max_length=120)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rounds_departure_correction"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(why="") & ~Q(corrected_by=""), name="a_corrected_list_has_its_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.has_departed}"
 
 
 class ArrivalReport(models.Model):

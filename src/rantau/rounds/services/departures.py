@@ -1,7 +1,7 @@
-"""Record who departed, who did not, and what became of those who did not arrive."""
+"""Sign who departed and who did not, and settle what became of those who did not arrive."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,14 +11,20 @@ from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
+from rantau.common.database import require_rows_written
 from rantau.common.errors import InvalidInput
-from rantau.common.ids import uuid7
 from rantau.common.references import normalize_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.arrivals import SETTLING_DUTIES
+from rantau.rounds.departure_lists import (
+    MAX_ON_LIST,
+    Flight,
+    compute_digest,
+    list_open_entries,
+)
 from rantau.rounds.departure_selectors import (
     find_report_to_settle,
     is_grace_over,
@@ -28,7 +34,15 @@ from rantau.rounds.entry_rows import find_stage_after_missing
 from rantau.rounds.errors import NoSuchOffer
 from rantau.rounds.journey_errors import NoDeparture, NothingToSettle
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
+from rantau.rounds.models import (
+    ArrivalReport,
+    DepartureCorrection,
+    DepartureSignOff,
+    Entry,
+    Examinee,
+    Offer,
+    StageEvent,
+)
 from rantau.rounds.permissions import (
     EXCHANGE_FILES,
     RECORD_DEPARTURE,
@@ -40,45 +54,167 @@ from rantau.rounds.services.offers import withdraw_from_offers
 from rantau.rounds.stage_events import enter_stage, enter_stages
 from rantau.rounds.stages import Stage
 
-DEPARTURE_RECORDED = JournalKind("rounds:departure:recorded", gettext_lazy("Departure recorded"))
+DEPARTURE_SIGNED_OFF = JournalKind(
+    "rounds:departure:signed_off", gettext_lazy("Farewell list signed")
+)
+DEPARTURE_CORRECTED = JournalKind(
+    "rounds:departure:corrected", gettext_lazy("Signed farewell list corrected")
+)
 DEPARTED = JournalKind("rounds:examinee:departed", gettext_lazy("Departed"))
 DEPARTURE_MISSED = JournalKind("rounds:departure:missed", gettext_lazy("Did not depart"))
 ARRIVAL_SETTLED = JournalKind(
     "rounds:arrival:settled", gettext_lazy("What became of somebody who did not arrive")
 )
 NO_SHOW = "no_show"
+MAX_NAME = 120  # characters
 
 
-@service(DEPARTURE_RECORDED, permission=RECORD_DEPARTURE)
-def record_departure(
-    actor: Actor, day: date, airport: str, present: Sequence[UUID]
-) -> CommandResult:
-    """Record that these people of a departure have left; each gets a message. Answers with how
-    many.
+@dataclass(frozen=True)
+class SignOffInput:
+    """What the officer who stood at the gate signs.
 
-    present  keys of entries of that day and airport
-    Raises   InvalidInput at `present` for a day that has not come, nobody, or somebody who is not
-             of this departure or not at the stage of the visa any more
+    present    entries of who has left; everybody else on the list who waited did not depart
+    digest     of the list that was on the screen (`compute_digest`)
+    handed_to  who took them over
+    why        the reason of those who did not depart; empty where all left
     """
-    if day > clock.today():
+
+    present: Sequence[UUID]
+    digest: str
+    handed_to: str
+    why: str = ""
+
+
+@service(DEPARTURE_SIGNED_OFF, permission=RECORD_DEPARTURE)
+def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> CommandResult:
+    """Sign the farewell list of a flight and close it: who is present has departed, and who is not
+    did not, as `record_no_show` says; each gets a message. Answers with how many departed.
+
+    Raises  InvalidInput at `present` for a day that has not come, a list that is another by now,
+            nobody, somebody who does not wait on it, or whom the gates of her placement hold; at
+            `handed_to` and `why`
+    """
+    _require_texts(data)
+    if flight.entry_on > clock.today():
         raise InvalidInput({"present": [_("The day of this departure has not come yet.")]})
-    people = _lock_examinees(present)
-    waiting = Entry.objects.select_for_update(of=("self",)).filter(
-        id__in=present,
-        entry_on=day,
-        airport=airport,
-        missed_at=None,
-        offer__state=Offer.ACCEPTED,
-        offer__examinee__stage=Stage.VISA,
-    )
-    if not people or len(waiting.order_by("id")) != len(set(present)):
+    listed = _lock_list(actor, flight)
+    if compute_digest(flight, listed) != data.digest:
+        raise InvalidInput({"present": [_("The list has changed meanwhile. Look at it again.")]})
+    waiting = {each.id: each for each in listed if _is_waiting(each)}
+    present = set(data.present)
+    if not present or not present <= waiting.keys():
         raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
-    _require_gates(actor, present)
+    missing = [each for key, each in waiting.items() if key not in present]
+    if missing and not data.why.strip():
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    _require_gates(actor, data.present)
+    _let_depart(actor, flight, [waiting[key].offer.examinee for key in present])
+    _miss_departures(actor, missing, data.why.strip())
+    return _sign(actor, flight, data, listed)
+
+
+def _require_texts(data: SignOffInput) -> None:
+    problems = {}
+    if not is_storable(data.handed_to.strip(), MAX_NAME, required=True):
+        problems["handed_to"] = [_("Write who took them over, 1 to 120 characters.")]
+    if not is_storable(data.why.strip()):
+        problems["why"] = [_("Write why, 1 to 300 characters.")]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _lock_list(actor: Actor, flight: Flight) -> list[Entry]:
+    """The entries of the open list, and their examinees, locked."""
+    keys = list(list_open_entries(actor, flight).values_list("id", flat=True)[:MAX_ON_LIST])
+    _lock_examinees(keys)
+    rows = list_open_entries(actor, flight).filter(id__in=keys)
+    rows = rows.select_related("offer__examinee__person", "offer__examinee__round")
+    return list(rows.select_for_update(of=("self", "offer")))
+
+
+def _is_waiting(entry: Entry) -> bool:
+    offer = entry.offer
+    is_open = entry.missed_at is None and offer.state == Offer.ACCEPTED
+    return is_open and offer.examinee.stage == Stage.VISA
+
+
+def _let_depart(actor: Actor, flight: Flight, people: Sequence[Examinee]) -> None:
     enter_stages(people, Stage.DEPARTED, actor)
-    facts = {"day": day.isoformat(), "airport": airport}
+    facts = {"day": flight.entry_on.isoformat(), "airport": flight.airport}
     tell_examinees(people, DEPARTED, actor, terms={each.id: facts for each in people})
-    terms = {**facts, "people": str(len(people))}
-    return CommandResult(str(len(people)), JournalEvent("departure", uuid7(), 1, terms))
+
+
+def _miss_departures(actor: Actor, entries: Sequence[Entry], why: str) -> None:
+    terms = {each.offer.examinee.id: {"stage": _miss(actor, each, why)} for each in entries}
+    people = [each.offer.examinee for each in entries]
+    tell_examinees(people, DEPARTURE_MISSED, actor, terms=terms)
+
+
+def _sign(
+    actor: Actor, flight: Flight, data: SignOffInput, listed: Sequence[Entry]
+) -> CommandResult:
+    missed = sum(each.missed_at is not None for each in listed)
+    signed = DepartureSignOff(
+        entry_on=flight.entry_on,
+        airport=flight.airport,
+        flight=flight.number,
+        digest=data.digest,
+        signed_by=actor.ref,
+        signer=actor.name[:MAX_NAME],
+        signed_at=clock.now(),
+        handed_to=data.handed_to.strip(),
+        departed=len(listed) - missed,
+        missed=missed,
+    )
+    signed.save(force_insert=True)
+    keys = [each.id for each in listed]
+    count = Entry.objects.filter(id__in=keys, sign_off=None).update(sign_off=signed)
+    require_rows_written(count, len(keys), "entries of a list that is signed")
+    terms = {
+        "day": flight.entry_on.isoformat(),
+        "airport": flight.airport,
+        "flight": flight.number,
+        "departed": str(signed.departed),
+        "missed": str(missed),
+        "digest": signed.digest,
+    }
+    return CommandResult(str(len(data.present)), JournalEvent("departure", signed.id, 1, terms))
+
+
+@service(DEPARTURE_CORRECTED, permission=RECORD_DEPARTURE)
+def correct_departure(
+    actor: Actor, reference: str, *, has_departed: bool, why: str
+) -> CommandResult:
+    """Record that a signed list has somebody wrong, with the reason. The list stays as it was
+    signed and shows the correction; where she stands is not changed by it: who did not arrive is
+    settled by `settle_arrival`, and who left without a contract is whom her office looks for.
+    Answers with the reference of the contract.
+
+    Raises  NoSuchOffer; NoDeparture where she is on no signed list; InvalidInput at `has_departed`
+            where the list says so already, and at `why`
+    """
+    if not is_storable(why.strip(), required=True):
+        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    rows = Entry.objects.select_related("offer__examinee__person", "offer__examinee__round")
+    rows = rows.filter(offer__reference=normalize_reference(reference))
+    entry = rows.select_for_update(of=("self", "offer")).first()
+    if entry is None:
+        raise NoSuchOffer()
+    if entry.sign_off_id is None:
+        raise NoDeparture()
+    newest = entry.corrections.order_by("-corrected_at").first()
+    recorded = newest.has_departed if newest else entry.missed_at is None
+    if recorded == has_departed:
+        raise InvalidInput({"has_departed": [_("The list says so already.")]})
+    DepartureCorrection(
+        entry=entry,
+        has_departed=has_departed,
+        why=why.strip(),
+        corrected_by=actor.ref,
+        corrector=actor.name[:MAX_NAME],
+        corrected_at=clock.now(),
+    ).save(force_insert=True)
+    return _build_result(entry.offer, {"departed": "yes" if has_departed else "no"})
 
 
 def _require_gates(actor: Actor, present: Sequence[UUID]) -> None:
@@ -141,6 +277,12 @@ def _get_entry_for_update(entry_id: UUID) -> Entry:
 
 
 def _miss_departure(actor: Actor, entry: Entry, why: str) -> CommandResult:
+    stage = _miss(actor, entry, why)
+    return _build_result(entry.offer, {"stage": stage}, tells_her=True)
+
+
+def _miss(actor: Actor, entry: Entry, why: str) -> Stage:
+    """Record that she did not depart; gives the stage that she has then."""
     offer, examinee = entry.offer, entry.offer.examinee
     missed = StageEvent.objects.filter(examinee=examinee, reason=NO_SHOW).count() + 1
     amounts = get_offer_edition(offer).amounts
@@ -151,7 +293,7 @@ def _miss_departure(actor: Actor, entry: Entry, why: str) -> CommandResult:
     entry.save(update_fields=["missed_at", "missed_by", "missed_why"])
     enter_stage(examinee, stage, actor, reason=NO_SHOW)
     withdraw_from_offers(actor, examinee)
-    return _build_result(offer, {"stage": stage}, tells_her=True)
+    return stage
 
 
 @service(ARRIVAL_SETTLED, permission=SETTLE_ARRIVAL)

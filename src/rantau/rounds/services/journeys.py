@@ -31,6 +31,7 @@ from rantau.rounds.journey_selectors import (
 )
 from rantau.rounds.journey_steps import DECIDE_BAR_DUTY, advance_journey
 from rantau.rounds.models import BarProposal, Offer, SecondMedical, Visa, VisaPermit
+from rantau.rounds.offer_selectors import find_stage_after_leaving
 from rantau.rounds.permissions import DECIDE_BAR, PROPOSE_BAR, RECORD_MEDICAL, RECORD_VISA
 from rantau.rounds.permit_rows import MAX_PERMIT
 from rantau.rounds.score_changes import WORKER
@@ -196,7 +197,8 @@ def decide_bar(actor: Actor, reference: str, *, bars: bool, why: str) -> Command
     proposal.save(update_fields=["outcome", "decided_by", "decided_at", "decision_why"])
     close_duty(DECIDE_BAR_DUTY.code, about=offer.id, outcome=proposal.outcome)
     if bars:
-        enter_stage(offer.examinee, Stage.BARRED, actor, reason="medical")
+        stage = find_stage_after_leaving(offer.examinee, Stage.BARRED)
+        enter_stage(offer.examinee, stage, actor, reason="medical")
         withdraw_from_offers(actor, offer.examinee)
     return _build_result(offer, {"outcome": proposal.outcome}, tells_her=True)
 

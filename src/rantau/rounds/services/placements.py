@@ -29,8 +29,8 @@ from rantau.placement.selectors import attach_persons
 from rantau.procedures.scheme import MILESTONE_CODES
 from rantau.registry.selectors import get_successor
 from rantau.rounds.journey_errors import NothingToFollow
-from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Entry, Offer, OfferPlacement, Stay
+from rantau.rounds.journey_selectors import find_decided_proposal, get_offer_edition
+from rantau.rounds.models import BarProposal, Entry, Offer, OfferPlacement, Stay
 from rantau.rounds.permissions import FOLLOW_OFFERS
 from rantau.rounds.placement_facts import build_facts, list_reached
 from rantau.rounds.placement_selectors import (
@@ -141,7 +141,9 @@ def _find_reason(offer: Offer) -> str:
     """Why the contract ended, one of the reasons with which placements are withdrawn."""
     if offer.state == Offer.CANCELLED:
         return "employer_cancelled"
-    return "health" if offer.examinee.stage == Stage.BARRED else "worker_wishes"
+    decided = find_decided_proposal(offer)
+    is_barred = decided is not None and decided.outcome == BarProposal.BARRED
+    return "health" if is_barred else "worker_wishes"
 
 
 def _save(

@@ -12,7 +12,7 @@ from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.rounds.choice_rows import compute_answer_end
 from rantau.rounds.errors import OfferClosed
 from rantau.rounds.journey_selectors import get_offer_edition
-from rantau.rounds.models import Offer
+from rantau.rounds.models import Examinee, Offer
 from rantau.rounds.permissions import EXCHANGE_FILES
 from rantau.rounds.score_changes import WORKER
 from rantau.rounds.stage_events import enter_stage
@@ -47,13 +47,21 @@ def open_reentry(actor: Actor, offer_id: UUID) -> CommandResult:
     if way.hindrances:
         offer.state, offer.answered_by, offer.answered_at = Offer.LAPSED, actor.ref, clock.now()
         return _save(offer, REENTRY_CLOSED, hindrances=",".join(way.hindrances))
-    before = Offer.objects.filter(examinee=offer.examinee, state=Offer.ACCEPTED)
-    before.update(state=Offer.SERVED)
+    served = _end_former(offer.examinee)
     days = get_offer_edition(offer).amounts.answer_days
     offer.state, offer.enters_from = Offer.WAITING, way.opens_on
     offer.answer_until = compute_answer_end(clock.today(), days)
     enter_stage(offer.examinee, Stage.CHOSEN, actor, reason="reentry")
-    return _save(offer, REENTRY_OPENED)
+    return _save(offer, REENTRY_OPENED, served=served)
+
+
+def _end_former(examinee: Examinee) -> str:
+    """Take the contract under which she came home as served; gives its number."""
+    former = Offer.objects.select_for_update().get(examinee=examinee, state=Offer.ACCEPTED)
+    former.state = Offer.SERVED
+    former.revision += 1
+    former.save(update_fields=["state", "revision"])
+    return former.number
 
 
 def _find_way(offer: Offer) -> WayBack:

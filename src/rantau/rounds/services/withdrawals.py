@@ -14,6 +14,7 @@ from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import WithdrawnAlready
 from rantau.rounds.models import Examinee, ReturnedRow
+from rantau.rounds.offer_selectors import find_stage_after_leaving
 from rantau.rounds.permissions import WITHDRAW_EXAMINEE
 from rantau.rounds.services.offers import withdraw_from_offers
 from rantau.rounds.services.sending import RESOLVE_RETURNED_DUTY
@@ -35,8 +36,9 @@ WITHDRAWAL_REASONS = (FAMILY, HEALTH, OTHER_WORK, WAITED, COSTS, OTHER)
 @service(EXAMINEE_WITHDRAWN, permission=WITHDRAW_EXAMINEE)
 def withdraw_examinee(actor: Actor, exam_number: str, *, reason: str) -> CommandResult:
     """Let her withdraw by her own wish: on her own page, at a counter, or by headquarters; answers
-    with the exam number. The reason stands with the stage, and not in the journal. A contract that
-    she was offered, or had accepted, goes to the next by rank.
+    with the exam number. Whoever gives up a re-entry is home as before. The reason stands with the
+    stage, and not in the journal. A contract that she was offered, or had accepted, goes to the
+    next by rank.
 
     reason  one of WITHDRAWAL_REASONS; she herself need not say one
     Raises  NoSuchExaminee; NoLastingGround; WithdrawnAlready; StageNotNext where her journey has
@@ -51,8 +53,9 @@ def withdraw_examinee(actor: Actor, exam_number: str, *, reason: str) -> Command
     if examinee.stage == Stage.WITHDRAWN:
         raise WithdrawnAlready()
     before = examinee.stage
-    enter_stage(examinee, Stage.WITHDRAWN, actor, reason=reason)
-    close_returned_duties([examinee], Stage.WITHDRAWN)
+    stage = find_stage_after_leaving(examinee, Stage.WITHDRAWN)
+    enter_stage(examinee, stage, actor, reason=reason)
+    close_returned_duties([examinee], stage)
     withdraw_from_offers(actor, examinee)
     examinee.revision += 1
     examinee.save(update_fields=["revision"])

@@ -9,27 +9,43 @@ from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
 from rantau.rounds.departure_selectors import Passenger
-from rantau.web.common.forms import ChoiceCheckboxes, CommandForm, OfferedChoicesField
+from rantau.rounds.services.departures import MAX_NAME, SignOffInput
+from rantau.web.common.forms import (
+    ChoiceCheckboxes,
+    ChoiceRadios,
+    CommandForm,
+    OfferedChoicesField,
+)
 
 
-class DepartureForm(CommandForm):
-    """Who has departed. Nobody is chosen at first."""
+class SignOffForm(CommandForm):
+    """Who has departed, and who took them over. Nobody is chosen at first.
+
+    digest  of the list on the screen, so that no other list is signed
+    """
 
     present = OfferedChoicesField(label=_("Who has departed"), widget=ChoiceCheckboxes)
+    why = forms.CharField(
+        label=_("Why the others did not depart"),
+        max_length=MAX_REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    handed_to = forms.CharField(label=_("Handed over to (name, office)"), max_length=MAX_NAME)
+    digest = forms.CharField(widget=forms.HiddenInput)
+    needed_at_times = ("why",)
 
     def __init__(self, *args: Any, passengers: Iterable[Passenger], **options: Any) -> None:
         super().__init__(*args, **options)
         waiting = [each for each in passengers if each.can_depart]
-        self.set_choices("present", [(str(p.entry.id), _describe_passenger(p)) for p in waiting])
+        names = [(str(p.entry.id), p.entry.offer.examinee.person.name) for p in waiting]
+        self.set_choices("present", names)
 
-    def get_present(self) -> list[UUID]:
-        """The entries of who has departed."""
-        return [UUID(each) for each in self.cleaned_data["present"]]
-
-
-def _describe_passenger(passenger: Passenger) -> str:
-    entry = passenger.entry
-    return f"{entry.offer.examinee.person.name} · {entry.flight}"
+    def to_input(self) -> SignOffInput:
+        """What is signed."""
+        values = self.cleaned_data
+        present = [UUID(each) for each in values["present"]]
+        return SignOffInput(present, values["digest"], values["handed_to"], values["why"])
 
 
 class ReasonForm(CommandForm):
@@ -38,3 +54,14 @@ class ReasonForm(CommandForm):
     why = forms.CharField(
         label=_("Why"), max_length=MAX_REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class CorrectionForm(ReasonForm):
+    """What is right of somebody on a signed list, and why."""
+
+    has_departed = forms.ChoiceField(
+        label=_("What is right"),
+        widget=ChoiceRadios,
+        choices=[("yes", _("Departed")), ("no", _("Did not depart"))],
+    )
+    field_order = ("has_departed", "why")

@@ -1,4 +1,4 @@
-"""Departures: the list of a day and airport, who has left, who has not, and who did not arrive."""
+"""Departures: who leaves on a day from an airport, who has not, and who did not arrive."""
 
 import csv
 from datetime import date
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
-from rantau.common import clock
 from rantau.rounds.departure_selectors import (
     Passenger,
     count_waiting,
@@ -40,7 +39,7 @@ from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
-from rantau.web.rounds.departure_forms import DepartureForm, ReasonForm
+from rantau.web.rounds.departure_forms import ReasonForm
 from rantau.web.rounds.journey_labels import LACK_LABELS
 from rantau.web.rounds.labels import STAGE_LABELS
 
@@ -59,12 +58,14 @@ def departures(request: ActorRequest) -> HttpResponse:
     return render(request, "rounds/departures.html", {"rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @officer_required
 def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
-    """Who departs on a day from an airport, what each lacks, and the press that records it."""
+    """Who departs on a day from an airport, and what each lacks; the list of each flight is signed
+    on a page of its own."""
     actor = request.actor
-    on = _read_day(request, day, airport)
+    require_permission(request.actor, READ_DEPARTURES)
+    on = read_day(day, airport)
     with reading_as(actor):
         rows = list_entries(actor, on, airport)
         page = Paginator(rows, PAGE_SIZE).get_page(get_page_number(request))
@@ -72,45 +73,29 @@ def departure(request: ActorRequest, day: str, airport: str) -> HttpResponse:
         waiting = count_waiting(actor, on, airport)
     if not passengers:
         raise NoSuchDeparture()
-    form = DepartureForm(get_post_data(request), passengers=passengers)
-    if form.is_valid():
-        response = run_command(
-            request,
-            form,
-            lambda: departure_services.record_departure(
-                actor, form.get_command_key(), on, airport, form.get_present()
-            ),
-            back_url=reverse("rounds:departure", args=[day, airport]),
-        )
-        if response is not None:
-            return response
-    may_record, is_early = has_permission(actor, RECORD_DEPARTURE), on > clock.today()
-    can_depart = any(each.can_depart for each in passengers)
     links = build_page_links(page.number, has_next=page.has_next())
-    return render_form(
-        request,
-        form,
-        template="rounds/departure.html",
-        on=on,
-        airport=airport,
-        day=day,
-        flights=[
-            (flight, [_describe(each) for each in people])
-            for flight, people in groupby(passengers, key=lambda each: each.entry.flight)
-        ],
-        waiting=waiting,
-        can_record=may_record and (form.is_bound or (can_depart and not is_early)),
-        is_early=may_record and is_early,
-        previous_url=links["previous_url"],
-        next_url=links["next_url"],
-    )
+    flights = [
+        (flight, [_describe(each) for each in people])
+        for flight, people in groupby(passengers, key=lambda each: each.entry.flight)
+    ]
+    context = {
+        "on": on,
+        "airport": airport,
+        "day": day,
+        "flights": flights,
+        "waiting": waiting,
+        "may_sign": has_permission(actor, RECORD_DEPARTURE),
+        **links,
+    }
+    return render(request, "rounds/departure.html", context)
 
 
 @require_safe
 @officer_required
 def departure_file(request: ActorRequest, day: str, airport: str) -> HttpResponse:
     """The list of a departure as CSV, up to MAX_IN_FILE people."""
-    on = _read_day(request, day, airport)
+    require_permission(request.actor, READ_DEPARTURES)
+    on = read_day(day, airport)
     with reading_as(request.actor):
         entries = list_entries(request.actor, on, airport)[:MAX_IN_FILE]
         passengers = describe_passengers(request.actor, entries)
@@ -141,9 +126,8 @@ def _neutralize(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _read_day(request: ActorRequest, day: str, airport: str) -> date:
+def read_day(day: str, airport: str) -> date:
     """The day of a departure. Raises NoSuchDeparture where the address names none."""
-    require_permission(request.actor, READ_DEPARTURES)
     if not AIRPORT_PATTERN.fullmatch(airport):
         raise NoSuchDeparture()
     try:

@@ -22,6 +22,8 @@ OFFER_STATE_LABELS = {
     Offer.REQUESTED: _("Asked for again: opens when she is home"),
     Offer.SERVED: _("Served: another contract followed"),
 }
+HINDERED = _("Not answered in time: another placement was under way; no refusal")
+NOT_OPEN = _("Asked for again: not open after this stay; no refusal")
 # Who does what next under a contract that was accepted.
 NEXT_LABELS = {
     Stage.ACCEPTED: _("Medical, education, permit and visa"),
@@ -71,6 +73,16 @@ class DescribedOffer:
         return self.row.state == Offer.WAITING and self.days_left >= 0
 
 
+def describe_state(offer: Offer) -> str:
+    """How a contract stands. One that nobody could answer is no refusal: another placement kept her
+    from it, or her stay opened no re-entry, which then has no day of entry."""
+    if offer.state == Offer.LAPSED and offer.was_hindered:
+        return str(HINDERED)
+    if offer.state == Offer.LAPSED and offer.is_reentry and offer.enters_from is None:
+        return str(NOT_OPEN)
+    return str(OFFER_STATE_LABELS[offer.state])
+
+
 def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
     """What pages show of an offer, by the edition of its round."""
     language = get_reader_language()
@@ -78,7 +90,7 @@ def describe_offer(offer: Offer, edition: RoundEdition) -> DescribedOffer:
     return DescribedOffer(
         row=offer,
         sector=edition.sectors[offer.examinee.sector].name.get(language),
-        state=str(OFFER_STATE_LABELS[offer.state]),
+        state=describe_state(offer),
         reason=str(REFUSE_REASON_LABELS.get(offer.reason, "")),
         wage_words=f"{spell_number(offer.wage, language)} {currency}",
         days_left=(offer.answer_until - clock.today()).days,

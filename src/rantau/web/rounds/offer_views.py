@@ -44,6 +44,7 @@ from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.pagination import build_page_links, get_page_number
+from rantau.web.rounds.contract_pdf import compute_check_number
 from rantau.web.rounds.journey_labels import (
     BAR_OUTCOME_LABELS,
     describe_journey,
@@ -51,7 +52,7 @@ from rantau.web.rounds.journey_labels import (
 )
 from rantau.web.rounds.labels import STAGE_LABELS, name_rounds
 from rantau.web.rounds.offer_forms import AnswerForm
-from rantau.web.rounds.offer_labels import NEXT_LABELS, OFFER_STATE_LABELS, describe_offer
+from rantau.web.rounds.offer_labels import NEXT_LABELS, describe_offer, describe_state
 
 PAGE_SIZE = 50
 
@@ -90,9 +91,9 @@ def _describe_state(row: Offer) -> tuple[str, str]:
     """How a contract of the list stands, by the stage of whoever accepted it, and what comes
     next."""
     if row.state == Offer.WAITING:
-        return str(OFFER_STATE_LABELS[row.state]), gettext("She or her office: answer")
+        return describe_state(row), gettext("She or her office: answer")
     if row.state != Offer.ACCEPTED:
-        return str(OFFER_STATE_LABELS[row.state]), "—"
+        return describe_state(row), "—"
     stage = Stage(row.examinee.stage)
     return str(STAGE_LABELS[stage]), str(NEXT_LABELS.get(stage, "—"))
 
@@ -178,6 +179,7 @@ def _describe(offer: Offer) -> dict[str, Any]:
     stage = Stage(offer.examinee.stage)
     return {
         "offer": describe_offer(offer, edition),
+        "check_number": compute_check_number(offer),
         "rates": map_newest_rates(),
         "round_name": edition.name.get(get_reader_language()),
         "journey": describe_journey(journey, edition) if journey else None,

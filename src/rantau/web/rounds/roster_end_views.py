@@ -16,6 +16,7 @@ from rantau.common.languages import get_reader_language
 from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import WithdrawnAlready
 from rantau.rounds.models import Examinee
+from rantau.rounds.offer_selectors import find_stage_after_leaving
 from rantau.rounds.permissions import RENEW_ROSTER, WITHDRAW_EXAMINEE
 from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
@@ -109,6 +110,7 @@ def _describe_losses(examinee: Examinee) -> dict[str, Any]:
         "is_on_list": stage in ON_LIST,
         "has_employer": stage in WITH_EMPLOYER,
         "has_visa": stage == Stage.VISA,
+        "is_reentry": find_stage_after_leaving(examinee, Stage.WITHDRAWN) == Stage.RETURNED,
         "costs": [cost.name.get(language) for cost in edition.costs.values()],
     }
 

@@ -1,0 +1,32 @@
+-- A signed list stays as it was signed: an entry of it is moved, missed or signed by nobody any more.
+create function rounds_guard_signed_entry() returns trigger
+language plpgsql set search_path = public, pg_temp
+as $$
+begin
+    if (new.sign_off_id, new.entry_on, new.flight, new.airport, new.missed_at, new.missed_by, new.missed_why)
+       is distinct from
+       (old.sign_off_id, old.entry_on, old.flight, old.airport, old.missed_at, old.missed_by, old.missed_why)
+    then
+        raise exception 'a signed list stays as it was signed' using errcode = 'check_violation';
+    end if;
+    return new;
+end
+$$;
+create trigger guard_signed_entry before update on rounds_entry
+    for each row when (old.sign_off_id is not null) execute function rounds_guard_signed_entry();
+
+-- A list is signed, and corrected, under the own account.
+create function rounds_guard_sign_off() returns trigger
+language plpgsql set search_path = public, pg_temp
+as $$
+begin
+    if to_jsonb(new) ->> tg_argv[0] <> {{ app.actor }} then
+        raise exception 'a list is signed under the own account' using errcode = 'check_violation';
+    end if;
+    return new;
+end
+$$;
+create trigger guard_sign_off before insert on rounds_departure_sign_off
+    for each row execute function rounds_guard_sign_off('signed_by');
+create trigger guard_departure_correction before insert on rounds_departure_correction
+    for each row execute function rounds_guard_sign_off('corrected_by');
