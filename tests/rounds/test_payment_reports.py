@@ -16,6 +16,7 @@ from rantau.duties.worklist import get_worklist
 from rantau.journal.models import Entry
 from rantau.rounds.board_clocks import PAY_SOON, list_board_clocks
 from rantau.rounds.codes import hash_place_code
+from rantau.rounds.errors import PaymentReported
 from rantau.rounds.models import Payment, PaymentReport, Place, Repayment, ReportedPayment, Round
 from rantau.rounds.payment_errors import (
     NoSuchPaymentReport,
@@ -85,7 +86,7 @@ def read(function):
 
 def is_reported(code):
     with reading_as(PUBLIC_ACTOR):
-        return is_payment_reported(PUBLIC_ACTOR, code)
+        return is_payment_reported(PUBLIC_ACTOR, hash_place_code(code))
 
 
 def list_outcomes(reference, at=ENTERED):
@@ -242,10 +243,16 @@ class TestWhileItWaits:
             enter(row_of(code, f"B-{number}"))
         assert (count_to_pay(), read(lambda: list_rounds_to_remind(ENTERED))) == (0, [])
 
-    def test_a_seat_that_was_given_back_meanwhile_is_paid_too_late(self, offered):
-        reference = enter(row_of(offered[0]))
+    def test_the_seat_is_not_given_back(self, offered):
+        enter(row_of(offered[0]))
+        with clock.freeze_clock(ENTERED), pytest.raises(PaymentReported):
+            give_up_seat(PUBLIC_ACTOR, uuid4(), hash_place_code(offered[0]))
+
+    def test_a_seat_that_was_given_back_before_is_paid_too_late(self, offered):
+        row = row_of(offered[0])
         with clock.freeze_clock(ENTERED):
             give_up_seat(PUBLIC_ACTOR, uuid4(), hash_place_code(offered[0]))
+        reference = enter(row)
         assert list_outcomes(reference) == ["late"]
         confirm(reference)
         assert read(lambda: Repayment.objects.get().cause) == Payment.LATE

@@ -57,6 +57,18 @@ class NoSeatOffered(
     """It is paid, went on to the next, or was not offered yet."""
 
 
+class PaymentReported(
+    DomainError,
+    code="place.payment_reported",
+    message=_(
+        "The bank has reported your payment: the seat stays yours until a second officer confirms"
+        " it."
+    ),
+    status=409,
+):
+    """A seat that was paid is not given back."""
+
+
 class PlaceNotGiven(
     DomainError,
     code="place.not_given",

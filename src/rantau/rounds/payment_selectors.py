@@ -6,7 +6,6 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
 from rantau.common.references import normalize_reference
-from rantau.rounds.codes import hash_place_code
 from rantau.rounds.models import Payment, PaymentReport, ReportedPayment
 from rantau.rounds.payment_errors import NoSuchPaymentReport
 from rantau.rounds.payments import judge_rows
@@ -53,10 +52,13 @@ def _get_outcome(row: ReportedPayment) -> str:
     return payment.outcome if payment else ReportedPayment.KNOWN
 
 
-def is_payment_reported(actor: Actor, code: str) -> bool:
+def is_payment_reported(actor: Actor, code_hash: str) -> bool:
     """Whether the bank has reported a payment that makes the seat of the place with this secret
-    code hers, and a second person has not decided yet."""
+    code hers, and a second person has not decided yet.
+
+    code_hash  from `hash_place_code`
+    """
     require_permission(actor, READ_OWN_PLACE)
     with connection.cursor() as cursor:
-        cursor.execute(IS_REPORTED_SQL, [hash_place_code(code)])
+        cursor.execute(IS_REPORTED_SQL, [code_hash])
         return bool(cursor.fetchone()[0])

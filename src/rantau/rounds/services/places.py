@@ -29,8 +29,14 @@ from rantau.registry.nik import get_nik_advice, normalize_nik
 from rantau.rounds.codes import generate_payment_code, generate_ticket, hash_number
 from rantau.rounds.edition import RETURNEE, RoundEdition
 from rantau.rounds.eligibility import compute_age
-from rantau.rounds.errors import NoSeatOffered, PlaceTaken, RegistrationClosed
+from rantau.rounds.errors import (
+    NoSeatOffered,
+    PaymentReported,
+    PlaceTaken,
+    RegistrationClosed,
+)
 from rantau.rounds.models import Place
+from rantau.rounds.payment_selectors import is_payment_reported
 from rantau.rounds.permissions import GIVE_UP_SEAT, TAKE_PLACE
 from rantau.rounds.selectors import get_published_round
 from rantau.rounds.verification import has_digits
@@ -118,8 +124,10 @@ def give_up_seat(actor: Actor, code_hash: str) -> CommandResult:
     to the next at once; answers with the ticket.
 
     code_hash  from `hash_place_code`
-    Raises     NoSeatOffered
+    Raises     NoSeatOffered; PaymentReported where the bank says that it was paid
     """
+    if is_payment_reported(actor, code_hash):
+        raise PaymentReported()
     with connection.cursor() as cursor:
         cursor.execute(GIVE_UP_SEAT_SQL, [code_hash])
         row = cursor.fetchone()

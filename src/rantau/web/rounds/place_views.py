@@ -233,7 +233,9 @@ def own_place(request: HttpRequest) -> HttpResponse:
             # Who waits was asked for no money, and these are most of whom the page answers.
             is_asked = place.state != Place.WAITING
             repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
-            is_reported = place.state == Place.OFFERED and is_payment_reported(PUBLIC_ACTOR, code)
+            is_reported = place.state == Place.OFFERED and is_payment_reported(
+                PUBLIC_ACTOR, hash_place_code(code)
+            )
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
             amendments = _list_amendments(found, place)
     except NoSuchPlace:
