@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
+from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.common.numbers import parse_decimal
@@ -41,6 +43,18 @@ def test_the_newest_day_counts_and_of_one_day_the_last_that_was_recorded(headqua
     rate = find_rate(get_officer("loket.3212"))
     found = convert_to_rupiah(Decimal("2000"), "QAR", {"QAR": rate})
     assert (found.rupiah, found.published_on, found.source) == (8_900_000, date(2027, 3, 1), SOURCE)
+
+
+def test_the_page_lists_what_was_recorded_lately_also_where_a_newer_day_is_shown(
+    client, headquarters
+):
+    record(headquarters, "4400", date(2027, 3, 1))
+    record(headquarters, "43", date(2027, 2, 1), is_sure=True)
+    client.force_login(Account.objects.get(login="pusat"))
+    page = " ".join(client.get(reverse("partners:exchange_rates")).content.decode().split())
+    newest, lately = page.split("Baru saja dicatat", 1)
+    assert (">4.400<" in newest, ">43<" in newest) == (True, False)
+    assert "ada tanggal yang lebih baru" in lately.split(">43<")[0]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from rantau.partners.models import ExchangeRate
 
 # Of the countries to which workers go, and those in which contracts name wages.
 CURRENCIES = (
-    "AED", "AUD", "BHD", "BND", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "JOD", "JPY", "KRW",
-    "KWD", "MOP", "MYR", "NZD", "OMR", "QAR", "SAR", "SGD", "THB", "TRY", "TWD", "USD",
-)  # fmt: skip
+    *("AED", "AUD", "BHD", "BND", "CAD", "CHF", "CNY", "EUR", "GBP", "HKD", "JOD", "JPY", "KRW"),
+    *("KWD", "MOP", "MYR", "NZD", "OMR", "QAR", "SAR", "SGD", "THB", "TRY", "TWD", "USD"),
+)
 ROUNDED_TO = 1000  # rupiah: an estimate is not more exact
-OLDEST_SHOWN = timedelta(
-    days=92
-)  # a rate of a season ago tells nobody what a wage is; chosen by us
+# A rate of a season ago tells nobody what a wage is; chosen by us.
+OLDEST_SHOWN = timedelta(days=92)
+RECORDED_SHOWN = 20  # rates that a page lists as recorded lately
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ def list_newest_rates() -> list[ExchangeRate]:
     Inside a scope."""
     rows = ExchangeRate.objects.order_by("currency", "-published_on", "-recorded_at")
     return list(rows.distinct("currency"))
+
+
+def list_recorded_rates() -> list[ExchangeRate]:
+    """What was recorded lately, the last one first, whether it is the newest by its day or not.
+    Inside a scope."""
+    return list(ExchangeRate.objects.order_by("-recorded_at", "-id")[:RECORDED_SHOWN])
 
 
 def map_newest_rates() -> dict[str, ExchangeRate]:

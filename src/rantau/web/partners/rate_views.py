@@ -13,7 +13,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.common.numbers import parse_decimal
-from rantau.partners.exchange_rates import CURRENCIES, list_newest_rates
+from rantau.partners.exchange_rates import CURRENCIES, list_newest_rates, list_recorded_rates
 from rantau.partners.permissions import RECORD_EXCHANGE_RATE
 from rantau.partners.services.exchange_rates import (
     MAX_SOURCE_LENGTH,
@@ -85,12 +85,14 @@ def exchange_rates(request: ActorRequest) -> HttpResponse:
         if response is not None:
             return response
     with reading_as(actor):
-        rates = list_newest_rates()
+        rates, recorded = list_newest_rates(), list_recorded_rates()
     return render_form(
         request,
         form,
         template="partners/exchange_rates.html",
         rates=rates,
+        recorded=recorded,
+        shown={rate.id for rate in rates},
         heading=_("Exchange rates"),
         verb=_("Record the rate"),
     )
