@@ -80,7 +80,8 @@ def find_offer_placement(offer: Offer) -> OfferPlacement | None:
 
 
 def is_placement_behind(offer: Offer, link: OfferPlacement | None) -> bool:
-    """Whether the placement of a contract is not yet as the round says."""
+    """Whether the placement of a contract is not yet as the round says. Inside a scope of
+    headquarters or of the system."""
     if offer.state == Offer.SERVED:
         return False
     if offer.state != Offer.ACCEPTED:

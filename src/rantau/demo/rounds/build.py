@@ -76,12 +76,12 @@ def _seat_for_test(builder: RoundBuilder, participants: list[Participant]) -> No
 
 
 def _publish_results(builder: RoundBuilder, participants: list[Participant]) -> None:
-    """One was absent, two did not pass, and one of them objects."""
+    """One was absent, two did not pass, one of whom objects, and one failed the test of colours."""
     examinees = _verify_all(builder, participants)
     examination.seat_everybody(builder)
     present = examinees[:-1]
     examination.sit_test(builder, present)
-    examination.take_in_results(builder, present[:-2], present[-2:])
+    examination.take_in_results(builder, present[:-2], present[-2:], unfit=present[1:2])
     examination.object_to_result(builder, present[-1])
 
 

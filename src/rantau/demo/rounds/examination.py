@@ -9,6 +9,7 @@ from rantau.demo.counterpart import COUNTERPARTS
 from rantau.demo.rounds.applicants import DESKS
 from rantau.demo.rounds.builder import Participant, RoundBuilder
 from rantau.demo.rounds.officers import ROUNDS_ACTOR
+from rantau.rounds.edition import TestPart
 from rantau.rounds.exchange_folder import get_counterpart
 from rantau.rounds.files import RESULTS, SKILL, ExchangeFile, FileKind, write_file
 from rantau.rounds.incoming_content import build_incoming_input
@@ -56,20 +57,33 @@ def sit_test(builder: RoundBuilder, present: Sequence[Participant]) -> None:
 
 
 def take_in_results(
-    builder: RoundBuilder, passed: Sequence[Participant], failed: Sequence[Participant] = ()
+    builder: RoundBuilder,
+    passed: Sequence[Participant],
+    failed: Sequence[Participant] = (),
+    *,
+    unfit: Sequence[Participant] = (),
 ) -> None:
-    """Take in the counterpart's points of the test, at the beginning of the objections."""
+    """Take in the counterpart's points of the test, at the beginning of the objections.
+
+    unfit  of `passed` the ones who do not pass what one passes or fails, as a test of colours
+    """
     shares = [(each, BEST - STEP * place) for place, each in enumerate(passed)]
     rows = [
         {
             "exam_number": each.exam_number,
             "part": code,
-            "points": "pass" if part.is_pass_fail else str(int(part.points * share)),
+            "points": _give_points(part, share, is_fit=each not in unfit),
         }
         for each, share in [*shares, *((each, FAILING) for each in failed)]
         for code, part in builder.edition.test.parts.items()
     ]
     _import(builder, RESULTS, rows, builder.edition.windows["appeals"].begins)
+
+
+def _give_points(part: TestPart, share: float, *, is_fit: bool) -> str:
+    if part.is_pass_fail:
+        return "pass" if is_fit else "fail"
+    return str(int(part.points * share))
 
 
 def take_in_skill_test(builder: RoundBuilder, passed: Sequence[Participant]) -> None:

@@ -108,6 +108,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         context = _describe(found)
         decided = find_decided_proposal(found)
         link, report = find_offer_placement(found), find_report_to_settle(found)
+        may_follow = has_permission(actor, FOLLOW_OFFERS) and is_placement_behind(found, link)
     form = AnswerForm(get_post_data(request))
     response = _answer(request, form, reference, back_url=reverse("rounds:offers"))
     if response is not None:
@@ -125,7 +126,7 @@ def offer(request: ActorRequest, reference: str) -> HttpResponse:
         report=report if has_permission(actor, SETTLE_ARRIVAL) else None,
         may_decide_bar=has_permission(actor, DECIDE_BAR),
         placement=link.placement.reference if link else "",
-        may_follow=has_permission(actor, FOLLOW_OFFERS) and is_placement_behind(found, link),
+        may_follow=may_follow,
         stage=STAGE_LABELS[Stage(stage)],
         decided=decided,
         bar_outcome=BAR_OUTCOME_LABELS[decided.outcome] if decided else "",
