@@ -143,6 +143,15 @@ def test_a_large_file_is_waited_for_as_long_as_a_slow_line_needs(counterpart, fo
     )
 
 
+def test_a_run_begins_no_other_file_once_its_time_is_over(counterpart, folder, monkeypatch):
+    monkeypatch.setattr(exchange_sftp, "RUN_SECONDS", -1)
+    write_outgoing("kr", "ROSTER-1.txt", b"names")
+    assert exchange_by_sftp() == 0
+    assert list_names(folder / "out") == ["ROSTER-1.txt"]
+    monkeypatch.undo()
+    assert exchange_by_sftp() == 1
+
+
 def test_links_and_unfinished_files_are_left_alone(counterpart, folder, tmp_path):
     inbox = counterpart.root / "in"
     for name in (".hidden", "A.txt.part", "B.tmp"):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
+from rantau.access.services.same_persons import record_same_person
 from rantau.duties.models import Duty
 from rantau.duties.services.holding import claim_duty
 from rantau.journal.models import Entry, Reading
@@ -353,6 +354,15 @@ class TestTheNextDuty:
             client.force_login(Account.objects.get(login=login))
             page = client.get(DESK).content.decode()
             assert (f"/berkas/{journey.reference}/putuskan/" in page) is leads
+
+    def test_whoever_has_two_accounts_reads_who_else_may(self, client, journey):
+        journey.advance_to_selected()
+        journey.prepare()
+        record_same_person(get_officer("pusat"), uuid4(), "bp3mi.32", "loket.3578")
+        client.force_login(Account.objects.get(login="bp3mi.32"))
+        page = client.get(DESK).content.decode()
+        assert "Harus dikerjakan petugas lain" in page
+        assert get_officer("bp3mi.32").name not in page.split("Yang boleh:")[1].split("</small>")[0]
 
     def test_saving_opens_what_comes_next_in_the_worklist(self, client, journey):
         other = create_placement(**OTHER, name="Rohimin")

@@ -147,6 +147,12 @@ def list_own_hands() -> frozenset[str]:
         return frozenset(ref for (ref,) in cursor.fetchall())
 
 
+def list_hands_of(actor: Actor) -> frozenset[str]:
+    """As `list_own_hands` for a role that decides on proposals, else as `list_own_refs`."""
+    decides = actor.database_role in ("r_office", "r_national")
+    return list_own_hands() if decides else list_own_refs(actor)
+
+
 def can_decide(actor: Actor, proposal: Proposal, own_hands: frozenset[str]) -> bool:
     """Whether the actor may confirm or refuse it: a second person, of headquarters or of the office
     above. The database function that decides asks the same.

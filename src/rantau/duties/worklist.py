@@ -19,6 +19,7 @@ from django.db import connection
 
 from rantau.access.actor import Actor, Span
 from rantau.access.permissions import has_permission
+from rantau.access.selectors import list_hands_of
 from rantau.common import clock
 from rantau.common.fast_sql import list_rows
 from rantau.duties.desk import Desk, get_desk
@@ -108,6 +109,7 @@ class Worklist:
     group_counts  group -> how many duties of the filter are due then; empty where the page is not
                   sorted by due time
     ends          group -> until before when its duties are due (aware)
+    own_hands     whom four eyes take for the actor; empty where no row is barred to the actor
     """
 
     items: list[WorklistItem]
@@ -116,6 +118,7 @@ class Worklist:
     ends: Mapping[str, datetime]
     desk: Desk
     has_more: bool
+    own_hands: frozenset[str] = frozenset()
 
     @property
     def open_count(self) -> int:
@@ -172,7 +175,9 @@ def get_worklist(
         # Of another office's duty nothing is shown but what the record itself shows.
         if wanted.view != WAITING or duty.id in subjects
     ]
-    return Worklist(items, counts, group_counts, ends, desk, len(rows) > PAGE_SIZE)
+    is_barred = any(item.subject and item.subject.is_barred for item in items)
+    hands = list_hands_of(actor) if is_barred else frozenset()
+    return Worklist(items, counts, group_counts, ends, desk, len(rows) > PAGE_SIZE, hands)
 
 
 def _find_pauses(page: list[Duty], *, is_waiting: bool) -> dict[UUID, Pause | None]:

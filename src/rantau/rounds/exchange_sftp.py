@@ -9,9 +9,11 @@ effect once, since it is known by its content.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
@@ -34,12 +36,14 @@ from rantau.rounds.files import MAX_BYTES
 SENT, FETCHED = "sent", "fetched"  # directories in our out/ and in the in/ of the server
 CONNECT_SECONDS, LOOK_SECONDS, FILE_SECONDS = 15, 60, 300  # to sign in, to list, for a small file
 SLOWEST_BYTES = 20_000  # a second, of a line that is waited for; chosen by us
+RUN_SECONDS = 1800  # after which no other file of a server is begun in one run; chosen by us
 MAX_NAMES = 1000  # of a listing that are looked at in one run
 MAX_NAME_BYTES = 200  # of a name that a local disk takes with a prefix
 # What a server, the way to it, or the files of the settings may do wrong.
 SftpFault = (OSError, asyncssh.Error, TimeoutError, ValueError)
 log = logging.getLogger("rantau.worker")
 T = TypeVar("T")
+Move = tuple[Callable[[], Awaitable[None]], int]  # what moves a file, and its bytes
 
 
 @dataclass(frozen=True)
@@ -127,22 +131,25 @@ async def _look(server: SftpServer) -> None:
 async def _exchange(server: SftpServer) -> int:
     async with _connect(server) as client:
         paths = list_unsent(server.counterpart)
-        sending = [(_send(client, server, path), path.stat().st_size) for path in paths]
+        sending = [(partial(_send, client, server, path), path.stat().st_size) for path in paths]
         count = await _count_moved(server, sending)
         found = await _wait_for(_list_names(client, f"{server.path}/{IN}"), LOOK_SECONDS)
         fetching = [
-            (_fetch(client, server, each), min(each.attrs.size or 0, MAX_BYTES)) for each in found
+            (partial(_fetch, client, server, each), min(each.attrs.size or 0, MAX_BYTES))
+            for each in found
         ]
         return count + await _count_moved(server, fetching)
 
 
-async def _count_moved(server: SftpServer, moves: Sequence[tuple[Awaitable[None], int]]) -> int:
+async def _count_moved(server: SftpServer, moves: Sequence[Move]) -> int:
     """Wait for each move in turn, for so long as its bytes need at the slowest; how many
-    succeeded."""
-    count = 0
+    succeeded. Those that a slow server leaves no time for come with the next run."""
+    count, ends = 0, time.monotonic() + RUN_SECONDS
     for move, size in moves:
+        if time.monotonic() > ends:
+            break
         try:
-            await _wait_for(move, FILE_SECONDS + size / SLOWEST_BYTES)
+            await _wait_for(move(), FILE_SECONDS + size / SLOWEST_BYTES)
             count += 1
         except SftpFault as error:
             log.warning("a file of %s could not be moved: %r", server.counterpart, error)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import has_permission
-from rantau.access.selectors import list_own_refs
 from rantau.common import clock
 from rantau.duties.pauses import CAUSES, can_pause
 from rantau.duties.permissions import HOLD_DUTY, PAUSE_CLOCK
@@ -199,7 +198,7 @@ def _build_row(
         can_claim=may_hold and worklist.desk.is_unclaimed(duty.owner) and not is_barred,
         undo_until=get_undo_end(duty) if may_hold and can_undo(actor, duty) else None,
         is_barred=is_barred,
-        hand_to=_list_hands(actor, worklist, item) if is_barred else "",
+        hand_to=_list_hands(worklist, item) if is_barred else "",
         waits_for=subject.waits_for if subject and not is_own else "",
         pause=_describe_pause(item, times),
         can_pause=is_own and has_permission(actor, PAUSE_CLOCK) and can_pause(duty),
@@ -234,10 +233,10 @@ def _describe_holder(actor: Actor, worklist: Worklist, owner: str) -> dict[str, 
 MAX_HANDS = 3  # colleagues who are named
 
 
-def _list_hands(actor: Actor, worklist: Worklist, item: WorklistItem) -> str:
+def _list_hands(worklist: Worklist, item: WorklistItem) -> str:
     """Who may do what the actor may not: names; empty where nobody here may."""
     barred = item.subject.barred if item.subject else frozenset()
     able = worklist.desk.list_able(
-        item.kind.does or item.kind.permission, without=barred | list_own_refs(actor)
+        item.kind.does or item.kind.permission, without=barred | worklist.own_hands
     )
     return ", ".join(each.name for each in able[:MAX_HANDS])
