@@ -104,6 +104,15 @@ def cut_network(frozen, telephone, *, is_cut=True):
     telephone.set_offline(is_cut)
 
 
+def test_before_its_time_the_door_is_closed_and_nobody_is_marked(frozen, entrance, numbers):
+    frozen.at = SITTING - timedelta(hours=5)
+    entrance.page.context.clock.set_fixed_time(frozen.at)
+    entrance.goes(ROOM).reads("Pintu dibuka 11-01-2027 04.00 WIB")
+    entrance.reads("Daftar ini tersimpan di telepon ini").types({"Nomor ujian": numbers[0]})
+    entrance.presses("Catat").reads("Menurut jam telepon ini, pintu dibuka 11-01-2027 04.00 WIB")
+    assert count_waiting(entrance) == 0
+
+
 def test_cards_are_scanned_without_a_network_and_marks_outlive_a_reload(frozen, entrance, numbers):
     first, second, barred = numbers
     telephone = entrance.page.context

@@ -1,5 +1,6 @@
 """Her stay abroad on her own page: until when, what comes next, and what she claims."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,16 +11,19 @@ from django.urls import reverse
 from rantau.access.models import Account
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.rounds.models import Examinee, RefundClaim
+from rantau.rounds.models import Examinee, Offer, RefundClaim
+from rantau.rounds.selectors import get_edition_in_force
+from rantau.rounds.services.departures import record_no_show
 from rantau.rounds.services.placements import follow_offer
 from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.stays import record_return
+from rantau.web.rounds.contract_pdf import list_contract_rows
 from tests.actors import get_officer
 from tests.dates_on_pages import read_dates
-from tests.factories.journeys import accept_offer, reach_visa, take_file
+from tests.factories.journeys import accept, accept_offer, reach_visa, take_file
 from tests.factories.offers import choose, get_offer_of
 from tests.factories.rosters import IN_DOCUMENTS
-from tests.factories.stays import arrive, get_stay_of, go_abroad
+from tests.factories.stays import arrive, get_stay_of, go_abroad, plan_entry
 from tests.web.html import INDONESIAN
 from tests.web.slips import give_slip, read_code, sign_in_with_slip
 
@@ -53,6 +57,28 @@ def read_page(browser):
 def come_home(stay):
     today = clock.today()
     record_return(get_officer("loket.3212"), uuid4(), stay.reference, left_on=today)
+
+
+def test_who_did_not_depart_reads_it_and_the_contract_says_when_it_ended(db):
+    with clock.freeze_clock(IN_DOCUMENTS):
+        exam = accept()
+        reach_visa(exam)
+        plan_entry(exam)
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        offer = get_offer_of(exam, by=get_officer("pusat"))
+        record_no_show(get_officer("loket.3212"), uuid4(), offer.reference, why="Sakit")
+        with reading_as(get_officer("pusat")):
+            ended = Offer.objects.select_related("examinee__person", "examinee__round").get(
+                id=offer.id
+            )
+        page = read_page(sign_in_person(ended.examinee.person))
+        day = f"{clock.today():%d-%m-%Y}"
+        with reading_as(get_officer("pusat")):
+            rows = list_contract_rows(ended, get_edition_in_force(ended.examinee.round))
+    assert f"Pada {day} dicatat bahwa Anda tidak berangkat" in re.sub(r"<[^>]+>|\u2060", "", page)
+    labels = [row["label"] for row in rows]
+    assert "Tanggal jawaban" not in labels
+    assert labels[-1] == "Berakhir tanggal"
 
 
 def test_her_page_says_until_when_she_may_stay(stay):

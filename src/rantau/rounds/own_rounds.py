@@ -38,7 +38,7 @@ from rantau.rounds.running_clocks import (
     list_running_clocks,
 )
 from rantau.rounds.selectors import get_edition_in_force
-from rantau.rounds.stages import Stage, list_next_stages
+from rantau.rounds.stages import NO_SHOW, Stage, list_next_stages
 from rantau.rounds.stay_selectors import StayView, find_last_stay
 from rantau.rounds.wait_curves import find_wait_row, find_wait_start, read_curve
 
@@ -114,6 +114,7 @@ class OwnRound:
     result                 her points, once they are public
     offer                  of an employer abroad that waits for her answer, or that she accepted
     journey                what the contract that she accepted has, and needs until the visa
+    missed_at              when it was recorded that she did not depart, and nothing has come since
     stay                   abroad, the newest; None before she arrived
     amendments             of the round that touch her and came after her exam number, newest first
     """
@@ -133,6 +134,7 @@ class OwnRound:
     result: OwnResult | None
     offer: Offer | None
     journey: Journey | None
+    missed_at: datetime | None
     stay: StayView | None
     amendments: Sequence[Announcement]
 
@@ -185,6 +187,7 @@ def _build(actor: Actor, examinee: Examinee) -> OwnRound:
         result=_find_result(actor, examinee, edition),
         offer=offer,
         journey=get_journey(offer, edition) if offer and stage in WITH_JOURNEY else None,
+        missed_at=events[-1].occurred_at if events and events[-1].reason == NO_SHOW else None,
         stay=find_last_stay(examinee, edition),
         amendments=list_amendments_since(
             examinee.round,

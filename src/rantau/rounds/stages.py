@@ -4,6 +4,8 @@ Pure."""
 from collections.abc import Mapping
 from enum import StrEnum
 
+NO_SHOW = "no_show"  # the reason of a stage that follows a missed departure
+
 
 class Stage(StrEnum):
     """Where somebody stands.

@@ -52,7 +52,7 @@ from rantau.rounds.permissions import (
 from rantau.rounds.score_changes import WORKER, tell_examinees
 from rantau.rounds.services.offers import withdraw_from_offers
 from rantau.rounds.stage_events import enter_stage, enter_stages
-from rantau.rounds.stages import Stage
+from rantau.rounds.stages import NO_SHOW, Stage
 
 DEPARTURE_SIGNED_OFF = JournalKind(
     "rounds:departure:signed_off", gettext_lazy("Farewell list signed")
@@ -65,7 +65,6 @@ DEPARTURE_MISSED = JournalKind("rounds:departure:missed", gettext_lazy("Did not 
 ARRIVAL_SETTLED = JournalKind(
     "rounds:arrival:settled", gettext_lazy("What became of somebody who did not arrive")
 )
-NO_SHOW = "no_show"
 MAX_NAME = 120  # characters
 
 

@@ -33,6 +33,7 @@ LABELS = {
     "answer_until": ("Dijawab paling lambat", "To be answered until"),
     "state": ("Keadaan", "State"),
     "answered_on": ("Tanggal jawaban", "Day of the answer"),
+    "ended_on": ("Berakhir tanggal", "Ended on"),
 }
 
 
@@ -70,8 +71,9 @@ def list_contract_rows(offer: Offer, edition: RoundEdition) -> list[dict[str, st
 
 
 def compute_check_number(offer: Offer) -> str:
-    """The check number of the terms, four by four, by the SHA-256 of them and of exam number and
-    contract: the same for everybody who prints it, before the answer and after it."""
+    """The check number of the terms, four by four, by the SHA-256 of parties, place, wage, hours
+    and length: the same for everybody who prints it, before the answer and after it. It tells two
+    prints apart; whether a paper is genuine its terms say, beside those on her page."""
     examinee = offer.examinee
     values = (
         offer.reference,
@@ -103,14 +105,18 @@ def _describe_in(language: str, offer: Offer, edition: RoundEdition) -> dict[str
             "enters_from": _write_day(offer.enters_from, language),
             "answer_until": _write_day(offer.answer_until, language),
             "state": described.state,
-            "answered_on": _find_answer_day(offer, language),
+            **_find_answer_day(offer, language),
         }
 
 
-def _find_answer_day(offer: Offer, language: str) -> str:
-    if offer.answered_at is None:
-        return ""
-    return _write_day(offer.answered_at.astimezone(clock.WESTERN_TIME).date(), language)
+def _find_answer_day(offer: Offer, language: str) -> dict[str, str]:
+    """The day of her answer, or the one on which a contract ended otherwise."""
+    days = {"answered_on": "", "ended_on": ""}
+    if offer.answered_at is not None:
+        name = "answered_on" if offer.state in (Offer.ACCEPTED, Offer.REFUSED) else "ended_on"
+        day = offer.answered_at.astimezone(clock.WESTERN_TIME).date()
+        days[name] = _write_day(day, language)
+    return days
 
 
 def _write_day(day: date | None, language: str) -> str:

@@ -5,10 +5,12 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,6 +38,7 @@ from rantau.rounds.selectors import get_published_round
 from rantau.rounds.services import attendance, seating
 from rantau.rounds.services.verification import EXAM_CARD
 from rantau.web.common.commands import render_form, run_command
+from rantau.web.common.date_filters import format_datetime
 from rantau.web.common.decorators import officer_required, sessionless_view
 from rantau.web.common.forms import CommandForm, get_post_data
 from rantau.web.common.service_workers import build_worker_response
@@ -213,10 +216,13 @@ def room_entrance(
 
 
 def _describe_door(edition: RoundEdition, city: str, at: datetime) -> dict[str, Any]:
-    """When the door of a sitting opens: `words` by the city's clock, `ms` since 1970 in UTC."""
+    """When the door of a sitting opens: `words` by the city's clock, which also stand in an
+    attribute, and `ms` since 1970 in UTC."""
     opens = at - attendance.ENTRANCE_OPENS
+    with timezone.override(ZoneInfo(edition.cities[city].time_zone)):
+        words = format_datetime(opens)
     return {
-        "words": describe_sitting(edition, city, opens),
+        "words": words,
         "ms": int(opens.timestamp() * 1000),
         "is_closed": clock.now() < opens,
     }
