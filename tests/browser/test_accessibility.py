@@ -44,6 +44,8 @@ NO_PAGES = {
     "rounds:cohort_file",
     "rounds:photo_file",
     "rounds:departure_file",
+    "rounds:farewell_pdf",
+    "rounds:contract",
     "placement:service_worker",
     "rounds:attendance_worker",
     "healthz",

@@ -104,7 +104,7 @@ def cut_network(frozen, telephone, *, is_cut=True):
     telephone.set_offline(is_cut)
 
 
-def test_before_its_time_the_door_is_closed_and_nobody_is_marked(frozen, entrance, numbers):
+def test_before_its_time_the_entrance_is_closed_and_nobody_is_marked(frozen, entrance, numbers):
     frozen.at = SITTING - timedelta(hours=5)
     entrance.page.context.clock.set_fixed_time(frozen.at)
     entrance.goes(ROOM).reads("Pintu dibuka 11-01-2027 04.00 WIB")

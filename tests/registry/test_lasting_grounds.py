@@ -235,6 +235,7 @@ WITHOUT_GROUND = {
     "propose_withdrawal",
     "publish_edition",
     "refuse_edition",
+    "recall_edition",
 }
 OF_THE_POST = {"record_arrival", "record_return"}
 

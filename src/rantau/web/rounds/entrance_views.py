@@ -202,7 +202,7 @@ def room_entrance(
         language=language,
         room=room,
         begins=describe_sitting(edition, city, at),
-        door=_describe_door(edition, city, at),
+        opening=_describe_opening(edition, city, at),
         rows=rows,
         stages=STAGE_AT_ENTRANCE_LABELS,
         people=people,
@@ -215,8 +215,8 @@ def room_entrance(
     return response
 
 
-def _describe_door(edition: RoundEdition, city: str, at: datetime) -> dict[str, Any]:
-    """When the door of a sitting opens: `words` by the city's clock, which also stand in an
+def _describe_opening(edition: RoundEdition, city: str, at: datetime) -> dict[str, Any]:
+    """When the entrance of a sitting opens: `words` by the city's clock, which also stand in an
     attribute, and `ms` since 1970 in UTC."""
     opens = at - attendance.ENTRANCE_OPENS
     with timezone.override(ZoneInfo(edition.cities[city].time_zone)):
