@@ -12,7 +12,7 @@ from rantau.common.errors import Forbidden, InvalidInput
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry as JournalEntry
 from rantau.registry.errors import NoLastingGround
-from rantau.registry.models import Relative
+from rantau.registry.models import Person, Relative
 from rantau.registry.services.access_grounds import break_glass
 from rantau.rounds.departure_lists import Flight, list_farewells
 from rantau.rounds.departure_selectors import (
@@ -344,6 +344,25 @@ class TestSignedList:
             self.sign(other)
             assert [len(each.rows) for each in self.read_lists()] == [1, 1]
 
+    def test_one_whose_names_were_corrected_since_says_that_it_reads_otherwise(self, pair):
+        gone, _missing = pair
+        self.sign(gone)
+        assert [each.has_changed for each in self.read_lists()] == [False]
+        with transaction.atomic(), acting_as(get_officer("loket.3212")):
+            person = Examinee.objects.get(exam_number=gone).person
+            Person.objects.filter(id=person.id).update(name="NAMA BARU")
+        assert [each.has_changed for each in self.read_lists()] == [True]
+
+    def test_a_missed_departure_is_an_entry_of_the_contract_however_it_was_recorded(self, pair):
+        gone, missing = pair
+        self.sign(gone)
+        offer = get_offer_of(missing, by=get_officer("pusat"))
+        with reading_as(get_officer("pusat")):
+            entry = JournalEntry.objects.get(kind="rounds:departure:missed")
+        assert (entry.subject_kind, entry.subject) == ("offer", offer.id)
+        assert (entry.revision, entry.terms["stage"]) == (offer.revision, "rostered")
+        assert entry.terms["round"]
+
     def test_a_signed_list_is_changed_by_a_recorded_correction_alone(self, pair):
         gone, missing = pair
         national, reference = get_officer("pusat"), get_reference(gone)
@@ -364,6 +383,23 @@ class TestSignedList:
             acting_as(national),
         ):
             Entry.objects.filter(sign_off__isnull=False).update(flight="GA1")
+
+    def test_nobody_is_added_to_a_signed_list(self, exam):
+        with reading_as(get_officer("pusat")):
+            other = Examinee.objects.exclude(exam_number=exam).get().exam_number
+        accept_offer(other)
+        reach_visa(other, number=2)
+        take_entry(1, exam)
+        with clock.freeze_clock(ON_DAY):
+            self.sign(exam)
+            take_entry(2, other)
+            signed = self.get_entry(exam).sign_off_id
+            with (
+                pytest.raises(IntegrityError, match="as it was signed"),
+                transaction.atomic(),
+                acting_as(get_officer("pusat")),
+            ):
+                Entry.objects.filter(sign_off=None).update(sign_off=signed)
 
 
 class TestArrival:

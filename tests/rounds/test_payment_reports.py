@@ -44,6 +44,10 @@ from tests.rounds.test_seats import (
 )
 from tests.worker_login import get_officer_as_system
 
+CONFIRMING = (
+    "update rounds_payment_report set outcome = 'confirmed', decided_by = %s, decided_at = now()"
+    " where reference = %s"
+)
 ENTERED = AFTER_DRAW + timedelta(hours=23)
 ENDED = AFTER_DRAW + timedelta(hours=24, minutes=1)
 
@@ -84,6 +88,14 @@ def read(function):
         return function()
 
 
+def lapse(*codes):
+    """Their offers end: the seats have gone on."""
+    payment_codes = [see(code).payment_code for code in codes]
+    with transaction.atomic(), acting_as(SYSTEM):
+        places = Place.objects.filter(payment_code__in=payment_codes)
+        places.update(state=Place.LAPSED, city="", pay_until=None)
+
+
 def is_reported(code):
     with reading_as(PUBLIC_ACTOR):
         return is_payment_reported(PUBLIC_ACTOR, hash_place_code(code))
@@ -102,6 +114,7 @@ def find_on_worklist(reference, login):
     with reading_as(officer):
         items = get_worklist(officer).items
     subjects = [each.subject for each in items if each.duty.reference == reference]
+    assert all(officer.ref in each.barred for each in subjects if each.is_barred)
     return [(each.detail, each.is_barred) for each in subjects]
 
 
@@ -129,6 +142,20 @@ class TestSecondPerson:
         confirm(reference)
         assert list_outcomes(reference) == expected
         assert read(Repayment.objects.count) == 4
+
+    def test_what_was_paid_before_the_offer_is_late_to_the_minute(self, offered):
+        offered_at = read(lambda: Place.objects.get(ticket=see(offered[0]).ticket).offered_at)
+        minute = offered_at.replace(second=0, microsecond=0)
+        reference = enter(
+            row_of(offered[0], at=minute - timedelta(minutes=1)),
+            row_of(offered[1], "B-2", at=minute),
+        )
+        assert list_outcomes(reference) == ["late", "seated"]
+
+    def test_a_time_that_has_not_come_is_no_payment(self, offered):
+        with pytest.raises(InvalidInput) as error:
+            enter(row_of(offered[0], at=ENTERED + timedelta(minutes=1)))
+        assert "Baris 1" in error.value.problems["rows"][0]
 
     def test_whoever_entered_them_does_not_decide(self, offered):
         reference = enter(row_of(offered[0]))
@@ -204,15 +231,45 @@ class TestWhileItWaits:
     def test_once_confirmed_she_is_seated_though_her_hours_ended_meanwhile(self, offered):
         reference = enter(row_of(offered[0]))
         advance(ENDED)
-        confirm(reference, at=ENDED + timedelta(days=3))
+        confirm(reference, at=ENDED + timedelta(days=2))
         assert see(offered[0]).state == "seated"
 
-    def test_once_refused_it_goes_on(self, offered):
+    def test_it_is_kept_for_72_hours_at_most_and_the_payment_is_late_then(self, offered):
+        reference = enter(row_of(offered[0]))
+        advance(ENDED + timedelta(hours=71))
+        assert see(offered[0]).state == "offered"
+        over = ENDED + timedelta(hours=72)
+        with clock.freeze_clock(over), reading_as(SYSTEM):
+            assert len(list_rounds_to_move(over)) == 1
+        advance(over)
+        assert see(offered[0]).state == "lapsed"
+        confirm(reference, at=over)
+        assert read(lambda: Repayment.objects.get().cause) == Payment.LATE
+
+    def test_once_refused_she_has_six_hours_before_it_goes_on(self, offered):
         reference = enter(row_of(offered[0]))
         advance(ENDED)
         refuse(reference)
-        advance(ENDED + timedelta(minutes=1))
+        assert see(offered[0]).pay_until == ENDED + timedelta(hours=6)
+        decided = Entry.objects.filter(kind="rounds:payment_report:refused")
+        terms = read(lambda: decided.get().terms)
+        assert (terms["extended"], terms["hours"]) == ("1", "6")
+        with clock.freeze_clock(ENDED), reading_as(SYSTEM):
+            assert len(list_rounds_to_remind(ENDED)) == 1
+        advance(ENDED + timedelta(hours=5, minutes=59))
+        assert see(offered[0]).state == "offered"
+        advance(ENDED + timedelta(hours=6))
         assert see(offered[0]).state == "lapsed"
+
+    def test_a_seat_that_a_refused_row_kept_gets_no_more_hours_by_the_next(self, offered):
+        for number, at in enumerate((ENDED, ENDED + timedelta(hours=1))):
+            refuse(enter(row_of(offered[0], f"B-{number}")), at=at)
+        assert see(offered[0]).pay_until == ENDED + timedelta(hours=6)
+
+    def test_whoever_has_more_hours_left_keeps_them(self, offered):
+        until = see(offered[0]).pay_until
+        refuse(enter(row_of(offered[0])), at=until - timedelta(hours=7))
+        assert see(offered[0]).pay_until == until
 
     @pytest.mark.parametrize(
         "changes", [{"rupiah": 1}, {"at": AFTER_DRAW + timedelta(hours=24, seconds=1)}]
@@ -267,6 +324,21 @@ class TestSameRows:
         assert enter(row) == reference
         assert read(PaymentReport.objects.count) == read(Payment.objects.count) == 1
 
+    def test_they_are_written_as_entered_again_without_the_reason_of_who_confirmed(self, offered):
+        row = row_of(offered[0])
+        confirm(enter(row))
+        enter(row)
+        entered = Entry.objects.filter(kind="rounds:payment_report:entered").order_by("-revision")
+        entry = read(entered.first)
+        assert (entry.terms, entry.why) == ({"again": "1"}, "")
+
+    def test_a_reference_is_the_same_however_it_is_typed(self, offered):
+        confirm(enter(row_of(offered[0], "B-77 1")))
+        other = enter(row_of(offered[0], "b771"))
+        assert list_outcomes(other) == ["known"]
+        with pytest.raises(InvalidInput):
+            enter(row_of(offered[1], "C-1"), row_of(offered[2], "c1"))
+
     def test_a_reference_of_two_reports_takes_effect_once(self, offered):
         one = enter(row_of(offered[0]))
         other = enter(row_of(offered[0]), row_of(offered[1], "B-2"))
@@ -294,14 +366,53 @@ class TestTheDatabase:
 
     def test_one_hand_is_not_taken_for_two(self, offered):
         reference, me = enter(row_of(offered[0])), get_officer_as_system("pusat").ref
-        confirming = (
-            "update rounds_payment_report set outcome = 'confirmed', decided_by = %s,"
-            " decided_at = now() where reference = %s"
-        )
         other = get_officer_as_system("pusat-2").ref
         for decided_by in (me, other):
-            with pytest.raises(IntegrityError):
-                self.write(confirming, decided_by, reference)
+            with pytest.raises(IntegrityError, match="second person"):
+                self.write(CONFIRMING, decided_by, reference)
+
+    def test_nor_another_account_of_the_same_person(self, offered):
+        reference, other = enter(row_of(offered[0])), get_officer_as_system("pusat-2")
+        record_same_person(get_officer_as_system("pusat"), uuid4(), "pusat", "pusat-2")
+        with pytest.raises(IntegrityError, match="second person"):
+            self.write(CONFIRMING, other.ref, reference, by="pusat-2")
+
+    @pytest.mark.parametrize(
+        "change",
+        ["decided_at = now() + '1 day'", "why = 'lain'", "outcome = 'refused', why = 'lain'"],
+    )
+    def test_what_was_decided_stays(self, offered, change):
+        reference = enter(row_of(offered[0]))
+        confirm(reference)
+        with pytest.raises(IntegrityError, match="decided on once"):
+            self.write(f"update rounds_payment_report set {change} where reference = %s", reference)
+
+    @pytest.mark.parametrize(
+        ("changes", "rule"),
+        [
+            ({"place_id": None}, "place with its code"),
+            ({"outcome": Payment.UNKNOWN}, "place with its code"),
+            ({"payer": "x"}, "second person"),
+            ({"outcome": Payment.SEATED}, "offered a seat"),
+        ],
+    )
+    def test_a_confirmed_row_is_of_its_own_place_and_seats_nobody_too_late(
+        self, offered, changes, rule
+    ):
+        other = enter(row_of(offered[0]))
+        lapse(offered[0])
+        officer = get_officer_as_system("pusat-2")
+        row = read(lambda: ReportedPayment.objects.get(report__reference=other))
+        values = {
+            **{name: getattr(row, name) for name in ("bank_reference", "payment_code", "rupiah")},
+            **{"paid_at": row.paid_at, "payer": row.payer, "place_id": row.place_id},
+            **{"recorded_at": ENDED, "outcome": Payment.LATE, "reported": row, **changes},
+        }
+        with transaction.atomic(), acting_as(officer):
+            with connection.cursor() as cursor:
+                cursor.execute(CONFIRMING, [officer.ref, other])
+            with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+                Payment.objects.create(**values)
 
     def test_a_payment_that_nobody_confirmed_is_none(self, offered):
         with pytest.raises(IntegrityError, match="second person"):

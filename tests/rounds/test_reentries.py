@@ -5,16 +5,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry as JournalEntry
 from rantau.placement.models import IS_ABROAD, Placement
-from rantau.rounds.errors import OfferClosed, StageNotNext
+from rantau.rounds.departure_lists import Flight, list_farewells
+from rantau.rounds.departure_selectors import count_waiting, list_departures
+from rantau.rounds.errors import NoContract, OfferClosed, StageNotNext
 from rantau.rounds.models import Examinee, Offer, OfferPlacement
 from rantau.rounds.offer_selectors import count_refused_offers, list_reentries_to_open
 from rantau.rounds.placement_selectors import list_offers_to_follow, list_placements_to_end
+from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.journeys import decide_bar, propose_bar
 from rantau.rounds.services.offers import AnswerInput, answer_offer, lapse_offer
 from rantau.rounds.services.placements import end_other_placement, follow_offer
@@ -22,6 +26,7 @@ from rantau.rounds.services.reentries import open_reentry
 from rantau.rounds.services.stays import record_return, record_workplace_change
 from rantau.rounds.services.withdrawals import withdraw_examinee
 from rantau.rounds.stages import Stage
+from rantau.web.rounds.contract_pdf import list_contract_rows
 from rantau.web.rounds.offer_labels import describe_state
 from tests.actors import get_officer
 from tests.factories.journeys import (
@@ -36,6 +41,7 @@ from tests.factories.offers import choose
 from tests.factories.placements import PlacementJourney
 from tests.factories.rosters import IN_DOCUMENTS
 from tests.factories.stays import depart, get_stay_of, go_abroad
+from tests.web.test_roster_end_pages import sign_in
 
 POST = "perwakilan.kr-sel"
 ABROAD, HOME = IN_DOCUMENTS + timedelta(days=3), IN_DOCUMENTS + timedelta(days=6)
@@ -108,6 +114,18 @@ class TestRequest:
         with pytest.raises(OfferClosed):
             open_for(exam)
         assert read(list_offers_to_follow) == []
+
+    def test_its_contract_names_no_last_day_before_it_was_opened(self, exam):
+        def list_labels():
+            rows = Offer.objects.select_related("examinee__person", "examinee__round")
+            offer = rows.filter(examinee__exam_number=exam).latest("received_at")
+            edition = get_edition_in_force(offer.examinee.round)
+            return [row["label_en"] for row in list_contract_rows(offer, edition)]
+
+        label = "To be answered until"
+        assert label in read(list_labels)
+        ask(exam)
+        assert label not in read(list_labels)
 
     def test_another_employer_asks_for_nobody(self, exam):
         assert ask(exam, employer="Contoh Perusahaan 2") == "employer"
@@ -199,6 +217,37 @@ class TestHome:
         assert "dianggap menolak" in describe_state(Offer(state=Offer.LAPSED))
         assert "dianggap menolak" in describe_state(Offer(**lapsed, enters_from=clock.today()))
 
+    def test_the_list_that_was_signed_at_her_first_departure_stays_as_it_was(self, home):
+        national = get_officer("pusat")
+        first = Offer.objects.filter(examinee__exam_number=home, state=Offer.SERVED)
+        entry = read(lambda: first.get().entry)
+        flight = Flight(entry.entry_on, entry.airport, entry.flight)
+        for stage in (Stage.CHOSEN, Stage.VISA):
+            if stage == Stage.VISA:
+                accept_offer(home)
+                with clock.freeze_clock(HOME + timedelta(days=1)):
+                    prepare_visa(home, number=2)
+            assert get_stage(home) == stage
+            with reading_as(national):
+                [signed] = list_farewells(national, flight)
+                [departure] = [r for r in list_departures(national) if r.departed]
+                assert count_waiting(national, flight.entry_on, flight.airport) == 0
+            [row] = signed.rows
+            passenger = row.passenger
+            assert (passenger.has_left, passenger.is_waiting) == (True, False)
+            assert (passenger.lacks, passenger.unmet, signed.has_changed) == ((), (), False)
+            assert departure.departed == 1
+
+    def test_one_that_came_to_nothing_may_be_asked_for_again(self, home):
+        ask(home, number=5, outcome="cancelled", offer=f"K-2-{home}")
+        left_on = get_stay_of(home).left_on
+        assert ask(home, number=6, on=left_on.isoformat()) == "reentry"
+        open_for(home)
+        assert (get_offer(home).state, get_stage(home)) == (Offer.WAITING, Stage.CHOSEN)
+        entries = JournalEntry.objects.filter(kind="rounds:reentry:opened")
+        ended = [("served" in each.terms) for each in read(lambda: list(entries))]
+        assert sorted(ended) == [False, True]
+
     def test_an_employer_cancels_it_and_she_is_home_as_before(self, home):
         assert ask(home, number=5, outcome="cancelled", offer=f"K-2-{home}") == "cancelled"
         assert get_stage(home) == Stage.RETURNED
@@ -219,28 +268,20 @@ class TestPlacement:
         assert read(Placement.objects.filter(IS_ABROAD).count) == 0
 
     def test_she_departs_and_stays_there_again(self, home):
-        accept_offer(home)
-        [former] = read(list_placements_to_end)
-        end_other_placement(get_officer("pusat"), uuid4(), former)
-        follow(home)
-        check_passport(home)
-        offer = get_offer(home)
-        soon = HOME + timedelta(days=(offer.enters_from - HOME.date()).days - 8)
-        with clock.freeze_clock(soon):
-            prepare_visa(home, number=2)
-        with clock.freeze_clock(soon + timedelta(days=2)):
-            clear(home)
-            plan(home, offer.enters_from, number=2)
-        with clock.freeze_clock(soon + timedelta(days=8)):
-            depart(home, offer.enters_from)
-            arrived = {"exam_number": home, "kind": "arrived", "on": str(offer.enters_from)}
-            take_file("ARRIVAL", 2, [arrived])
-            follow(home)
-            assert get_stay_of(home).offer_id == offer.id
-            assert get_stage(home) == Stage.ARRIVED
-            assert read(Placement.objects.filter(IS_ABROAD).count) == 1
-            with reading_as(get_officer(POST)):  # her first return was recorded long ago
-                assert Examinee.objects.filter(exam_number=home).exists()
+        for _stage in enter_again(home):
+            pass
+        assert get_stay_of(home).offer_id == get_offer(home).id
+        assert get_stage(home) == Stage.ARRIVED
+        assert read(Placement.objects.filter(IS_ABROAD).count) == 1
+        with reading_as(get_officer(POST)):  # her first return was recorded long ago
+            assert Examinee.objects.filter(exam_number=home).exists()
+
+    def test_whoever_is_abroad_again_is_neither_withdrawn_nor_barred(self, home):
+        stages = []
+        for _stage in enter_again(home):
+            refuse_to_let_leave(home)
+            stages.append(get_stage(home))
+        assert stages == [Stage.DEPARTED, Stage.ARRIVED]
 
     def test_identity_and_passport_of_years_ago_are_asked_for_again(self, home):
         accept_offer(home)
@@ -259,6 +300,45 @@ class TestPlacement:
         with clock.freeze_clock(HOME + timedelta(days=3)):
             assert plan(home, clock.today() + timedelta(days=2), number=2) == "too_soon"
             assert plan(home, get_offer(home).enters_from, number=3) == "planned"
+
+
+def enter_again(exam):
+    """She accepts, and enters again: gives the stage when she has departed, and when she is
+    there."""
+    accept_offer(exam)
+    [former] = read(list_placements_to_end)
+    end_other_placement(get_officer("pusat"), uuid4(), former)
+    follow(exam)
+    check_passport(exam)
+    offer = get_offer(exam)
+    soon = HOME + timedelta(days=(offer.enters_from - HOME.date()).days - 8)
+    with clock.freeze_clock(soon):
+        prepare_visa(exam, number=2)
+    with clock.freeze_clock(soon + timedelta(days=2)):
+        clear(exam)
+        plan(exam, offer.enters_from, number=2)
+    with clock.freeze_clock(soon + timedelta(days=8)):
+        depart(exam, offer.enters_from)
+        yield Stage.DEPARTED
+        arrived = {"exam_number": exam, "kind": "arrived", "on": str(offer.enters_from)}
+        take_file("ARRIVAL", 2, [arrived])
+        follow(exam)
+        yield Stage.ARRIVED
+
+
+def refuse_to_let_leave(exam):
+    """Neither page nor command lets her leave the round."""
+    address, browser = reverse("rounds:withdraw", args=[exam]), sign_in("pusat")
+    assert browser.get(address).status_code == 409
+    sent = {"key": str(uuid4()), "reason": "family", "sure": "on"}
+    assert browser.post(address, sent).status_code == 409
+    with pytest.raises(StageNotNext):
+        withdraw_examinee(get_officer("pusat"), uuid4(), exam, reason="family")
+    reference = get_offer(exam).reference
+    with pytest.raises(NoContract):
+        decide_bar(get_officer("pusat"), uuid4(), reference, bars=True, why="TBC aktif")
+    with pytest.raises(NoContract):
+        propose_bar(get_officer("loket.3212"), uuid4(), reference, why="TBC")
 
 
 def check_passport(exam):

@@ -267,6 +267,38 @@ def test_the_signed_list_says_who_signed_and_prints_the_same_check_number():
         assert "GA878" in str(pdf.docinfo["/Title"])
 
 
+def test_a_list_that_changed_is_signed_from_the_page_that_says_so_and_once():
+    _exam, day = plan_entry()
+    browser = sign_in("pusat")
+    address = reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        page = read(browser.get(address))
+        digest = re.compile(r'name="digest" value="([^"]+)"')
+        values = {
+            "key": str(uuid4()),
+            "present": re.search(r'name="present" value="([^"]+)"', page)[1],
+            "digest": "0" * 64,
+            "handed_to": "Ratih, Garuda",
+        }
+        answer = browser.post(address, values)
+        assert answer.status_code == 422
+        shown = digest.search(read(answer))[1]
+        assert shown == digest.search(page)[1]
+        for _press in range(2):
+            answer = browser.post(address, {**values, "digest": shown})
+            assert answer.status_code == 302
+
+
+def test_a_list_on_which_nobody_waits_says_so():
+    exam, day = plan_entry()
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        record_no_show(get_officer("loket.3212"), uuid4(), get_reference(exam), why="Sakit")
+        browser = sign_in("pusat")
+        page = read(browser.get(reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])))
+    assert "Tidak ada lagi yang menunggu keberangkatan ini" in page
+    assert "Belum ditandatangani" not in page
+
+
 def test_who_did_not_depart_is_on_the_list_and_in_its_file():
     exam, day = plan_entry()
     with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):

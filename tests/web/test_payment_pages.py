@@ -86,8 +86,10 @@ def test_rows_come_as_a_file_too_and_what_is_wrong_is_said_there(as_who, open_ro
     assert enter(headquarters, file=file).status_code == 302
     for content, expected in (
         (b"B-9;1;x;y\n", "Baris 1: kode bayar terdiri dari dua belas angka."),
-        (f"{ROW}\n{ROW}\n".encode(), "Baris 2: baris 1 juga memakai nomor rujukan bank ini."),
-        (b"\xff\xfe", "Ini bukan berkas teks."),
+        (f"{ROW}\n\n{ROW}\n".encode(), "Baris 3: baris 1 juga memakai nomor rujukan bank ini."),
+        (b"\nB-9;1", "Baris 2: "),
+        (b'"' + f"{ROW}\n".encode() * 4000, "Baris 4000: baris 2 juga"),
+        (b"B\0-\x009", "Ini bukan berkas teks."),
         (b"x" * 400_001, "Berkas terlalu besar."),
         (b"\n" * 5, "Tidak ada baris."),
         (f"{ROW}\n".encode() * 4001, "Paling banyak empat ribu baris sekali catat."),
@@ -95,6 +97,26 @@ def test_rows_come_as_a_file_too_and_what_is_wrong_is_said_there(as_who, open_ro
         answer = enter(headquarters, file=SimpleUploadedFile("x.csv", content, "text/csv"))
         assert (answer.status_code, expected in answer.content.decode()) == (422, True)
     assert enter(headquarters).status_code == 422
+
+
+def test_a_file_with_a_fault_stands_in_the_field_and_values_may_be_quoted(as_who, open_round):
+    headquarters = as_who("pusat")
+    content = b'"B-9";880626147731;420000;soon\n'
+    answer = enter(headquarters, file=SimpleUploadedFile("x.csv", content, "text/csv"))
+    assert "&#34;B-9&#34;;880626147731;420000;soon" in answer.content.decode()
+    entered = enter(headquarters, rows='"B-9";"880626147731";420000;29-11-2026 14.05')
+    assert ">B-9</td>" in headquarters.get(entered.url).content.decode()
+
+
+def test_rows_that_were_confirmed_before_are_not_said_to_wait(as_who, open_round):
+    address = enter(as_who("pusat"), rows=ROW).url
+    second = as_who("pusat-2")
+    key = get_key(second.get(address).content.decode())
+    second.post(address, {"key": key, "decision": "confirmed", "why": "Cocok"})
+    again = enter(as_who("pusat"), rows=ROW).url
+    assert again == address
+    page = as_who("pusat").get(address).content.decode()
+    assert "sudah dicatat dan disahkan sebelumnya" in page
 
 
 def test_a_second_officer_sees_what_each_row_does_and_confirms_them(as_who, open_round):
@@ -130,8 +152,11 @@ def test_her_page_says_that_a_payment_waits_for_a_second_officer(client, as_who,
     enter(as_who("pusat"), rows=f"B-1;{payment_code};420000;{at:%d-%m-%Y %H.%M}")
     page = read(client, "rounds:place")
     assert "Bank sudah melaporkan pembayaran Anda." in page
-    assert "Petugas kedua menyetujuinya" in page
+    assert "Menunggu disahkan petugas kedua" in page
+    assert "paling lama sampai" in page
     assert "Kode bayar" not in page
+    with clock.freeze_clock(clock.now() + timedelta(days=4, minutes=1)):
+        assert "Bank sudah melaporkan" not in read(client, "rounds:place")
 
 
 def test_what_is_due_back_is_given_back_by_two_and_the_place_says_so(as_who, open_round):

@@ -92,7 +92,7 @@ def list_board_clocks(round_: Round, at: datetime) -> list[BoardClock]:
 
 def _count_payments(round_: Round, at: datetime) -> int:
     rows = Place.objects.filter(round=round_, state=Place.OFFERED, pay_until__lte=at + SOON)
-    return exclude_reported(rows).count()
+    return exclude_reported(rows, at).count()
 
 
 def _count_answers(round_: Round, today: date) -> int:

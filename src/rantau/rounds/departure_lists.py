@@ -14,7 +14,6 @@ from rantau.offices.region_codes import REGENCY_SIZE
 from rantau.offices.selectors import get_region_names
 from rantau.registry.selectors import list_persons_with_family_phone
 from rantau.rounds.departure_selectors import Passenger, describe_passengers, list_entries
-from rantau.rounds.entry_rows import AFTER_DEPARTURE
 from rantau.rounds.models import DepartureCorrection, DepartureSignOff, Entry
 
 MAX_ON_LIST = 500  # more than an airplane carries; who is over them is on the next list
@@ -44,12 +43,6 @@ class Farewell:
     has_family_phone: bool
     correction: DepartureCorrection | None
 
-    @property
-    def has_departed(self) -> bool:
-        """Whether she left, as the list has it."""
-        stage = self.passenger.entry.offer.examinee.stage
-        return not self.passenger.is_missed and stage in AFTER_DEPARTURE
-
 
 @dataclass(frozen=True)
 class FarewellList:
@@ -67,6 +60,11 @@ class FarewellList:
     def check_number(self) -> str:
         """The digest as people compare it: as it was signed, or as it is as long as it is open."""
         return format_digest(self.sign_off.digest if self.sign_off else self.digest)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether a signed list reads otherwise than it was signed."""
+        return self.sign_off is not None and self.sign_off.digest != self.digest
 
 
 def list_open_entries(actor: Actor, flight: Flight) -> QuerySet[Entry]:

@@ -1,7 +1,7 @@
 """Fetch departures: who enters the country abroad on a day from an airport, and what each lacks."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,6 +23,12 @@ DAYS_SHOWN = 30  # of departures that are over
 MAX_MISSED_AT_ONCE = 500
 # Whoever did not depart stays on the list: else the pages after hers would shift while an officer
 # works through them.
+# Who left: as a signed list says, also when she is on her way again by another contract since.
+LEFT = Q(missed_at=None) & (
+    Q(sign_off__isnull=False)
+    | Q(offer__state=Offer.SERVED)
+    | Q(offer__examinee__stage__in=AFTER_DEPARTURE)
+)
 ON_LIST = Q(offer__state__in=Offer.WITH_STAY) | Q(missed_at__isnull=False)
 
 
@@ -43,10 +49,9 @@ def list_departures(actor: Actor) -> list[Departure]:
     require_permission(actor, READ_DEPARTURES)
     since = clock.today() - timedelta(days=DAYS_SHOWN)
     rows = Entry.objects.filter(ON_LIST, entry_on__gte=since)
-    left = Q(missed_at=None, offer__examinee__stage__in=AFTER_DEPARTURE)
     counts = rows.values_list("entry_on", "airport").annotate(
         planned=Count("id"),
-        departed=Count("id", filter=left),
+        departed=Count("id", filter=LEFT),
         missed=Count("id", filter=Q(missed_at__isnull=False)),
     )
     return [Departure(*values) for values in counts.order_by("entry_on", "airport")]
@@ -55,7 +60,7 @@ def list_departures(actor: Actor) -> list[Departure]:
 @dataclass(frozen=True)
 class Passenger:
     """Somebody of a departure, her passport as it stands in the roster, and what she lacks; both
-    are empty where she did not depart.
+    are empty where she did not depart, and whoever left lacks nothing.
 
     unmet  sentences that say what does not let her depart today, by the gates of her placement
     """
@@ -68,7 +73,21 @@ class Passenger:
     @property
     def is_waiting(self) -> bool:
         """Whether she has the visa and has neither departed nor missed it."""
-        return not self.is_missed and self.entry.offer.examinee.stage == Stage.VISA
+        is_open = not (self.is_missed or self.has_left)
+        return is_open and self.entry.offer.examinee.stage == Stage.VISA
+
+    @property
+    def has_left(self) -> bool:
+        """Whether she departed (LEFT); she may have another contract since."""
+        offer = self.entry.offer
+        is_over = self.entry.sign_off_id is not None or offer.state == Offer.SERVED
+        return not self.is_missed and (is_over or offer.examinee.stage in AFTER_DEPARTURE)
+
+    @property
+    def stage(self) -> Stage:
+        """Hers; DEPARTED where she left and is on her way again by another contract."""
+        stage = Stage(self.entry.offer.examinee.stage)
+        return Stage.DEPARTED if self.has_left and stage not in AFTER_DEPARTURE else stage
 
     @property
     def can_depart(self) -> bool:
@@ -96,7 +115,7 @@ def list_entries(actor: Actor, day: date, airport: str) -> QuerySet[Entry]:
 def count_waiting(actor: Actor, day: date, airport: str) -> int:
     """How many of a departure have the visa and have not departed. Inside a scope."""
     rows = list_entries(actor, day, airport)
-    return rows.filter(missed_at=None, offer__examinee__stage=Stage.VISA).count()
+    return rows.filter(~LEFT, missed_at=None, offer__examinee__stage=Stage.VISA).count()
 
 
 def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenger]:
@@ -105,7 +124,7 @@ def describe_passengers(actor: Actor, entries: Iterable[Entry]) -> list[Passenge
     found = list(entries)
     persons = {each.offer.examinee.person_id for each in found}
     log_readings(actor, subject_kind="person", subjects=persons, purpose=PURPOSE_OF_READING)
-    waiting = [each.id for each in found if each.offer.examinee.stage == Stage.VISA]
+    waiting = [each.id for each in found if Passenger(each, "", ()).is_waiting]
     unmet = list_unready_entries(actor, waiting)
     return [_describe_passenger(each, unmet.get(each.id, ())) for each in found]
 
@@ -114,8 +133,11 @@ def _describe_passenger(entry: Entry, unmet: Sequence[str]) -> Passenger:
     if entry.missed_at is not None:
         return Passenger(entry, "", ())
     examinee, visa = entry.offer.examinee, entry.offer.visa
+    left = Passenger(entry, examinee.roster_entry.passport, ())
+    if left.has_left:
+        return left
     lacks = list_lacks(Stage(examinee.stage), entry.entry_on, visa.valid_until)
-    return Passenger(entry, examinee.roster_entry.passport, lacks, unmet)
+    return replace(left, lacks=lacks, unmet=unmet)
 
 
 def list_unready_entries(actor: Actor, entries: Collection[UUID]) -> dict[UUID, Sequence[str]]:

@@ -22,6 +22,8 @@ from rantau.rounds.stages import Stage
 HAS_CONTRACT_SQL = "select rounds_has_contract(%s)"
 PURPOSE_OF_READING = "offer"
 MAX_LAPSED_AT_ONCE = 500
+# Chosen by an employer, and at home still.
+BEFORE_DEPARTURE = (Stage.CHOSEN, Stage.ACCEPTED, Stage.VISA)
 NAMED_FOR = timedelta(days=14)  # in which nobody else's contract goes to her too; chosen by us
 
 
@@ -87,7 +89,9 @@ def count_refused_offers(examinee: Examinee) -> int:
 
 def find_stage_after_leaving(examinee: Examinee, stage: Stage) -> Stage:
     """Where somebody stands who leaves the round for `stage`: home as before, where she gives up a
-    re-entry. Inside a scope."""
+    re-entry and has not departed. Inside a scope."""
+    if examinee.stage not in BEFORE_DEPARTURE:
+        return stage
     live = Offer.objects.filter(examinee=examinee, state__in=Offer.LIVE, is_reentry=True)
     return Stage.RETURNED if live.exists() else stage
 

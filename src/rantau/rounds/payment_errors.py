@@ -26,7 +26,7 @@ class PaymentReportKnown(
 class OwnPaymentReport(
     DomainError,
     code="payment_report.own",
-    message=_("Somebody else of headquarters has to confirm it: you entered these rows."),
+    message=_("Somebody else of headquarters has to confirm it."),
     status=409,
 ):
     """Whoever entered rows, or belongs to the same hands, does not decide on them."""

@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from rantau.rounds.models import Payment, Place, ReportedPayment
+from rantau.rounds.repayments import NORMALIZED_BANK_REFERENCE, normalize_bank_reference
 from rantau.rounds.selectors import get_edition_in_force
 
-# A row that waits for a second person and would make the seat of its place hers.
-KEEPS_SEAT = Q(report__outcome="", outcome=Payment.SEATED)
+# After the time to pay, while a row waits for a second person; chosen by us: a weekend and a day.
+KEPT_FOR = timedelta(hours=72)
 
 
 class BankRow(Protocol):
@@ -42,7 +43,8 @@ def judge_rows(rows: Sequence[BankRow], *, locks: bool = False) -> list[RowOutco
     """What each row does, in their order. Inside a scope.
 
     The time that counts is when it was paid, not when the bank reports it: an offer that lapsed
-    meanwhile is late, since its seat went on.
+    meanwhile is late, since its seat went on; and so is what was paid when no offer stood yet, to
+    the minute, as banks write it.
 
     locks  of a command: the places with an open offer, in the order of their ids as the worker does
     """
@@ -54,16 +56,17 @@ def judge_rows(rows: Sequence[BankRow], *, locks: bool = False) -> list[RowOutco
         place.payment_code: place
         for place in Place.objects.select_related("round").filter(payment_code__in=codes)
     }
-    references = {row.bank_reference for row in rows}
-    known = Payment.objects.filter(bank_reference__in=references)
-    recorded = set(known.values_list("bank_reference", flat=True))
+    references = {normalize_bank_reference(row.bank_reference) for row in rows}
+    payments = Payment.objects.annotate(normalized=NORMALIZED_BANK_REFERENCE)
+    known = payments.filter(normalized__in=references)
+    recorded = set(known.values_list("normalized", flat=True))
     fees = _read_fees(places.values())
     seated: set[UUID] = set()
     outcomes = []
     for row in rows:
         place = places.get(row.payment_code)
         outcome = ReportedPayment.KNOWN
-        if row.bank_reference not in recorded:
+        if normalize_bank_reference(row.bank_reference) not in recorded:
             outcome = _judge(row, place, fees, seated)
         if place and outcome == Payment.SEATED:
             seated.add(place.id)
@@ -84,9 +87,17 @@ def _judge(
         return Payment.UNKNOWN
     if place.state == Place.SEATED or place.id in seated:
         return Payment.TWICE
-    if place.state != Place.OFFERED or not place.pay_until or row.paid_at > place.pay_until:
+    if not _is_in_time(place, row.paid_at):
         return Payment.LATE
     return Payment.SEATED if row.rupiah == fees[place.round_id] else Payment.AMOUNT
+
+
+def _is_in_time(place: Place, paid_at: datetime) -> bool:
+    """Whether the offer stands and stood when it was paid."""
+    if place.state != Place.OFFERED or not place.pay_until:
+        return False
+    begins = place.offered_at or paid_at
+    return begins.replace(second=0, microsecond=0) <= paid_at <= place.pay_until
 
 
 def compute_digest(rows: Iterable[ReportedPayment]) -> str:
@@ -99,14 +110,28 @@ def compute_digest(rows: Iterable[ReportedPayment]) -> str:
     return digest.hexdigest()
 
 
-def exclude_reported(places: QuerySet[Place]) -> QuerySet[Place]:
+def get_kept_until(pay_until: datetime) -> datetime:
+    """Until when (aware) a row that waits keeps a seat that was to be paid until `pay_until`."""
+    return pay_until + KEPT_FOR
+
+
+def exclude_reported(places: QuerySet[Place], at: datetime) -> QuerySet[Place]:
     """Without those whose payment the bank has reported and a second person has not decided on: the
-    seat stays offered until then. Inside a scope."""
-    rows = ReportedPayment.objects.filter(KEEPS_SEAT, place=OuterRef("id"))
-    return places.filter(~Exists(rows))
+    seat stays offered until then, KEPT_FOR at most. Inside a scope.
+
+    at  when it is asked (aware)
+    """
+    return places.filter(~Exists(_list_keeping_rows(at).filter(place=OuterRef("id"))))
 
 
-def list_reported_places(places: Collection[UUID]) -> set[UUID]:
+def list_reported_places(places: Collection[UUID], at: datetime) -> set[UUID]:
     """Of these places the ones that `exclude_reported` leaves out. Inside a scope."""
-    rows = ReportedPayment.objects.filter(KEEPS_SEAT, place__in=places)
+    rows = _list_keeping_rows(at).filter(place__in=places)
     return {place for place in rows.values_list("place", flat=True) if place}
+
+
+def _list_keeping_rows(at: datetime) -> QuerySet[ReportedPayment]:
+    """Rows that wait for a second person and would make the seat of its place hers, as long as they
+    keep it."""
+    waiting = ReportedPayment.objects.filter(report__outcome="", outcome=Payment.SEATED)
+    return waiting.filter(place__pay_until__gt=at - KEPT_FOR)

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Replace, Upper
+from django.db.models import F, Q, QuerySet
 
 from rantau.access.actor import Actor
 from rantau.access.permissions import require_permission
@@ -17,6 +16,7 @@ from rantau.rounds.codes import hash_place_code
 from rantau.rounds.models import Payment, Repayment
 from rantau.rounds.permissions import READ_OWN_PLACE, RECORD_REPAYMENT
 from rantau.rounds.repayment_errors import NoSuchRepayment
+from rantau.rounds.repayments import NORMALIZED_BANK_REFERENCE
 
 # A function of the database: the public reads no row.
 LIST_OWN_SQL = "select * from rounds_list_repayments(%s)"
@@ -84,9 +84,8 @@ def _find_repayment(rows: QuerySet[Repayment], reference: str) -> Repayment:
 
 def is_reference_of_payment(bank_reference: str) -> bool:
     """Whether this normalized reference is that of a payment which came in. Inside a scope."""
-    spaceless = Replace(F("bank_reference"), Value(" "), Value(""))
-    normalized = Upper(Replace(spaceless, Value("-"), Value("")))
-    return Payment.objects.alias(normalized=normalized).filter(normalized=bank_reference).exists()
+    payments = Payment.objects.alias(normalized=NORMALIZED_BANK_REFERENCE)
+    return payments.filter(normalized=bank_reference).exists()
 
 
 def list_own_repayments(actor: Actor, code: str) -> Sequence[OwnRepayment]:

@@ -1,6 +1,8 @@
 """List a payment that is due back, as a duty of headquarters: with the payment itself, or by the
 worker."""
 
+from django.db.models import F, Value
+from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext_lazy
 
 from rantau.common import clock
@@ -18,6 +20,10 @@ REPAY_DUTY = DutyKind(
     "rounds:repayment",
 )
 WORKING_DAYS_TO_REPAY = 5  # chosen by us
+
+_SPACELESS = Replace(F("bank_reference"), Value(" "), Value(""))
+# `normalize_bank_reference` of a column, as the bank's report has it.
+NORMALIZED_BANK_REFERENCE = Upper(Replace(_SPACELESS, Value("-"), Value("")))
 
 
 def normalize_bank_reference(text: str) -> str:

@@ -259,6 +259,7 @@ def describe_payment_reports(_actor: Actor, reports: Sequence[UUID]) -> dict[UUI
             name=row.reference,
             number=row.reference,
             detail=_count_rows(row.row_count),
+            barred=frozenset(own_hands) if row.reported_by in own_hands else frozenset(),
             is_barred=row.reported_by in own_hands,
         )
         for row in rows

@@ -16,7 +16,7 @@ from rantau.common.errors import InvalidInput
 from rantau.common.references import normalize_reference
 from rantau.common.text import is_storable
 from rantau.duties.interface import close_duty
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalAuthor, JournalEvent, JournalKind, record_entries
 from rantau.registry.selectors import require_present_or_lasting_ground
 from rantau.rounds.arrivals import SETTLING_DUTIES
 from rantau.rounds.departure_lists import (
@@ -87,7 +87,8 @@ class SignOffInput:
 @service(DEPARTURE_SIGNED_OFF, permission=RECORD_DEPARTURE)
 def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> CommandResult:
     """Sign the farewell list of a flight and close it: who is present has departed, and who is not
-    did not, as `record_no_show` says; each gets a message. Answers with how many departed.
+    did not, as `record_no_show` says; each gets a message. Where nobody left nothing is signed:
+    each is recorded by `record_no_show`. Answers with how many departed.
 
     Raises  InvalidInput at `present` for a day that has not come, a list that is another by now,
             nobody, somebody who does not wait on it, or whom the gates of her placement hold; at
@@ -101,7 +102,9 @@ def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> Comm
         raise InvalidInput({"present": [_("The list has changed meanwhile. Look at it again.")]})
     waiting = {each.id: each for each in listed if _is_waiting(each)}
     present = set(data.present)
-    if not present or not present <= waiting.keys():
+    if not present:
+        raise InvalidInput({"present": [_("Choose who has departed.")]})
+    if not present <= waiting.keys():
         raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
     missing = [each for key, each in waiting.items() if key not in present]
     if missing and not data.why.strip():
@@ -144,9 +147,12 @@ def _let_depart(actor: Actor, flight: Flight, people: Sequence[Examinee]) -> Non
 
 
 def _miss_departures(actor: Actor, entries: Sequence[Entry], why: str) -> None:
-    terms = {each.offer.examinee.id: {"stage": _miss(actor, each, why)} for each in entries}
-    people = [each.offer.examinee for each in entries]
-    tell_examinees(people, DEPARTURE_MISSED, actor, terms=terms)
+    events = [
+        _build_event(each.offer, {"stage": _miss(actor, each, why)}, tells_her=True)
+        for each in entries
+    ]
+    author = JournalAuthor(actor.ref, actor.office, actor.cause)
+    record_entries(DEPARTURE_MISSED.code, events, author)
 
 
 def _sign(
@@ -320,10 +326,14 @@ def settle_arrival(actor: Actor, reference: str, *, why: str) -> CommandResult:
 
 
 def _build_result(offer: Offer, terms: dict[str, str], *, tells_her: bool = False) -> CommandResult:
+    return CommandResult(offer.reference, _build_event(offer, terms, tells_her=tells_her))
+
+
+def _build_event(offer: Offer, terms: dict[str, str], *, tells_her: bool) -> JournalEvent:
+    """What happened to a contract, which has a new revision by it."""
     examinee = offer.examinee
     offer.revision += 1
     offer.save(update_fields=["revision"])
     facts = {"round": examinee.round.code, "person": examinee.person.reference, **terms}
     tells = (WORKER,) if tells_her else ()
-    event = JournalEvent("offer", offer.id, offer.revision, facts, tells=tells)
-    return CommandResult(offer.reference, event)
+    return JournalEvent("offer", offer.id, offer.revision, facts, tells=tells)

@@ -53,4 +53,4 @@ def _list_places_to_remind(at: datetime) -> QuerySet[Place]:
         pay_until__lte=at + REMIND_BEFORE,
         offered_at__lte=at - REMIND_BEFORE,
     )
-    return exclude_reported(places.exclude(phone=""))
+    return exclude_reported(places.exclude(phone=""), at)

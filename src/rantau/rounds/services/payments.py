@@ -3,7 +3,7 @@ confirms or refuses them. None takes effect before, and each reference of the ba
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from rantau.rounds.payment_errors import (
 from rantau.rounds.payment_selectors import get_payment_report
 from rantau.rounds.payments import RowOutcome, compute_digest, judge_rows
 from rantau.rounds.permissions import DECIDE_PAYMENTS, REPORT_PAYMENTS
-from rantau.rounds.repayments import insert_repayment
+from rantau.rounds.repayments import insert_repayment, normalize_bank_reference
 
 PAYMENTS_REPORTED = JournalKind(
     "rounds:payment_report:entered", gettext_lazy("Rows of the bank's report entered")
@@ -53,6 +53,7 @@ DECIDE_PAYMENTS_DUTY = DutyKind(
     "rounds:payment_report",
 )
 WORKING_DAYS_TO_DECIDE = 1  # chosen by us: seats stay offered meanwhile
+HOURS_AFTER_REFUSED = 6  # to pay after a refusal, at least; chosen by us
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class PaymentInput:
 
     payer  the account or name that the bank gives, of which a keyed hash is kept; empty where it
            gives none
+    line   of the text in which it stands, by which it is named; 0 where it is counted
     """
 
     bank_reference: str
@@ -68,6 +70,7 @@ class PaymentInput:
     rupiah: int
     paid_at: datetime
     payer: str = ""
+    line: int = 0
 
 
 @service(PAYMENTS_REPORTED, permission=REPORT_PAYMENTS)
@@ -76,10 +79,11 @@ def report_payments(actor: Actor, data: Sequence[PaymentInput]) -> CommandResult
     answers with the reference of the report. The same rows again, while they wait or once they were
     confirmed, answer the same.
 
-    Raises  InvalidInput at `rows` where there is none, or a reference of the bank stands twice;
+    Raises  InvalidInput at `rows` where there is none, a reference of the bank stands twice, or a
+            time has not come;
             PaymentReportKnown where the same rows are entered in the same moment
     """
-    _require_single_references(data)
+    _require_rows(data)
     report = PaymentReport(
         id=uuid7(),
         reference=generate_reference("LB"),
@@ -96,7 +100,8 @@ def report_payments(actor: Actor, data: Sequence[PaymentInput]) -> CommandResult
     if known:
         known.revision += 1
         known.save(update_fields=["revision"])
-        return _build_result(known, rows=len(rows))
+        event = JournalEvent("payment_report", known.id, known.revision, {"again": "1"})
+        return CommandResult(known.reference, event)
     _insert(report)
     ReportedPayment.objects.bulk_create(rows)
     headquarters = require_office(actor)
@@ -107,15 +112,20 @@ def report_payments(actor: Actor, data: Sequence[PaymentInput]) -> CommandResult
     return _build_result(report, rows=len(rows))
 
 
-def _require_single_references(data: Sequence[PaymentInput]) -> None:
-    """Raise InvalidInput at `rows` with each line whose reference stands on another one too."""
+def _require_rows(data: Sequence[PaymentInput]) -> None:
+    """Raise InvalidInput at `rows` with each line whose reference, however it is typed, stands on
+    another one too, or whose time has not come."""
     lines: dict[str, int] = {}
-    problems = [] if data else [_("There is no row.")]
-    for number, row in enumerate(data, start=1):
-        first = lines.setdefault(row.bank_reference, number)
+    problems, now = [] if data else [_("There is no row.")], clock.now()
+    for count, row in enumerate(data, start=1):
+        number = row.line or count
+        first = lines.setdefault(normalize_bank_reference(row.bank_reference), number)
         if first != number:
             text = _("Line %(number)s: line %(first)s has this reference of the bank too.")
             problems.append(text % {"number": number, "first": first})
+        if row.paid_at > now:
+            sentence = {"number": number, "why": _("that time has not come.")}
+            problems.append(_("Line %(number)s: %(why)s") % sentence)
     if problems:
         raise InvalidInput({"rows": problems})
 
@@ -215,14 +225,32 @@ def _take_effect(payments: Sequence[Payment]) -> None:
 @service(PAYMENTS_REFUSED, permission=DECIDE_PAYMENTS)
 def refuse_payments(actor: Actor, reference: str, *, why: str) -> CommandResult:
     """Refuse a report that another person entered: nothing of it takes effect; answers with its
-    reference. The same rows may be entered again.
+    reference. The same rows may be entered again. Whose seat a row kept was told that her payment
+    was reported: she has HOURS_AFTER_REFUSED left to pay at least, once.
 
     Raises  InvalidInput at `why`; NoSuchPaymentReport; OwnPaymentReport; PaymentReportDecided
     """
     require_reason("why", why)
     report = _get_to_decide(actor, reference)
     _decide(actor, report, PaymentReport.REFUSED, why)
-    return _build_result(report, rows=report.rows.count())
+    extended = _leave_time_to_pay(report)
+    return _build_result(report, rows=report.rows.count(), extended=extended)
+
+
+def _leave_time_to_pay(report: PaymentReport) -> int:
+    """Let the offers that a refused report kept stand for HOURS_AFTER_REFUSED from now at least,
+    but those that an earlier one had kept: no seat is held by row after row. Gives of how many it
+    moved the end."""
+    until = clock.now() + timedelta(hours=HOURS_AFTER_REFUSED)
+    kept = ReportedPayment.objects.filter(outcome=Payment.SEATED, place__isnull=False)
+    before = kept.filter(report__outcome=PaymentReport.REFUSED).exclude(report=report)
+    places = Place.objects.select_for_update().filter(
+        id__in=kept.filter(report=report).values("place"), state=Place.OFFERED, pay_until__lt=until
+    )
+    places = places.exclude(id__in=before.values("place")).order_by("id")
+    found = list(places.values_list("id", flat=True))
+    Place.objects.filter(id__in=found).update(pay_until=until)
+    return len(found)
 
 
 def _get_to_decide(actor: Actor, reference: str) -> PaymentReport:
@@ -244,8 +272,10 @@ def _decide(actor: Actor, report: PaymentReport, outcome: str, why: str) -> None
     close_duty(DECIDE_PAYMENTS_DUTY.code, about=report.id, outcome=outcome)
 
 
-def _build_result(report: PaymentReport, *, rows: int) -> CommandResult:
+def _build_result(report: PaymentReport, *, rows: int, extended: int = 0) -> CommandResult:
     terms = {"digest": report.digest, "rows": str(rows)}
+    if extended:
+        terms |= {"extended": str(extended), "hours": str(HOURS_AFTER_REFUSED)}
     why = report.why[:MAX_WHY_LENGTH]
     event = JournalEvent("payment_report", report.id, report.revision, terms, why=why)
     return CommandResult(report.reference, event)

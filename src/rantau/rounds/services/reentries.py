@@ -52,16 +52,20 @@ def open_reentry(actor: Actor, offer_id: UUID) -> CommandResult:
     offer.state, offer.enters_from = Offer.WAITING, way.opens_on
     offer.answer_until = compute_answer_end(clock.today(), days)
     enter_stage(offer.examinee, Stage.CHOSEN, actor, reason="reentry")
-    return _save(offer, REENTRY_OPENED, served=served)
+    return _save(offer, REENTRY_OPENED, **served)
 
 
-def _end_former(examinee: Examinee) -> str:
-    """Take the contract under which she came home as served; gives its number."""
-    former = Offer.objects.select_for_update().get(examinee=examinee, state=Offer.ACCEPTED)
+def _end_former(examinee: Examinee) -> dict[str, str]:
+    """Take the contract under which she came home as served; gives its number as `served`, nothing
+    where an earlier request that came to nothing had ended it."""
+    rows = Offer.objects.select_for_update()
+    former = rows.filter(examinee=examinee, state=Offer.ACCEPTED).first()
+    if former is None:
+        return {}
     former.state = Offer.SERVED
     former.revision += 1
     former.save(update_fields=["state", "revision"])
-    return former.number
+    return {"served": former.number}
 
 
 def _find_way(offer: Offer) -> WayBack:

@@ -145,7 +145,7 @@ def list_rounds_to_move(at: datetime) -> list[UUID]:
     """The rounds with somebody who is not listed yet, an offer that ended, or a free seat that
     somebody waits for. Inside a scope."""
     drawn = Place.objects.filter(round__drawn_at__isnull=False)
-    ended = exclude_reported(drawn.filter(state=Place.OFFERED, pay_until__lte=at))
+    ended = exclude_reported(drawn.filter(state=Place.OFFERED, pay_until__lte=at), at)
     found = {
         round_id
         for places in (drawn.filter(position=None), ended)
@@ -193,7 +193,7 @@ def _lapse(round_: Round, at: datetime) -> int:
     )
     found = list(ended.order_by("id").values_list("id", "sector", "city"))
     # Asked once they are locked: a report that was entered meanwhile had locked them before.
-    reported = list_reported_places([row[0] for row in found])
+    reported = list_reported_places([row[0] for row in found], at)
     rows = [row for row in found if row[0] not in reported]
     Place.objects.filter(id__in=[row[0] for row in rows]).update(
         state=Place.LAPSED, city="", pay_until=None

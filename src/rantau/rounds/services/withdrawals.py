@@ -42,7 +42,7 @@ def withdraw_examinee(actor: Actor, exam_number: str, *, reason: str) -> Command
 
     reason  one of WITHDRAWAL_REASONS; she herself need not say one
     Raises  NoSuchExaminee; NoLastingGround; WithdrawnAlready; StageNotNext where her journey has
-            begun or the round is over for her; InvalidInput at `reason`
+            begun or the round is over for her, also under a re-entry; InvalidInput at `reason`
     """
     is_own = actor.person is not None
     if reason not in WITHDRAWAL_REASONS and not (is_own and not reason):

@@ -1,12 +1,11 @@
 """Forms about many at once: a list of people to invite, and proposals decided on together."""
 
 import re
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from rantau.access.models import Proposal
 from rantau.access.roles import ROLES
 from rantau.web.access.forms import ProposalForm
 from rantau.web.common.forms import ChoiceCheckboxes, CommandForm
+from rantau.web.common.row_texts import decode_text, keep_as_typed
 
 MAX_LIST_LENGTH = 20_000  # characters, some two hundred a person
 MAX_LIST_BYTES = 4 * MAX_LIST_LENGTH
@@ -50,14 +50,11 @@ class InvitationListForm(CommandForm):
 
     def _take_file(self, file: "UploadedFile[Any]") -> None:
         content = file.read(MAX_LIST_BYTES + 1)
-        text = _decode(content)
+        text = decode_text(content)
         if text is None or len(text) > MAX_LIST_LENGTH:
             self.add_error("file", _("This list cannot be read. Save it as CSV (UTF-8)."))
             return
-        self.cleaned_data["lines"] = text
-        data = cast(QueryDict, self.data).copy()
-        data["lines"] = text
-        self.data = data
+        keep_as_typed(self, "lines", text)
 
     def add_line_problems(self, people: list[ListedPerson]) -> None:
         """Add every problem of every line to the list, each with the number of its line."""
@@ -80,17 +77,6 @@ class InvitationListForm(CommandForm):
             raise ValueError("a line with problems is no command")
         name = f"{invitation.office} {invitation.role} {invitation.name}"
         return uuid5(self.get_command_key(), name)
-
-
-def _decode(content: bytes) -> str | None:
-    """The text of a file as spreadsheets save it; None where it is none."""
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
 
 
 class ProposalChoiceField(forms.MultipleChoiceField):

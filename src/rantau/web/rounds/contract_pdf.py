@@ -103,7 +103,7 @@ def _describe_in(language: str, offer: Offer, edition: RoundEdition) -> dict[str
             "months": str(offer.months) + (" bulan" if language == "id" else " months"),
             "chosen_on": _write_day(offer.chosen_on, language),
             "enters_from": _write_day(offer.enters_from, language),
-            "answer_until": _write_day(offer.answer_until, language),
+            "answer_until": _write_day(_find_last_day(offer), language),
             "state": described.state,
             **_find_answer_day(offer, language),
         }
@@ -117,6 +117,13 @@ def _find_answer_day(offer: Offer, language: str) -> dict[str, str]:
         day = offer.answered_at.astimezone(clock.WESTERN_TIME).date()
         days[name] = _write_day(day, language)
     return days
+
+
+def _find_last_day(offer: Offer) -> date | None:
+    """The last day to answer; None of a re-entry that was never opened, where it is the employer's
+    day."""
+    is_open = not offer.is_reentry or offer.enters_from is not None
+    return offer.answer_until if is_open else None
 
 
 def _write_day(day: date | None, language: str) -> str:

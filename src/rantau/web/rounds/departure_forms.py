@@ -1,10 +1,11 @@
 """Forms of departures and arrivals."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rantau.common.text import MAX_REASON_LENGTH
@@ -40,6 +41,12 @@ class SignOffForm(CommandForm):
         waiting = [each for each in passengers if each.can_depart]
         names = [(str(p.entry.id), p.entry.offer.examinee.person.name) for p in waiting]
         self.set_choices("present", names)
+
+    def renew_digest(self, digest: str) -> None:
+        """Carry the digest of the list as it is shown now, where the form is shown again."""
+        data = cast(QueryDict, self.data).copy()
+        data["digest"] = digest
+        self.data = data
 
     def to_input(self) -> SignOffInput:
         """What is signed."""

@@ -33,7 +33,6 @@ from rantau.rounds.permissions import (
     SETTLE_ARRIVAL,
 )
 from rantau.rounds.services import departures as departure_services
-from rantau.rounds.stages import Stage
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.date_filters import fill_sentence, render_date
 from rantau.web.common.decorators import officer_required
@@ -112,7 +111,7 @@ def departure_file(request: ActorRequest, day: str, airport: str) -> HttpRespons
             each.entry.offer.employer,
             each.entry.offer.region,
             each.entry.offer.examinee.office.name,
-            MISSED if each.is_missed else each.entry.offer.examinee.stage,
+            MISSED if each.is_missed else each.stage,
         )
         for each in passengers
     ]
@@ -137,8 +136,7 @@ def read_day(day: str, airport: str) -> date:
 
 
 def _describe(passenger: Passenger) -> tuple[Passenger, object, list[object]]:
-    stage = STAGE_LABELS[Stage(passenger.entry.offer.examinee.stage)]
-    state = _("Did not depart") if passenger.is_missed else stage
+    state = _("Did not depart") if passenger.is_missed else STAGE_LABELS[passenger.stage]
     return passenger, state, [*(LACK_LABELS[each] for each in passenger.lacks), *passenger.unmet]
 
 

@@ -46,6 +46,7 @@ def _build_list(found: FarewellList) -> dict[str, Any]:
         "handed_to": build_printable_text(signed.handed_to),
         "departed": signed.departed,
         "missed": signed.missed,
+        "has_changed": found.has_changed,
     }
 
 
@@ -68,4 +69,4 @@ def _describe_state(row: Farewell) -> str:
         return f"{right} (dikoreksi · corrected)"
     if row.passenger.is_missed:
         return MISSED
-    return DEPARTED if row.has_departed else ""
+    return DEPARTED if row.passenger.has_left else ""

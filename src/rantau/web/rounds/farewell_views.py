@@ -44,6 +44,8 @@ def farewell_list(request: ActorRequest, day: str, airport: str, flight: str) ->
         )
         if response is not None:
             return response
+        if open_list is not None:
+            form.renew_digest(open_list.digest)
     is_early = found.entry_on > clock.today()
     return render_form(
         request,
@@ -54,6 +56,7 @@ def farewell_list(request: ActorRequest, day: str, airport: str, flight: str) ->
         lists=[(each, _describe_rows(each)) for each in lists],
         can_sign=form.is_bound or (_has_anybody_to_sign(open_list) and not is_early),
         is_early=is_early and open_list is not None,
+        is_over=open_list is not None and not _is_waited_for(open_list),
     )
 
 
@@ -61,6 +64,10 @@ def _build_form(request: ActorRequest, open_list: FarewellList | None) -> SignOf
     passengers = [each.passenger for each in open_list.rows] if open_list else []
     digest = open_list.digest if open_list else ""
     return SignOffForm(get_post_data(request), passengers=passengers, initial={"digest": digest})
+
+
+def _is_waited_for(open_list: FarewellList) -> bool:
+    return any(each.passenger.is_waiting for each in open_list.rows)
 
 
 def _has_anybody_to_sign(open_list: FarewellList | None) -> bool:
@@ -82,7 +89,7 @@ def _describe_rows(found: FarewellList) -> list[tuple[Farewell, str, list[object
 def _describe_state(found: FarewellList, row: Farewell) -> str:
     if row.passenger.is_missed:
         return _("Did not depart")
-    if row.has_departed:
+    if row.passenger.has_left:
         return _("Departed")
     return _("Waits") if found.sign_off is None else ""
 

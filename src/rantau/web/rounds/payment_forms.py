@@ -1,15 +1,14 @@
 """The bank's report of payments, a row each."""
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR, WESTERN_TIME
 from rantau.common.dates import find_moment
 from rantau.rounds.codes import PAYMENT_DIGITS
@@ -17,6 +16,7 @@ from rantau.rounds.models import PaymentReport
 from rantau.rounds.services.payments import PaymentInput
 from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import CommandForm
+from rantau.web.common.row_texts import decode_text, keep_as_typed
 
 MAX_ROWS, MAX_CHARACTERS = 4000, 400_000
 COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
@@ -24,7 +24,7 @@ COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
 
 @dataclass(frozen=True)
 class UnreadableRow(Exception):
-    """A row of the report that cannot be read, from 1, and why."""
+    """A line of the text that cannot be read, from 1, and why."""
 
     line: int
     why: str
@@ -57,55 +57,54 @@ class PaymentsForm(CommandForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Read the rows, from the file where one is attached. What cannot be read is said where it
-        came, with each line."""
+        """Read the rows, from the file where one is attached: it is kept as if it had been typed.
+        What cannot be read is said with each line."""
         data = super().clean() or self.cleaned_data
+        if file := data.get("file"):
+            self._take_file(file)
         if not self.errors:
             try:
-                data["payments"] = _parse_rows(self._read_text())
+                data["payments"] = _parse_rows(data["rows"])
             except forms.ValidationError as error:
-                self.add_error(self.place, error)
+                self.add_error("rows", error)
         return data
 
-    @property
-    def place(self) -> str:
-        """The field that the rows came in."""
-        return "file" if self.cleaned_data.get("file") else "rows"
-
-    def add_problems(self, problems: dict[str, list[str]]) -> None:
-        """Add what is wrong with the rows where they came."""
-        super().add_problems({self.place if k == "rows" else k: v for k, v in problems.items()})
-
-    def _read_text(self) -> str:
-        file = self.cleaned_data.get("file")
-        if not file:
-            return str(self.cleaned_data.get("rows", ""))
+    def _take_file(self, file: "UploadedFile[Any]") -> None:
         content = file.read(MAX_CHARACTERS + 1)
+        text = decode_text(content)
         if len(content) > MAX_CHARACTERS:
-            raise forms.ValidationError(gettext("The file is too large."))
-        try:
-            return str(content.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(gettext("This is no file of text.")) from error
+            self.add_error("file", gettext("The file is too large."))
+        elif text is None:
+            self.add_error("file", gettext("This is no file of text."))
+        else:
+            keep_as_typed(self, "rows", text)
 
 
 def _parse_rows(text: str) -> list[PaymentInput]:
     """The payments. ValidationError names each line that cannot be read."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = {n: line for n, line in enumerate(text.splitlines(), start=1) if line.strip()}
     if len(lines) > MAX_ROWS:
         raise forms.ValidationError(gettext("Four thousand rows at a time."))
     if not lines:
         raise forms.ValidationError(gettext("There is no row."))
     payments, problems = [], []
-    for number, row in enumerate(csv.reader(lines, delimiter=";"), start=1):
+    for number, line in lines.items():
         try:
-            payments.append(_parse_row(number, [cell.strip() for cell in row]))
+            payments.append(_parse_row(number, [_read_cell(each) for each in line.split(";")]))
         except UnreadableRow as error:
-            line = gettext("Line %(number)s: %(why)s")
-            problems.append(line % {"number": error.line, "why": error.why})
+            sentence = gettext("Line %(number)s: %(why)s")
+            problems.append(sentence % {"number": error.line, "why": error.why})
     if problems:
         raise forms.ValidationError(problems)
     return payments
+
+
+def _read_cell(text: str) -> str:
+    """A value without the quotation marks that a spreadsheet may set around it; a mark alone opens
+    nothing that would take in the lines behind it."""
+    cell = text.strip()
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].strip() if is_quoted else cell
 
 
 def _parse_row(number: int, row: list[str]) -> PaymentInput:
@@ -124,11 +123,9 @@ def _parse_row(number: int, row: list[str]) -> PaymentInput:
         raise UnreadableRow(number, gettext("write rupiah in digits alone."))
     if paid_at is None:
         raise UnreadableRow(number, gettext("write day and time such as 01-12-2026 14.05."))
-    if paid_at > clock.now():
-        raise UnreadableRow(number, gettext("that time has not come."))
     if len(payer) > MAX_PAYER or (payer and not payer.isprintable()):
         raise UnreadableRow(number, gettext("the payer has 80 characters at most."))
-    return PaymentInput(reference, digits, int(rupiah), paid_at, payer)
+    return PaymentInput(reference, digits, int(rupiah), paid_at, payer, line=number)
 
 
 def _find_time(text: str) -> datetime | None:

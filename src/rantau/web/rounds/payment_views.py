@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
@@ -57,7 +58,7 @@ def report_payments(request: ActorRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Entered. Somebody else of headquarters confirms it."))
+            messages.success(request, _describe_entered(actor, reference))
             return redirect("rounds:payment_report", reference=reference)
     return render_form(
         request,
@@ -70,6 +71,15 @@ def report_payments(request: ActorRequest) -> HttpResponse:
         verb=_("Enter"),
         back_url=reverse("rounds:payment_reports"),
     )
+
+
+def _describe_entered(actor: Actor, reference: str) -> str:
+    """What the next page says: the same rows may have been entered, and confirmed, before."""
+    with reading_as(actor):
+        report = get_payment_report(actor, reference)
+    if report.outcome:
+        return _("These rows were entered and confirmed before: nothing was changed.")
+    return _("Entered. Somebody else of headquarters confirms it.")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Take a place in a round, and see how it stands: the page asks again and changes nothing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from secrets import randbelow, token_urlsafe
 from typing import Any
@@ -28,6 +28,7 @@ from rantau.rounds.desk import Way, get_own_way
 from rantau.rounds.errors import NoSuchPlace
 from rantau.rounds.models import Announcement, Place
 from rantau.rounds.payment_selectors import is_payment_reported
+from rantau.rounds.payments import get_kept_until
 from rantau.rounds.permissions import TAKE_PLACE
 from rantau.rounds.repayment_selectors import list_own_repayments
 from rantau.rounds.result_selectors import find_result_of_place
@@ -233,9 +234,7 @@ def own_place(request: HttpRequest) -> HttpResponse:
             # Who waits was asked for no money, and these are most of whom the page answers.
             is_asked = place.state != Place.WAITING
             repayments = list_own_repayments(PUBLIC_ACTOR, code) if is_asked else ()
-            is_reported = place.state == Place.OFFERED and is_payment_reported(
-                PUBLIC_ACTOR, hash_place_code(code)
-            )
+            kept_until = _find_kept_until(code, place)
             result = find_result_of_place(PUBLIC_ACTOR, code, found.edition)
             amendments = _list_amendments(found, place)
     except NoSuchPlace:
@@ -243,13 +242,23 @@ def own_place(request: HttpRequest) -> HttpResponse:
     context = {
         "notice": notice,
         "repayments": repayments,
-        "is_reported": is_reported,
+        "kept_until": kept_until,
         "amendments": amendments,
         **_describe_place(found, place),
         **_describe_way(found, place, way),
         "shown": build_result_context(result) if result else None,
     }
     return render_waiting_room(request, "rounds/place.html", context)
+
+
+def _find_kept_until(code: str, place: OwnPlace) -> datetime | None:
+    """Until when her offered seat is kept because the bank has reported a payment; None where it
+    has not, or that time is over."""
+    if place.state != Place.OFFERED or place.pay_until is None:
+        return None
+    until = get_kept_until(place.pay_until)
+    is_kept = until > clock.now() and is_payment_reported(PUBLIC_ACTOR, hash_place_code(code))
+    return until if is_kept else None
 
 
 def _list_amendments(found: PublishedRound, place: OwnPlace) -> list[Announcement]:

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.actor import Actor
 from rantau.access.middleware import ActorRequest
 from rantau.access.scope import reading_as
-from rantau.common.languages import get_reader_language
 from rantau.rounds.clock_selectors import get_examinee
-from rantau.rounds.errors import WithdrawnAlready
+from rantau.rounds.errors import StageNotNext, WithdrawnAlready
 from rantau.rounds.models import Examinee
 from rantau.rounds.offer_selectors import find_stage_after_leaving
 from rantau.rounds.permissions import RENEW_ROSTER, WITHDRAW_EXAMINEE
@@ -22,7 +21,7 @@ from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
 from rantau.rounds.services.roster_ends import renew_registration
 from rantau.rounds.services.withdrawals import withdraw_examinee
-from rantau.rounds.stages import Stage
+from rantau.rounds.stages import Stage, list_next_stages
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import CommandForm, get_post_data
@@ -103,15 +102,16 @@ def withdraw(request: ActorRequest, exam_number: str) -> HttpResponse:
 
 
 def _describe_losses(examinee: Examinee) -> dict[str, Any]:
-    """What a withdrawal ends from where she stands; inside the caller's scope."""
+    """Whether she may withdraw, and what that ends from where she stands; inside the caller's
+    scope."""
     edition, stage = get_edition_in_force(examinee.round), Stage(examinee.stage)
-    language = get_reader_language()
     return {
+        "may_withdraw": Stage.WITHDRAWN in list_next_stages(stage),
         "is_on_list": stage in ON_LIST,
         "has_employer": stage in WITH_EMPLOYER,
         "has_visa": stage == Stage.VISA,
         "is_reentry": find_stage_after_leaving(examinee, Stage.WITHDRAWN) == Stage.RETURNED,
-        "costs": [cost.name.get(language) for cost in edition.costs.values()],
+        "has_fee": edition.fee_rupiah > 0,
     }
 
 
@@ -122,6 +122,7 @@ def _withdraw(
     exam_number: str,
     back_url: str,
 ) -> HttpResponse:
+    may_withdraw = context.pop("may_withdraw")
     if form.is_valid():
         key, reason = form.get_command_key(), form.cleaned_data["reason"]
         response = run_command(
@@ -133,6 +134,8 @@ def _withdraw(
         )
         if response is not None:
             return response
+    if not may_withdraw:
+        raise StageNotNext()
     return render_form(
         request,
         form,
