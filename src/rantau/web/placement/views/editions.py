@@ -30,7 +30,6 @@ from rantau.procedures.drawing import draw_as_svg
 from rantau.procedures.parsing import parse_scheme
 from rantau.procedures.scheme import Scheme
 from rantau.procedures.sections import UnreadableDeclaration
-from rantau.web.common.change_labels import describe_changes
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.declarations import (
     OUTCOME_LABELS,
@@ -47,6 +46,7 @@ from rantau.web.placement.edition_forms import (
     WithdrawalDecisionForm,
     WithdrawalForm,
 )
+from rantau.web.placement.scheme_change_labels import describe_changes
 
 
 @require_safe
