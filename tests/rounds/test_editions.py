@@ -10,7 +10,7 @@ from rantau.declarations.labels import describe_unreadable
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.labels import EXPECTED_LABELS
-from rantau.rounds.parsing import parse_round, read_round
+from rantau.rounds.parsing import parse_published_round, parse_round, read_round
 from tests.factories.rounds import FOLDER, change_declaration
 
 SCHEMES = {"g2g-korea", "g2g-korea-reentry", "g2g-japan", "g2g-germany"}
@@ -145,6 +145,14 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UnreadableDeclaration, match="UTF-8"):
         read_round(path)
+
+
+def test_a_published_round_keeps_the_numbers_that_were_good_when_it_was_published():
+    content = change_declaration().replace("rupiah: 420000", "rupiah: 420_000")
+    assert "420_000" in content
+    with pytest.raises(UnreadableDeclaration, match="digits alone"):
+        parse_round(content)
+    assert parse_published_round(content).costs["test"].rupiah == 420_000
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, "announced_on: 2026-02-30"])

@@ -71,6 +71,8 @@ def test_rows_of_headquarters_are_shown_to_everybody(headquarters):
         (ROW.replace("981", "banyak"), "Baris 1"),
         (ROW.replace("2026-10-01", "1 Oktober"), "Baris 1"),
         (ROW.replace("entries", "masuk"), "Baris 1"),
+        (ROW.replace("2026-10-01", "0001-01-01"), "antara 1990 dan hari ini"),
+        (ROW.replace("2026-10-31", "9998-12-31"), "antara 1990 dan hari ini"),
         ("\n", "1 sampai 500 baris"),
     ],
 )

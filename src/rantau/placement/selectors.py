@@ -42,7 +42,7 @@ from rantau.placement.models import (
 from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, join_editions, read_editions
-from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.parsing import parse_published_scheme
 from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
@@ -59,7 +59,7 @@ from rantau.registry.selectors import (
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_READINGS = 60  # of the published editions, by each process; chosen by us
 # Parsed once in each process; a content never changes.
-_parse_scheme = lru_cache(maxsize=256)(parse_scheme)
+_parse_scheme = lru_cache(maxsize=256)(parse_published_scheme)
 FILE_SUBJECT = "file"  # of a reading of a scan
 # On every page and command of a placement, which script/bench measures.
 PLACEMENT_BY_REFERENCE_SQL = """

@@ -27,7 +27,15 @@ VALIDITY = "until, or after and months"
 def parse_scheme(text: str) -> Scheme:
     """The scheme that a YAML text declares; UnreadableDeclaration names the first fault and its
     place."""
-    top = read_top_section(text, "scheme")
+    return _parse_scheme(read_top_section(text, "scheme"))
+
+
+def parse_published_scheme(text: str) -> Scheme:
+    """The same of a text that was published, whose numbers may be written as YAML has them."""
+    return _parse_scheme(read_top_section(text, "scheme", is_published=True))
+
+
+def _parse_scheme(top: Section) -> Scheme:
     scheme = Scheme(
         code=top.get_text("scheme"),
         edition=top.get_text("edition"),

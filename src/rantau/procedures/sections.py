@@ -32,11 +32,17 @@ class UnreadableDeclaration(Exception):
         return f"{self.where}: {self.expected}"
 
 
-def read_top_section(text: str, name: str) -> "Section":
-    """The whole of a YAML text as a section that is called `name` in errors."""
+def read_top_section(text: str, name: str, *, is_published: bool = False) -> "Section":
+    """The whole of a YAML text as a section that is called `name` in errors.
+
+    is_published  that it was published: nobody alters its text, so a number that was written
+                  otherwise than in digits alone stays what it was
+    """
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            _require_plain(event)
+            _require_no_alias(event)
+            if not is_published:
+                _require_plain_number(event)
         content = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         # A day that is none: PyYAML lets these errors through.
@@ -44,10 +50,14 @@ def read_top_section(text: str, name: str) -> "Section":
     return Section(content, name)
 
 
-def _require_plain(event: yaml.Event) -> None:
-    """Refuse what makes a short text endless, or is another number than it looks."""
+def _require_no_alias(event: yaml.Event) -> None:
+    """Refuse what makes a short text endless."""
     if isinstance(event, yaml.AliasEvent):
         raise UnreadableDeclaration("the file", ALIASES)
+
+
+def _require_plain_number(event: yaml.Event) -> None:
+    """Refuse what is another number than it looks."""
     if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
         value = event.value
         if WHOLE_NUMBER_PATTERN.fullmatch(value) and not DECIMAL_PATTERN.fullmatch(value):

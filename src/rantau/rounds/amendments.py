@@ -46,12 +46,12 @@ def find_touched(changes: Iterable[Change]) -> Touched:
     of a sector in a city."""
     cities, sectors, places = set(), set(), set()
     for change in changes:
-        match change.place.split("."):
-            case ["cities", city, "seats", sector]:
+        match change.place:
+            case ("cities", city, "seats", sector):
                 places.add((city, sector))
-            case ["cities", city, *_rest]:
+            case ("cities", city, *_rest):
                 cities.add(city)
-            case ["sectors", sector, *_rest]:
+            case ("sectors", sector, *_rest):
                 sectors.add(sector)
             case _:
                 return Touched()

@@ -75,7 +75,15 @@ MOMENT = "a moment with its zone such as 2026-11-30T10:00:00+07:00"
 def parse_round(text: str) -> RoundEdition:
     """The round that a YAML text declares; UnreadableDeclaration names the first fault and its
     place."""
-    top = read_top_section(text, "round")
+    return _parse_round(read_top_section(text, "round"), text)
+
+
+def parse_published_round(text: str) -> RoundEdition:
+    """The same of a text that was published, whose numbers may be written as YAML has them."""
+    return _parse_round(read_top_section(text, "round", is_published=True), text)
+
+
+def _parse_round(top: Section, text: str) -> RoundEdition:
     windows = dict(top.parse_each("windows", _parse_window))
     edition = RoundEdition(
         code=top.get_text("round"),

@@ -19,7 +19,7 @@ from rantau.rounds.codes import hash_place_code
 from rantau.rounds.edition import CODE_PATTERN, RoundEdition
 from rantau.rounds.errors import NoSuchAnnouncement, NoSuchPlace, NoSuchRound
 from rantau.rounds.models import Announcement, PublishedDraw, Round
-from rantau.rounds.parsing import parse_round
+from rantau.rounds.parsing import parse_published_round
 from rantau.rounds.permissions import READ_DRAFT, READ_OWN_PLACE, READ_ROUND
 from rantau.rounds.seat_wait import OfferHistory, choose_history
 
@@ -42,7 +42,7 @@ NEWEST_FROM_CLAUSE = """
    order by t0.number desc limit 1
 """
 # Editions are parsed once in each process; a content never changes.
-get_edition = lru_cache(maxsize=64)(parse_round)
+get_edition = lru_cache(maxsize=64)(parse_published_round)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class SendingCountries:
     """What is known of a country of work, newest first.
 
     tables    spans of which several countries are known
-    own       our own entries of spans that begin with a year, longest first within a year
+    own       our own entries of all spans but whole months
     months    every month from the first to the last of which anything is known, oldest first; our
               own arrivals until the end of the last month
     """

@@ -31,7 +31,7 @@ from rantau.rounds.edition import RoundEdition
 from rantau.rounds.errors import AnnouncementWaits
 from rantau.rounds.labels import EXPECTED_LABELS
 from rantau.rounds.models import Announcement, Examinee, Round, SealedSeed, SeatCount
-from rantau.rounds.parsing import parse_round
+from rantau.rounds.parsing import parse_published_round, parse_round
 from rantau.rounds.permissions import DECIDE_ANNOUNCEMENT, PROPOSE_ANNOUNCEMENT
 from rantau.rounds.seeds import seal_seed
 from rantau.rounds.selectors import (
@@ -126,7 +126,7 @@ def publish_announcement(actor: Actor, reference: str, *, why: str = "") -> Comm
     decide(actor, ANNOUNCEMENT, announcement, Announcement.PUBLISHED, why)
     edition, round_ = parse_round(announcement.content), announcement.round
     if round_.published_at:
-        before = parse_round(get_content_before(announcement))
+        before = parse_published_round(get_content_before(announcement))
         _require_amendable(round_, before, edition)
     else:
         seed = choose_seed(round_.code)

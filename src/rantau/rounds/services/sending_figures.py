@@ -26,6 +26,7 @@ FIGURES_RECORDED = JournalKind(
 )
 SEED_FILE, SEED_DESTINATION = "korea_sending_countries.csv", "KR"
 MAX_VALUE = 10_000_000
+FIRST_DAY = date(1990, 1, 1)  # chosen by us; the public page shows every month since the first
 SEED_KEYS = UUID("8c1f1b52-7d29-4a0e-9a53-6f0c5a8e2013")  # of the commands that load it
 
 
@@ -63,19 +64,34 @@ def record_figures(actor: Actor, destination: str, rows: Sequence[FigureInput]) 
 
 
 def _find_fault(row: FigureInput) -> str:
+    """Why a row cannot be recorded; empty where it can."""
     if row.kind not in dict(SendingFigure.KINDS):
         return _("the kind is entries, quota, overstay or waiting.")
     if row.country and not (
         len(row.country) == 2 and row.country.isascii() and row.country.isupper()
     ):
         return _("a country has two capital letters, such as ID.")
-    if row.starts_on > row.ends_on:
-        return _("the span ends before it begins.")
+    if why := _find_day_fault(row):
+        return why
     if not 0 <= row.value <= MAX_VALUE:
         return _("this number cannot be.")
     if not is_storable(row.source, 200, required=True):
         return _("say where it was published, in 200 characters at most.")
     return ""
+
+
+def _find_day_fault(row: FigureInput) -> str:
+    if row.starts_on > row.ends_on:
+        return _("the span ends before it begins.")
+    if row.starts_on < FIRST_DAY or _find_last_day(row.kind) < row.ends_on:
+        return _("the span lies between 1990 and today, that of a quota until the next year.")
+    return ""
+
+
+def _find_last_day(kind: str) -> date:
+    """The last day that a span may have: of what was counted today; a quota is given ahead."""
+    today = clock.today()
+    return date(today.year + 1, 12, 31) if kind == SendingFigure.QUOTA else today
 
 
 def _record(actor: Actor, destination: str, row: FigureInput) -> bool:

@@ -37,9 +37,9 @@ from rantau.web.common.declarations import (
 from rantau.web.common.decorators import officer_required
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.change_labels import describe_changes
 from rantau.web.rounds.forms import AnnouncementDecisionForm, AnnouncementForm
 from rantau.web.rounds.labels import CALENDAR_LABELS
+from rantau.web.rounds.round_change_labels import describe_changes
 
 FOLDER = settings.BASE_DIR / "schemes" / "rounds"
 

@@ -35,9 +35,9 @@ from rantau.rounds.sending_countries import list_destinations_with_figures
 from rantau.web.common.decorators import sessionless_view
 from rantau.web.common.forms import get_post_data
 from rantau.web.common.labels import get_country_name
-from rantau.web.rounds.change_labels import describe_changes
 from rantau.web.rounds.forms import EligibilityForm
 from rantau.web.rounds.labels import SCHOOLING_LABELS, TEST_FORM_LABELS, WINDOW_LABELS
+from rantau.web.rounds.round_change_labels import describe_changes
 from rantau.web.rounds.waiting_room import list_zone_times
 
 BEFORE, OPEN, CLOSED = "before", "open", "closed"

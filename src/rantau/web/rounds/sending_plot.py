@@ -26,7 +26,8 @@ LABEL_WIDTH, BAR_WIDTH, ROW_HEIGHT, HEADING_HEIGHT = 116, 176, 18, 30
 class PlotRow:
     """A bar.
 
-    people     a month; None where fewer than are shown
+    people     a month; None where fewer than are shown, or nothing is known
+    is_known   whether anything is known of it
     published  what the country of work published of the same month, drawn as a dot
     y, width, dot  where it is drawn
     """
@@ -35,6 +36,7 @@ class PlotRow:
     people: int | None
     is_own: bool
     published: int | None = None
+    is_known: bool = True
     y: int = 0
     width: int = 0
     dot: int = 0
@@ -94,6 +96,7 @@ def _list_groups(found: SendingCountries) -> Iterator[PlotGroup]:
             each.shown_arrived,
             is_own=True,
             published=each.published.value if each.published else None,
+            is_known=each.arrived is not None,
         )
         for each in found.months[-PLOTTED_MONTHS:]
     ]
@@ -115,10 +118,12 @@ def _build_countries(table: CountryTable) -> PlotGroup:
 
 
 def _build_years(own: Sequence[SendingFigure]) -> list[PlotRow]:
-    """Of each year the longest span, oldest first."""
-    longest: dict[int, SendingFigure] = {}
-    for figure in own:
-        longest.setdefault(figure.starts_on.year, figure)
+    """Of each year the longest span from its first day on, oldest first."""
+    from_first_day = [each for each in own if (each.starts_on.month, each.starts_on.day) == (1, 1)]
+    longest = {
+        figure.starts_on.year: figure
+        for figure in sorted(from_first_day, key=lambda each: each.ends_on)
+    }
     return [
         PlotRow(
             str(year),

@@ -27,10 +27,9 @@ from rantau.placement.models import SchemeEdition
 from rantau.placement.permissions import DECIDE_EDITION, PROPOSE_EDITION
 from rantau.placement.services import scheme_editions
 from rantau.procedures.drawing import draw_as_svg
-from rantau.procedures.parsing import parse_scheme
+from rantau.procedures.parsing import parse_published_scheme
 from rantau.procedures.scheme import Scheme
 from rantau.procedures.sections import UnreadableDeclaration
-from rantau.web.common.change_labels import describe_changes
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.declarations import (
     OUTCOME_LABELS,
@@ -47,6 +46,7 @@ from rantau.web.placement.edition_forms import (
     WithdrawalDecisionForm,
     WithdrawalForm,
 )
+from rantau.web.placement.scheme_change_labels import describe_changes
 
 
 @require_safe
@@ -233,6 +233,6 @@ def edition_proposal(request: ActorRequest, reference: str) -> HttpResponse:
 def _read_scheme(proposal: SchemeEdition) -> tuple[Scheme | None, str]:
     """What was proposed; or None, and why it cannot be read any more."""
     try:
-        return parse_scheme(proposal.content), ""
+        return parse_published_scheme(proposal.content), ""
     except UnreadableDeclaration as error:
         return None, describe_unreadable(error, EXPECTED_LABELS)
