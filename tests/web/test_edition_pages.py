@@ -151,7 +151,7 @@ def test_a_text_that_is_none_any_more_is_shown_with_the_reason(as_who, monkeypat
         raise UnreadableDeclaration("scheme", "no word formal")
 
     for module in (editions, selectors):
-        name = "parse_scheme" if module is editions else "_parse_scheme"
+        name = "parse_published_scheme" if module is editions else "_parse_scheme"
         monkeypatch.setattr(module, name, parse_as_later)
     shown = read(as_who("pusat").get(reverse("placement:edition_proposal", args=[reference])))
 
