@@ -153,7 +153,7 @@ def correct_departure(request: ActorRequest, reference: str) -> HttpResponse:
     return render_form(
         request,
         form,
-        heading=f"{_('Correct the signed list')}: {offer.examinee.person.name}",
+        heading=_("Correct the signed list: %(name)s") % {"name": offer.examinee.person.name},
         verb=_("Record the correction"),
         lead=lead,
         back_url=back_url,
