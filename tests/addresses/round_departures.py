@@ -56,6 +56,11 @@ def sign_departed():
     return arguments, {"has_departed": "no", "why": "Turun di gerbang"}
 
 
+def find_signed():
+    """Somebody on a signed list."""
+    return sign_departed()[0]
+
+
 def lose_somebody():
     """Somebody who departed, and is reported not to have arrived."""
     arguments, values = plan_departure()
@@ -81,7 +86,7 @@ PAGES = {
         (Form("national", choose_departed, entries=2),),
     ),
     "rounds:farewell_pdf": Page(HEADQUARTERS, list_flight),
-    "rounds:correct_departure": Page(HEADQUARTERS, offer_one, (Form("national", sign_departed),)),
+    "rounds:correct_departure": Page(HEADQUARTERS, find_signed, (Form("national", sign_departed),)),
     "rounds:departure_file": Page(
         answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, national=OK), list_departure
     ),

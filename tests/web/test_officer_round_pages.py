@@ -1,7 +1,7 @@
 """What officers read and type on the pages of a round, from the documents to the stay abroad."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -43,7 +43,7 @@ from tests.factories.rounds import (
     publish_round,
     read_declaration,
 )
-from tests.factories.stays import AIRPORT, get_stay_of, go_abroad
+from tests.factories.stays import AIRPORT, depart, get_stay_of, go_abroad
 
 GERMANY = "germany-2026-8"  # takes documents in the same days as Korea
 
@@ -265,6 +265,21 @@ def test_the_signed_list_says_who_signed_and_prints_the_same_check_number():
     assert reverse("rounds:correct_departure", args=[get_reference(exam)]) in signed
     with pikepdf.open(BytesIO(printed.content)) as pdf:
         assert "GA878" in str(pdf.docinfo["/Title"])
+
+
+def test_a_correction_leads_back_to_the_signed_list_which_shows_it():
+    exam, day = plan_entry()
+    reference = get_reference(exam)
+    browser = sign_in("pusat")
+    correction = reverse("rounds:correct_departure", args=[reference])
+    assert browser.get(correction).status_code == 409  # nobody has signed yet
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        depart(exam, date.fromisoformat(day))
+        answer = browser.post(
+            correction, {"key": str(uuid4()), "has_departed": "no", "why": "Turun di gerbang"}
+        )
+        assert answer["Location"] == reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])
+        assert "Turun di gerbang" in read(browser.get(answer["Location"]))
 
 
 def test_a_list_that_changed_is_signed_from_the_page_that_says_so_and_once():

@@ -11,7 +11,8 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.departure_lists import Farewell, FarewellList, Flight, list_farewells
 from rantau.rounds.entry_rows import FLIGHT_PATTERN
-from rantau.rounds.journey_errors import NoSuchDeparture
+from rantau.rounds.journey_errors import NoDeparture, NoSuchDeparture
+from rantau.rounds.models import Entry
 from rantau.rounds.offer_selectors import get_offer
 from rantau.rounds.permissions import RECORD_DEPARTURE
 from rantau.rounds.services import departures as departure_services
@@ -129,8 +130,12 @@ def correct_departure(request: ActorRequest, reference: str) -> HttpResponse:
     require_permission(actor, RECORD_DEPARTURE)
     with reading_as(actor):
         offer = get_offer(actor, reference)
+        entry = Entry.objects.filter(offer=offer, sign_off__isnull=False).first()
+    if entry is None:
+        raise NoDeparture()
     form = CorrectionForm(get_post_data(request))
-    back_url = reverse("rounds:offer", args=[reference])
+    flight = (entry.entry_on.isoformat(), entry.airport, entry.flight)
+    back_url = reverse("rounds:farewell_list", args=flight)
     if form.is_valid():
         response = run_command(
             request,
