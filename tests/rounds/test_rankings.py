@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rantau.access.actor import PUBLIC_ACTOR
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.declarations.errors import DeclarationDecided, OwnDeclaration
@@ -249,10 +249,30 @@ class TestServices:
         officer = get_officer("pusat")
         with reading_as(officer), pytest.raises(ProgrammingError), transaction.atomic():
             Rank.objects.update(rank=1)
-        fault = pytest.raises(IntegrityError, match="decided_by_a_second_person")
+        fault = pytest.raises(IntegrityError, match="that was decided stays")
         statement = "update rounds_ranking set decided_by = proposed_by"
         with reading_as(officer), connection.cursor() as cursor, fault, transaction.atomic():
             cursor.execute(statement)
+
+    @pytest.mark.parametrize(
+        ("login", "by", "words"),
+        [
+            ("pusat", "pusat", "needs a second person"),
+            ("pusat", "pusat-2", "decided under the own account"),
+        ],
+    )
+    def test_the_database_asks_for_the_second_person_too(self, login, by, words):
+        pass_examinee(1, skill=50)
+        propose()
+        decider = get_officer(by).ref
+        with (
+            pytest.raises(IntegrityError, match=words),
+            transaction.atomic(),
+            acting_as(get_officer(login)),
+        ):
+            Ranking.objects.filter(outcome="").update(
+                outcome="published", decided_by=decider, decided_at=clock.now()
+            )
 
 
 ROWS = st.lists(
