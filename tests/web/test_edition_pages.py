@@ -61,6 +61,7 @@ def test_the_proposer_takes_it_back_on_its_page(as_who):
     assert "Tarik usulan" in read(as_who("pusat").get(page))
     assert "Tarik usulan" not in read(as_who("pusat-2").get(page))
     refused = send(as_who("pusat-2"), page, decision="recalled")
+    assert "Tarik usulan" in refused.content.decode()
     assert "Hanya yang mengusulkan" in refused.content.decode()
 
     assert send(as_who("pusat"), page, decision="recalled").status_code == 302

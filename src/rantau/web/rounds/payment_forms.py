@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common import clock
 from rantau.common.clock import MAX_YEAR, MIN_YEAR, WESTERN_TIME
 from rantau.common.dates import find_moment
 from rantau.rounds.codes import PAYMENT_DIGITS
@@ -123,6 +124,8 @@ def _parse_row(number: int, row: list[str]) -> PaymentInput:
         raise UnreadableRow(number, gettext("write rupiah in digits alone."))
     if paid_at is None:
         raise UnreadableRow(number, gettext("write day and time such as 01-12-2026 14.05."))
+    if paid_at > clock.now():  # the service asks too; here it is said beside all other faults
+        raise UnreadableRow(number, gettext("that time has not come."))
     if len(payer) > MAX_PAYER or (payer and not payer.isprintable()):
         raise UnreadableRow(number, gettext("the payer has 80 characters at most."))
     return PaymentInput(reference, digits, int(rupiah), paid_at, payer, line=number)
