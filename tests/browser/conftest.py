@@ -103,11 +103,11 @@ def visitor(browser, rantau, sessions):
 
 @pytest.fixture
 def place_worker(visitor):
-    """Register somebody by name, whose birth date no other story's person has, and let an agency
-    take her; the placement's reference."""
+    """Register somebody by name and let an agency take her; the placement's reference. Where none
+    is given she has a birth date that no other story's person has."""
 
-    def place(name):
-        born = date(1970, 1, 1) + timedelta(days=397 * next(PLACED))
+    def place(name, born=None):
+        born = born or date(1970, 1, 1) + timedelta(days=397 * next(PLACED))
         worker = Worker(f"{born:%d-%m-%Y}", name)
         register_at_counter(visitor, worker)
         register_candidate_at_agency(visitor, worker)

@@ -1,6 +1,7 @@
 """A passport is verified beside its scan: its zone finds a mistyped number, a second officer answers
 about the name, and both read what they may not do before they do it."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -35,11 +36,13 @@ def story(request, visitor, place_worker, tmp_path):
     name = {360: "Nurhalimah", 1440: "Suwarni"}[request.param]
     # No check digit finds two digits swapped that are alike or differ by five.
     number = next(each for each in PASSPORTS if int(each[-1]) - int(each[-2]) not in (-5, 0, 5))
-    zone = build_zone(number, f"{name.upper()}<KARTO<WIKROMO", "900817", expiry="311108")
+    born = {360: date(1990, 8, 17), 1440: date(1992, 3, 6)}[request.param]
+    words = f"{name.upper()}<KARTO<WIKROMO"
+    zone = build_zone(number, words, f"{born:%y%m%d}", expiry="311108")
     scan = tmp_path / "paspor.jpg"
     scan.write_bytes(draw_passport(zone))
     come = lambda login, **how: visitor(login, width=request.param, **how)  # noqa: E731
-    return come, place_worker(name), name, number, zone, scan
+    return come, place_worker(name, born), name, number, zone, scan
 
 
 def select(come, placement):
