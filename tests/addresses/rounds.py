@@ -324,6 +324,7 @@ PAGES = {
                 values={"rows": "entries;NP;2026-10-01;2026-10-31;981;Tabel;2026-11-15"},
             ),
         ),
+        has_files=True,
     ),
     "rounds:payments": Page(
         answers(FORBIDDEN, national=OK),
