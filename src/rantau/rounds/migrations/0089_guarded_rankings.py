@@ -7,7 +7,7 @@ from rantau.common.migration_sql_v1 import run_sql_files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0089_decided_payment_guards"),
+        ("rounds", "0088_end_of_stay_followed"),
         ("placement", "0020_guarded_editions"),
     ]
 
