@@ -16,7 +16,7 @@ pytestmark = pytest.mark.story
 NAME, NIK, PASSPORT = "Contoh Tarsinih", "3212015201980077", "X7700077"
 PHONES = 5  # others who come by telephone
 EXAM_NUMBER_PATTERN = r"\b\d{12}\b"
-CONFIRM = "Setujui: baris ini sudah saya lihat di bank, dan berlaku"
+CONFIRM = "Sahkan: baris ini sudah saya cocokkan dengan rekening bank"
 CODE_PATTERN = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 
 
