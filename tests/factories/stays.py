@@ -7,7 +7,7 @@ from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.rounds.departure_lists import Flight, compute_digest, list_open_entries
 from rantau.rounds.models import Entry, Stay
-from rantau.rounds.services.departures import SignOffInput, sign_off_departure
+from rantau.rounds.services.departures import MissedDeparture, SignOffInput, sign_off_departure
 from tests.actors import get_officer
 from tests.factories.journeys import accept, reach_visa, take_file
 
@@ -44,11 +44,18 @@ def depart(exam, on):
 
 
 def sign_off(flight, present, *, by=None, why="", **changes):
-    """Sign the open list of a flight: who is present has left; gives how many did."""
+    """Sign the open list of a flight: who is present has left, and who waits besides stayed for this
+    reason; gives how many left."""
     national = get_officer("pusat")
     with reading_as(national):
-        digest = compute_digest(flight, list_open_entries(national, flight))
-    values = {"digest": digest, "handed_to": "Petugas maskapai", "why": why, **changes}
+        listed = list(list_open_entries(national, flight))
+    waiting = [each.id for each in listed if each.missed_at is None]
+    values = {
+        "stayed": [MissedDeparture(key, why) for key in waiting if why and key not in present],
+        "digest": compute_digest(flight, listed),
+        "handed_to": "Petugas maskapai",
+        **changes,
+    }
     return sign_off_departure(
         by or national, uuid4(), flight, SignOffInput(present, **values)
     ).answer

@@ -40,6 +40,7 @@ from rantau.rounds.journey_errors import (
 )
 from rantau.rounds.models import ArrivalReport, Entry, Examinee, Offer, StageEvent
 from rantau.rounds.services.departures import (
+    MissedDeparture,
     correct_departure,
     lapse_departure,
     record_no_show,
@@ -320,11 +321,30 @@ class TestSignedList:
 
     def test_whoever_did_not_come_needs_a_reason_and_somebody_takes_the_others_over(self, pair):
         gone, missing = pair
-        for changes, field in (({"why": ""}, "why"), ({"handed_to": " "}, "handed_to")):
+        key = self.get_entry(missing).id
+        sick = MissedDeparture(key, "Sakit")
+        for changes, field in (
+            ({"why": ""}, "stayed"),
+            ({"stayed": [MissedDeparture(key, " ")]}, "stayed"),
+            ({"stayed": [sick, MissedDeparture(self.get_entry(gone).id, "Sakit")]}, "stayed"),
+            ({"stayed": [sick, MissedDeparture(uuid4(), "Sakit")]}, "present"),
+            ({"handed_to": " "}, "handed_to"),
+        ):
             with pytest.raises(InvalidInput) as error:
                 self.sign(gone, **changes)
             assert list(error.value.problems) == [field]
         assert get_stage(missing) == Stage.VISA
+
+    def test_a_flight_on_which_nobody_left_is_signed_with_why_for_each(self, pair):
+        stayed = [
+            MissedDeparture(self.get_entry(each).id, f"Pesawat batal, {each}") for each in pair
+        ]
+        assert sign_off(FLIGHT, [], stayed=stayed, handed_to="") == "0"
+        assert [get_stage(each) for each in pair] == [Stage.ROSTERED, Stage.ROSTERED]
+        reasons = {self.get_entry(each).missed_why for each in pair}
+        assert reasons == {each.why for each in stayed}
+        [signed] = self.read_lists()
+        assert (signed.sign_off.departed, signed.sign_off.missed) == (0, 2)
 
     def test_a_list_that_was_another_on_the_screen_is_not_signed(self, pair):
         with pytest.raises(InvalidInput) as error:

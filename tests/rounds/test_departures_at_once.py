@@ -92,7 +92,7 @@ def test_an_entry_that_a_list_moves_meanwhile_does_not_depart(day, owner_sql):
     flight = Flight(day, AIRPORT, "GA878")
     with reading_as(national):
         digest = compute_digest(flight, list_open_entries(national, flight))
-    data = SignOffInput([VALUES["entry"]], digest, "Petugas maskapai")
+    data = SignOffInput([VALUES["entry"]], [], digest, "Petugas maskapai")
 
     def depart():
         try:

@@ -251,7 +251,7 @@ def test_the_signed_list_says_who_signed_and_prints_the_same_check_number():
         page = read(browser.get(address))
         values = {
             "key": str(uuid4()),
-            "present": re.search(r'name="present" value="([^"]+)"', page)[1],
+            re.search(r'name="(left_[^"]+)"', page)[1]: "on",
             "digest": re.search(r'name="digest" value="([^"]+)"', page)[1],
             "handed_to": "Ratih, Garuda",
         }
@@ -265,6 +265,26 @@ def test_the_signed_list_says_who_signed_and_prints_the_same_check_number():
     assert reverse("rounds:correct_departure", args=[get_reference(exam)]) in signed
     with pikepdf.open(BytesIO(printed.content)) as pdf:
         assert "GA878" in str(pdf.docinfo["/Title"])
+
+
+def test_whoever_was_forgotten_on_the_list_is_asked_for_and_keeps_her_contract():
+    exam, day = plan_entry()
+    browser = sign_in("pusat")
+    address = reverse("rounds:farewell_list", args=[day, AIRPORT, "GA878"])
+    with clock.freeze_clock(IN_DOCUMENTS + timedelta(days=2)):
+        page = read(browser.get(address))
+        entry = re.search(r'name="left_([^"]+)"', page)[1]
+        digest = re.search(r'name="digest" value="([^"]+)"', page)[1]
+        values = {"digest": digest, "handed_to": "Ratih, Garuda"}
+        for changes in ({}, {f"left_{entry}": "on", f"why_{entry}": "Sakit"}):
+            refused = browser.post(address, {**values, **changes, "key": str(uuid4())})
+            assert refused.status_code == 422
+            assert f'href="#id_why_{entry}"' in read(refused)
+        nobody = {"key": str(uuid4()), "digest": digest, f"why_{entry}": "Pesawat batal"}
+        assert browser.post(address, nobody).status_code == 302
+        assert "Pesawat batal" in read(browser.get(address))
+    with reading_as(get_officer("pusat")):
+        assert Examinee.objects.get(exam_number=exam).stage == "rostered"
 
 
 def test_a_correction_leads_back_to_the_signed_list_which_shows_it():
@@ -291,7 +311,7 @@ def test_a_list_that_changed_is_signed_from_the_page_that_says_so_and_once():
         digest = re.compile(r'name="digest" value="([^"]+)"')
         values = {
             "key": str(uuid4()),
-            "present": re.search(r'name="present" value="([^"]+)"', page)[1],
+            re.search(r'name="(left_[^"]+)"', page)[1]: "on",
             "digest": "0" * 64,
             "handed_to": "Ratih, Garuda",
         }

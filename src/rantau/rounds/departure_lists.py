@@ -16,7 +16,9 @@ from rantau.registry.selectors import list_persons_with_family_phone
 from rantau.rounds.departure_selectors import Passenger, describe_passengers, list_entries
 from rantau.rounds.models import DepartureCorrection, DepartureSignOff, Entry
 
-MAX_ON_LIST = 500  # more than an airplane carries; who is over them is on the next list
+# Two fields each, of the 1,000 that a form may have (DATA_UPLOAD_MAX_NUMBER_FIELDS); who is over
+# them is on the next list.
+MAX_ON_LIST = 450
 DIGITS_SHOWN, GROUP = 16, 4  # of the digest, as people compare it: 64 bits
 
 

@@ -19,7 +19,7 @@ from rantau.rounds.stages import Stage
 STAYS, RECORDED = 60, 2  # one in so many does not depart; of those one in so many calls before
 MAX_WEEKS = 100
 MORNING, EVENING = time(8), time(20)
-ENTRY_PATTERN = re.compile(rb'<input[^>]*name="present"[^>]*value="([0-9a-f-]{36})"')
+ENTRY_PATTERN = re.compile(rb'<input[^>]*name="why_([0-9a-f-]{36})"')
 DIGEST_PATTERN = re.compile(rb'<input[^>]*name="digest"[^>]*value="([0-9a-f]{64})"')
 ON_THE_WAY = (
     (Offer.WAITING, Stage.CHOSEN),
@@ -84,18 +84,18 @@ def _waits_for(walk: Walk, contract: Contract, day: date, flight: str) -> bool:
 def _sign(
     walk: Walk, path: str, page: bytes, listed: Sequence[str], staying: Sequence[Contract]
 ) -> bool:
-    """Sign who has left: all on the list but those who stay. Gives whether anybody did."""
+    """Sign who has left: all on the list but those who stay. Gives whether anybody was on it."""
     rows = Entry.objects.filter(id__in=listed, offer__in=[each.key for each in staying])
     missing = {str(each) for each in walk.read(lambda: list(rows.values_list("id", flat=True)))}
     present = [each for each in listed if each not in missing]
     digest = DIGEST_PATTERN.search(page)
-    if not present or digest is None:
+    if not listed or digest is None:
         return False
     form = {
-        "present": present,
+        **{f"left_{each}": "on" for each in present},
+        **{f"why_{each}": "Tidak datang" for each in missing},
         "digest": digest[1].decode(),
-        "handed_to": "Petugas maskapai",
-        "why": "Tidak datang" if missing else "",
+        "handed_to": "Petugas maskapai" if present else "",
     }
 
     def press(_path: str) -> None:

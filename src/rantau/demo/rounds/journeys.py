@@ -229,7 +229,7 @@ def depart(builder: RoundBuilder, people: People, day: int) -> None:
     with reading_as(national):
         listed = list(list_open_entries(national, flight)[:MAX_ON_LIST])
     present = [e.id for e in listed if e.offer.examinee.exam_number in numbers]
-    data = SignOffInput(present, compute_digest(flight, listed), HANDED_TO)
+    data = SignOffInput(present, [], compute_digest(flight, listed), HANDED_TO)
     builder.run(at, sign_off_departure, national, f"depart:{day}", flight, data)
     for each in people:
         follow(builder, each, day + 1, "departed")

@@ -16,7 +16,7 @@ class DepartureSignOff(models.Model):
 
     digest       of the list as it was signed (`departure_lists.compute_digest`), in hex
     signer       the name of who signed, as it was then
-    handed_to    who took them over at the gate
+    handed_to    who took them over at the gate; empty where nobody left
     departed, missed  how many left, and how many did not
     """
 
@@ -39,7 +39,7 @@ class DepartureSignOff(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(signed_by="") & ~Q(signer="") & ~Q(handed_to=""),
+                condition=~Q(signed_by="") & ~Q(signer="") & (~Q(handed_to="") | Q(departed=0)),
                 name="a_sign_off_names_both_sides",
             )
         ]

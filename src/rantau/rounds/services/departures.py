@@ -1,6 +1,6 @@
 """Sign who departed and who did not, and settle what became of those who did not arrive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,30 +69,38 @@ MAX_NAME = 120  # characters
 
 
 @dataclass(frozen=True)
+class MissedDeparture:
+    """An entry of somebody who did not depart, and why."""
+
+    entry: UUID
+    why: str
+
+
+@dataclass(frozen=True)
 class SignOffInput:
     """What the officer who stood at the gate signs.
 
-    present    entries of who has left; everybody else on the list who waited did not depart
+    present    entries of who has left
+    stayed     everybody else on the list who waited
     digest     of the list that was on the screen (`compute_digest`)
-    handed_to  who took them over
-    why        the reason of those who did not depart; empty where all left
+    handed_to  who took them over; empty where nobody left
     """
 
-    present: Sequence[UUID]
+    present: Collection[UUID]
+    stayed: Collection[MissedDeparture]
     digest: str
-    handed_to: str
-    why: str = ""
+    handed_to: str = ""
 
 
 @service(DEPARTURE_SIGNED_OFF, permission=RECORD_DEPARTURE)
 def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> CommandResult:
-    """Sign the farewell list of a flight and close it: who is present has departed, and who is not
-    did not, as `record_no_show` says; each gets a message. Where nobody left nothing is signed:
-    each is recorded by `record_no_show`. Answers with how many departed.
+    """Sign the farewell list of a flight and close it: who is present has departed, and who stayed
+    did not, as `record_no_show` says; each gets a message. Of a flight on which nobody left, all
+    stayed. Answers with how many departed.
 
     Raises  InvalidInput at `present` for a day that has not come, a list that is another by now,
-            nobody, somebody who does not wait on it, or whom the gates of her placement hold; at
-            `handed_to` and `why`
+            somebody who does not wait on it, or whom the gates of her placement hold; at `stayed`
+            where it is not said of everybody who waits whether she left, or why not; at `handed_to`
     """
     _require_texts(data)
     if flight.entry_on > clock.today():
@@ -101,28 +109,31 @@ def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> Comm
     if compute_digest(flight, listed) != data.digest:
         raise InvalidInput({"present": [_("The list has changed meanwhile. Look at it again.")]})
     waiting = {each.id: each for each in listed if _is_waiting(each)}
-    present = set(data.present)
-    if not present:
-        raise InvalidInput({"present": [_("Choose who has departed.")]})
-    if not present <= waiting.keys():
-        raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
-    missing = [each for key, each in waiting.items() if key not in present]
-    if missing and not data.why.strip():
-        raise InvalidInput({"why": [_("Write why, 1 to 300 characters.")]})
+    _require_everybody(data, waiting.keys())
     _require_gates(actor, data.present)
-    _let_depart(actor, flight, [waiting[key].offer.examinee for key in present])
-    _miss_departures(actor, missing, data.why.strip())
+    _let_depart(actor, flight, [waiting[key].offer.examinee for key in data.present])
+    _miss_departures(actor, [(waiting[each.entry], each.why.strip()) for each in data.stayed])
     return _sign(actor, flight, data, listed)
 
 
 def _require_texts(data: SignOffInput) -> None:
     problems = {}
-    if not is_storable(data.handed_to.strip(), MAX_NAME, required=True):
+    if not is_storable(data.handed_to.strip(), MAX_NAME, required=bool(data.present)):
         problems["handed_to"] = [_("Write who took them over, 1 to 120 characters.")]
-    if not is_storable(data.why.strip()):
-        problems["why"] = [_("Write why, 1 to 300 characters.")]
+    if not all(is_storable(each.why.strip(), required=True) for each in data.stayed):
+        problems["stayed"] = [_("Write of each who did not depart why, 1 to 300 characters.")]
     if problems:
         raise InvalidInput(problems)
+
+
+def _require_everybody(data: SignOffInput, waiting: Collection[UUID]) -> None:
+    """Raise InvalidInput unless each who waits either left or stayed, and nobody else did."""
+    left, stayed = set(data.present), {each.entry for each in data.stayed}
+    if not left | stayed <= set(waiting):
+        raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
+    if left & stayed or left | stayed != set(waiting):
+        text = _("Say of everybody who waits whether she has left, or why not.")
+        raise InvalidInput({"stayed": [text]})
 
 
 def _lock_list(actor: Actor, flight: Flight) -> list[Entry]:
@@ -146,10 +157,11 @@ def _let_depart(actor: Actor, flight: Flight, people: Sequence[Examinee]) -> Non
     tell_examinees(people, DEPARTED, actor, terms={each.id: facts for each in people})
 
 
-def _miss_departures(actor: Actor, entries: Sequence[Entry], why: str) -> None:
+def _miss_departures(actor: Actor, entries: Iterable[tuple[Entry, str]]) -> None:
+    """Record that these did not depart, each with why."""
     events = [
-        _build_event(each.offer, {"stage": _miss(actor, each, why)}, tells_her=True)
-        for each in entries
+        _build_event(entry.offer, {"stage": _miss(actor, entry, why)}, tells_her=True)
+        for entry, why in entries
     ]
     author = JournalAuthor(actor.ref, actor.office, actor.cause)
     record_entries(DEPARTURE_MISSED.code, events, author)
@@ -222,7 +234,7 @@ def correct_departure(
     return _build_result(entry.offer, {"departed": "yes" if has_departed else "no"})
 
 
-def _require_gates(actor: Actor, present: Sequence[UUID]) -> None:
+def _require_gates(actor: Actor, present: Collection[UUID]) -> None:
     """Raise InvalidInput at `present` with how many of these entries may not depart by the gates of
     their placements: nobody leaves without clearance, or with a document that has ended."""
     count = len(list_unready_entries(actor, present))

@@ -43,7 +43,7 @@ def _build_list(found: FarewellList) -> dict[str, Any]:
         **content,
         "signer": build_printable_text(signed.signer),
         "signed_at": f"{format_date(at.date())} {at:%H.%M} WIB",
-        "handed_to": build_printable_text(signed.handed_to),
+        "handed_to": build_printable_text(signed.handed_to) or "—",
         "departed": signed.departed,
         "missed": signed.missed,
         "has_changed": found.has_changed,

@@ -55,7 +55,7 @@ def farewell_list(request: ActorRequest, day: str, airport: str, flight: str) ->
         flight=found,
         day=day,
         lists=[(each, _describe_rows(each)) for each in lists],
-        can_sign=form.is_bound or (_has_anybody_to_sign(open_list) and not is_early),
+        can_sign=form.is_bound or (_is_waited_for(open_list) and not is_early),
         is_early=is_early and open_list is not None,
         is_over=open_list is not None and not _is_waited_for(open_list),
     )
@@ -67,12 +67,8 @@ def _build_form(request: ActorRequest, open_list: FarewellList | None) -> SignOf
     return SignOffForm(get_post_data(request), passengers=passengers, initial={"digest": digest})
 
 
-def _is_waited_for(open_list: FarewellList) -> bool:
-    return any(each.passenger.is_waiting for each in open_list.rows)
-
-
-def _has_anybody_to_sign(open_list: FarewellList | None) -> bool:
-    return open_list is not None and any(each.passenger.can_depart for each in open_list.rows)
+def _is_waited_for(open_list: FarewellList | None) -> bool:
+    return open_list is not None and any(each.passenger.is_waiting for each in open_list.rows)
 
 
 def _describe_rows(found: FarewellList) -> list[tuple[Farewell, str, list[object]]]:
