@@ -92,11 +92,11 @@ MONTHS = """month,country,entries,source,read_on
 """
 
 
-def send_file(client, text):
+def send_file(client, text, *, rows=""):
     address = reverse("rounds:figures", args=["KR"])
     key = re.search(r'name="key" value="([^"]+)"', client.get(address).content.decode())[1]
     file = SimpleUploadedFile("bulanan.csv", text.encode())
-    return client.post(address, {"key": key, "rows": "", "file": file})
+    return client.post(address, {"key": key, "rows": rows, "file": file})
 
 
 def test_a_file_of_months_stands_by_month_with_our_share(headquarters):
@@ -123,7 +123,8 @@ def test_pasted_months_are_read_as_a_file_is(headquarters):
         (MONTHS.replace("2026-09", "2026-13"), "Baris 2"),
         (MONTHS.replace("981", "banyak"), "Baris 4"),
         ("month,country,entries,source,read_on\n", "1 sampai 500 baris"),
-        ("", "kosong"),
+        ("", "1 sampai 500 baris"),
+        (f"\n{MONTHS}".replace("981", "banyak"), "Baris 5"),
     ],
 )
 def test_a_file_at_fault_is_refused_with_its_line(headquarters, text, words):
@@ -131,6 +132,15 @@ def test_a_file_at_fault_is_refused_with_its_line(headquarters, text, words):
 
     assert response.status_code == 422
     assert words in response.content.decode()
+
+
+def test_a_file_beside_other_rows_is_refused_and_what_was_typed_stays(headquarters):
+    response = send_file(headquarters, MONTHS, rows="2026-10,NP,12,HRD,2026-11-15")
+
+    assert response.status_code == 422
+    assert "Kirim berkasnya atau barisnya" in response.content.decode()
+    assert "2026-10,NP,12,HRD,2026-11-15" in response.content.decode()
+    assert send_file(headquarters, MONTHS, rows=MONTHS.replace("\n", "\r\n")).status_code == 302
 
 
 def test_a_file_that_is_no_text_is_refused(headquarters):

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +13,9 @@ from rantau.access.models import Proposal
 from rantau.access.roles import ROLES
 from rantau.web.access.forms import ProposalForm
 from rantau.web.common.forms import ChoiceCheckboxes, CommandForm
-from rantau.web.common.row_texts import decode_text, keep_as_typed
+from rantau.web.common.row_texts import read_rows
 
 MAX_LIST_LENGTH = 20_000  # characters, some two hundred a person
-MAX_LIST_BYTES = 4 * MAX_LIST_LENGTH
 REFERENCE_PATTERN = re.compile(r"PU-[0-9A-Z-]{1,12}")
 
 
@@ -42,19 +40,10 @@ class InvitationListForm(CommandForm):
     def clean(self) -> dict[str, Any]:
         """Take the lines of the file, where there is one; refuse an empty list."""
         data = super().clean() or self.cleaned_data
-        if file := data.get("file"):
-            self._take_file(file)
-        elif not self.errors and not data.get("lines", "").strip():
+        text = read_rows(self, "lines", MAX_LIST_LENGTH)
+        if not self.errors and not text.strip():
             self.add_error("lines", _("Write at least one person."))
         return data
-
-    def _take_file(self, file: "UploadedFile[Any]") -> None:
-        content = file.read(MAX_LIST_BYTES + 1)
-        text = decode_text(content)
-        if text is None or len(text) > MAX_LIST_LENGTH:
-            self.add_error("file", _("This list cannot be read. Save it as CSV (UTF-8)."))
-            return
-        keep_as_typed(self, "lines", text)
 
     def add_line_problems(self, people: list[ListedPerson]) -> None:
         """Add every problem of every line to the list, each with the number of its line."""

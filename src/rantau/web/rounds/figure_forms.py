@@ -2,10 +2,8 @@
 
 import csv
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +11,7 @@ from rantau.placement.requirements import add_months
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.services.sending_figures import FigureInput
 from rantau.web.common.forms import CommandForm
+from rantau.web.common.row_texts import read_rows
 
 MAX_ROWS = 500
 MAX_CONTENT = 100_000  # characters
@@ -45,45 +44,33 @@ class FiguresForm(CommandForm):
             "source,read_on. With commas or semicolons, in UTF-8. The same can be pasted above."
         ),
         required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
     )
+    needed_at_times = ("rows", "file")
 
     def clean(self) -> dict[str, object]:
         """Let `rows` be the figures of the file, or of the lines typed. ValidationError names each
         line that cannot be read."""
         data = super().clean() or self.cleaned_data
-        if "rows" not in data or "file" not in data:
-            return data
-        try:
-            text = _read_file(data["file"]) if data["file"] else data["rows"]
-            data["rows"] = _parse_rows(text)
-        except forms.ValidationError as error:
-            self.add_error("file" if data["file"] else "rows", error)
+        text = read_rows(self, "rows", MAX_CONTENT)
+        if not self.errors:
+            try:
+                data["rows"] = _parse_rows(text)
+            except forms.ValidationError as error:
+                self.add_error("rows", error)
         return data
-
-
-def _read_file(file: "UploadedFile[Any]") -> str:
-    """The text of a CSV file. Raises ValidationError where it is none, or too long."""
-    content = file.read(4 * MAX_CONTENT + 1)
-    try:
-        text = str(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise forms.ValidationError(gettext("This is no CSV file in UTF-8.")) from error
-    if len(text) > MAX_CONTENT:
-        raise forms.ValidationError(gettext("It is too long: 100,000 characters at most."))
-    return text
 
 
 def _parse_rows(text: str) -> list[FigureInput]:
     """The figures of a text. Raises ValidationError with each line that cannot be read."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    delimiter = ";" if lines and ";" in lines[0] else ","
-    table = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    first = tuple(cell.lower() for cell in table[0]) if table else ()
+    table = _read_table(text)
+    first = tuple(cell.lower() for cell in table[0][1]) if table else ()
     is_monthly, begins = first == MONTHLY_COLUMNS, int(first in (COLUMNS, MONTHLY_COLUMNS))
     if not 0 < len(table) - begins <= MAX_ROWS:
         raise forms.ValidationError(gettext("From one to 500 rows at a time."))
     figures, problems = [], []
-    for number, row in enumerate(table[begins:], start=begins + 1):
+    for number, row in table[begins:]:
         try:
             figures.append(_parse_month(row) if is_monthly else _parse_row(row))
         except ValueError:
@@ -92,6 +79,15 @@ def _parse_rows(text: str) -> list[FigureInput]:
     if problems:
         raise forms.ValidationError(problems)
     return figures
+
+
+def _read_table(text: str) -> list[tuple[int, list[str]]]:
+    """The rows with anything in them, each with the number of its line from 1."""
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    reader = csv.reader(lines, delimiter=";" if ";" in first else ",")
+    rows = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
+    return [(number, row) for number, row in rows if any(row)]
 
 
 def _describe_row(is_monthly: bool) -> str:

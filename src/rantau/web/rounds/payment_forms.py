@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from rantau.rounds.models import PaymentReport
 from rantau.rounds.services.payments import PaymentInput
 from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import CommandForm
-from rantau.web.common.row_texts import decode_text, keep_as_typed
+from rantau.web.common.row_texts import read_rows
 
 MAX_ROWS, MAX_CHARACTERS = 4000, 400_000
 COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
@@ -58,27 +57,16 @@ class PaymentsForm(CommandForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Read the rows, from the file where one is attached: it is kept as if it had been typed.
-        What cannot be read is said with each line."""
+        """Read the rows, from the file where one is attached. What cannot be read is said with each
+        line."""
         data = super().clean() or self.cleaned_data
-        if file := data.get("file"):
-            self._take_file(file)
+        text = read_rows(self, "rows", MAX_CHARACTERS)
         if not self.errors:
             try:
-                data["payments"] = _parse_rows(data["rows"])
+                data["payments"] = _parse_rows(text)
             except forms.ValidationError as error:
                 self.add_error("rows", error)
         return data
-
-    def _take_file(self, file: "UploadedFile[Any]") -> None:
-        content = file.read(MAX_CHARACTERS + 1)
-        text = decode_text(content)
-        if len(content) > MAX_CHARACTERS:
-            self.add_error("file", gettext("The file is too large."))
-        elif text is None:
-            self.add_error("file", gettext("This is no file of text."))
-        else:
-            keep_as_typed(self, "rows", text)
 
 
 def _parse_rows(text: str) -> list[PaymentInput]:
