@@ -53,7 +53,19 @@ def list_touched_places(announcement_id: UUID) -> QuerySet[Place]:
     """The places that a published amendment touches, as `count_touched` counts them; none for the
     first announcement of a round. Inside a scope."""
     found = Announcement.objects.select_related("round").get(id=announcement_id)
-    if found.number == 1 or found.outcome != Announcement.PUBLISHED:
+    if found.outcome != Announcement.PUBLISHED:
+        return Place.objects.none()
+    return _list_places(found)
+
+
+def count_places_to_touch(announcement: Announcement) -> int:
+    """How many places an amendment touches, or would touch if it was published now; 0 for the first
+    announcement of a round. Inside a scope."""
+    return _list_places(announcement).count()
+
+
+def _list_places(found: Announcement) -> QuerySet[Place]:
+    if found.number == 1:
         return Place.objects.none()
     touched = _find_touched_between(get_content_before(found), found.content)
     places = Place.objects.filter(round=found.round).exclude(state=Place.LAPSED)

@@ -96,6 +96,14 @@ def find_stage_after_leaving(examinee: Examinee, stage: Stage) -> Stage:
     return Stage.RETURNED if live.exists() else stage
 
 
+def find_waiting_offer(examinee: Examinee) -> str:
+    """The reference of the contract that waits for her answer; empty where none does. Inside a
+    scope."""
+    rows = Offer.objects.filter(examinee=examinee, state=Offer.WAITING, is_reentry=False)
+    found = rows.filter(answer_until__gte=clock.today()).values_list("reference", flat=True)
+    return found.first() or ""
+
+
 def has_contract(person: UUID) -> bool:
     """Whether a contract waits for the answer of this person, or was accepted and has not led her
     abroad yet, under any registration of hers. Inside the scope of an agency."""

@@ -12,6 +12,7 @@ from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common.languages import get_reader_language
+from rantau.rounds.amendment_selectors import count_places_to_touch
 from rantau.rounds.drawing import build_calendar
 from rantau.rounds.edition import RoundEdition
 from rantau.rounds.models import Announcement
@@ -135,6 +136,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         announcement = get_announcement(actor, reference)
         is_own = announcement.proposed_by in list_own_hands()
         before = _find_content_before(announcement)
+        touched = count_places_to_touch(announcement)
     edition = get_edition(announcement.content)
     return render_form(
         request,
@@ -146,6 +148,7 @@ def announcement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         outcome=OUTCOME_LABELS[announcement.outcome],
         language=get_reader_language(),
         changes=describe_changes(before, announcement.content) if before else [],
+        touched=touched,
         can_decide=form.is_bound or not (is_own or announcement.outcome),
         can_recall=is_recallable(request, announcement),
         is_waiting=not announcement.outcome,

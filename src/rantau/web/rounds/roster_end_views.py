@@ -15,7 +15,7 @@ from rantau.access.scope import reading_as
 from rantau.rounds.clock_selectors import get_examinee
 from rantau.rounds.errors import StageNotNext, WithdrawnAlready
 from rantau.rounds.models import Examinee
-from rantau.rounds.offer_selectors import find_stage_after_leaving
+from rantau.rounds.offer_selectors import find_stage_after_leaving, find_waiting_offer
 from rantau.rounds.permissions import RENEW_ROSTER, WITHDRAW_EXAMINEE
 from rantau.rounds.roster_selectors import get_counter_examinee
 from rantau.rounds.selectors import get_edition_in_force
@@ -85,6 +85,9 @@ def withdraw_own(request: ActorRequest, exam_number: str) -> HttpResponse:
     with reading_as(request.actor):
         found = get_examinee(request.actor, exam_number, permission=WITHDRAW_EXAMINEE)
         context = _describe_losses(found)
+        reference = find_waiting_offer(found)
+    if reference:
+        context["offer_url"] = reverse("rounds:own_offer", args=[reference])
     form = WithdrawalForm(get_post_data(request), is_own=True)
     return _withdraw(request, form, context, exam_number, reverse("rounds:own"))
 
@@ -96,6 +99,9 @@ def withdraw(request: ActorRequest, exam_number: str) -> HttpResponse:
     with reading_as(request.actor):
         found = get_counter_examinee(request.actor, exam_number)
         context = _describe_losses(found)
+        reference = find_waiting_offer(found)
+    if reference:
+        context["offer_url"] = reverse("rounds:offer", args=[reference])
     form = WithdrawalForm(get_post_data(request), is_own=False)
     back_url = reverse("rounds:examinee", args=[exam_number])
     return _withdraw(request, form, context, exam_number, back_url)
