@@ -45,6 +45,7 @@ def test_all_is_well_with_one_that_serves(served):
         "clock",
         "tables",
         "editions",
+        "rounds",
         "factors",
         "port",
         "worker",

@@ -6,16 +6,32 @@ It returns an exit code and explains a missing database.
 import argparse
 import sys
 from abc import abstractmethod
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand
-from django.db.utils import ProgrammingError
+from django.db.utils import OperationalError, ProgrammingError
 from django.utils import translation
-from psycopg.errors import UndefinedTable
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
+
+Found = TypeVar("Found")
 
 NO_TABLES = (
     "There are no tables here yet: start Rantau once with script/run on this data directory."
 )
+NO_DATABASE = "No database answers: what was published on screen is left out."
+
+
+def read_if_served(read: Callable[[], Found], otherwise: Found) -> Found:
+    """What `read` finds in the database; `otherwise` where none answers or it has no table for it
+    yet, which is said."""
+    try:
+        return read()
+    except (OperationalError, ProgrammingError) as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        print(NO_DATABASE, file=sys.stderr)
+        return otherwise
 
 
 class OperatorCommand(BaseCommand):

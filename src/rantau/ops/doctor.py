@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -196,14 +196,28 @@ def check_translations() -> CheckResult:
 def check_schemes(env: dict[str, str] | None = None) -> CheckResult:
     """Check, by `scheme check`, that the schemes of the files can be in force together, and where
     an environment is given also those that were published in its database."""
-    command = [sys.executable, str(ROOT / "manage.py"), "scheme", "check"]
-    command += [] if env else ["--files"]
-    completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     name, which = ("editions", "files and those published") if env else ("schemes", "files")
-    if completed.returncode:
-        fault = (completed.stdout.strip() or completed.stderr.strip()).splitlines()[0]
+    words = ["scheme", "check", *([] if env else ["--files"])]
+    if fault := _find_declared_fault(words, env):
         return CheckResult(name, fault=f"{fault}. All: script/rantau scheme check.")
     return CheckResult(name, f"all of the {which} can be in force")
+
+
+def check_rounds(env: dict[str, str]) -> CheckResult:
+    """Check, by `rounds check`, the declared rounds and that every published one can be read."""
+    if fault := _find_declared_fault(["rounds", "check"], env):
+        return CheckResult("rounds", fault=f"{fault}. All: script/rantau rounds check.")
+    return CheckResult("rounds", "all that are declared or published can be read")
+
+
+def _find_declared_fault(words: Sequence[str], env: dict[str, str] | None) -> str:
+    """The first fault that a command of declarations prints; empty where it finds none."""
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    if not completed.returncode:
+        return ""
+    lines = (completed.stdout.strip() or completed.stderr.strip()).splitlines()
+    return next((each for each in lines if not each.endswith(": ok")), lines[0])
 
 
 def check_scanner(address: str) -> CheckResult:
@@ -227,6 +241,7 @@ def _check_database(folder: Path, cluster: Cluster | None) -> Iterator[CheckResu
     yield tables
     if not tables.fault:
         yield check_schemes(env)
+        yield check_rounds(env)
         yield CheckResult("rules", *check_schema(urls["owner"]))
         key = bytes.fromhex((get_keys_directory(folder) / "second_factor_key").read_text().strip())
         yield CheckResult("factors", *database_checks.check_second_factors(urls["owner"], key))

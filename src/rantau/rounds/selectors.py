@@ -221,6 +221,14 @@ def _list_newest(rounds: Iterable[Round]) -> dict[UUID, tuple[RoundEdition, int]
     return {round_id: (get_edition(content), number) for round_id, content, number in contents}
 
 
+def list_texts_in_force() -> dict[str, str]:
+    """Code of each published round -> its text that is in force, whether it can be read or not.
+    Inside a scope."""
+    rows = Announcement.objects.filter(outcome=Announcement.PUBLISHED)
+    newest = rows.order_by("round", "-number").distinct("round")
+    return dict(newest.values_list("round__code", "content"))
+
+
 def get_announcement(actor: Actor, reference: str, *, locks: bool = False) -> Announcement:
     """The announcement under `reference` with its round, both locked where asked. Raises
     NoSuchAnnouncement."""

@@ -14,14 +14,15 @@ from django.core.management.base import CommandParser
 from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.common.commands import OperatorCommand
+from rantau.common.commands import OperatorCommand, read_if_served
 from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
 from rantau.rounds.draw_file import UnreadableDraw, find_draw_faults, read_draw_file
 from rantau.rounds.drawing import draw_as_text
-from rantau.rounds.parsing import read_round
+from rantau.rounds.parsing import parse_published_round, read_round
 from rantau.rounds.ranking_file import UnreadableRanking, find_ranking_faults, read_ranking_file
+from rantau.rounds.selectors import list_texts_in_force
 from rantau.rounds.wait_backtest import Comparison, backtest, count_held
 from rantau.rounds.wait_curves import list_spells
 
@@ -39,7 +40,8 @@ class Command(OperatorCommand):
         """Add the verb and its files."""
         parser.add_argument("verb", choices=["check", DRAW, *RECOMPUTED, BACKTEST])
         names = (
-            "files; all of schemes/rounds for check and draw; for backtest a day such as 2026-01-01"
+            "files; all of schemes/rounds for check and draw, and for check those published"
+            " besides; for backtest a day such as 2026-01-01"
         )
         parser.add_argument("names", nargs="*", help=names)
 
@@ -53,6 +55,9 @@ class Command(OperatorCommand):
         is_check = options.verb == "check"
         paths = _list_paths(options.names) if is_check else [Path(name) for name in options.names]
         faults = {path.name: find(path) for path in paths}
+        if is_check and not options.names:
+            published: dict[str, list[str]] = {}
+            faults |= read_if_served(_find_published_faults, published)
         for name, found in faults.items():
             print("\n".join(f"{name}: {fault}" for fault in found or ["ok"]))
         return 1 if any(faults.values()) or not faults else 0
@@ -114,6 +119,20 @@ def _find_faults(path: Path) -> list[str]:
     except UnreadableDeclaration as error:
         return [str(error)]
     return find_round_faults(edition, schemes={scheme.code for scheme in schemes})
+
+
+def _find_published_faults() -> dict[str, list[str]]:
+    """What of each published round keeps its text from being read, which opens no page of it."""
+    with reading_as(build_system_auditor("check")):
+        texts = list_texts_in_force()
+    faults: dict[str, list[str]] = {}
+    for code, text in texts.items():
+        found = faults.setdefault(f"{code} (published)", [])
+        try:
+            parse_published_round(text)
+        except UnreadableDeclaration as error:
+            found.append(str(error))
+    return faults
 
 
 def _recompute(verb: str, path: Path) -> list[str]:

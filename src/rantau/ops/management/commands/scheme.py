@@ -1,15 +1,12 @@
 """`rantau scheme check|draw`: check or draw the declared procedures."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandParser
-from django.db import OperationalError, ProgrammingError
-from psycopg.errors import InsufficientPrivilege
 
-from rantau.common.commands import OperatorCommand
+from rantau.common.commands import OperatorCommand, read_if_served
 from rantau.placement.scheme_checks import (
     PublishedSchemes,
     find_scheme_file_faults,
@@ -17,8 +14,6 @@ from rantau.placement.scheme_checks import (
 )
 from rantau.procedures.drawing import draw_as_svg, draw_as_text
 from rantau.procedures.editions import list_scheme_files, read_scheme
-
-NO_DATABASE = "No database answers: editions that were published on screen are left out."
 
 
 class Command(OperatorCommand):
@@ -43,7 +38,9 @@ class Command(OperatorCommand):
         """
         folder = Path(settings.BASE_DIR) / "schemes"
         paths = [Path(name) for name in options.names]
-        published = PublishedSchemes() if options.files else _list_published()
+        published = PublishedSchemes()
+        if not options.files:
+            published = read_if_served(list_published_schemes, published)
         faults = find_scheme_file_faults(besides=paths, published=published)
         if faults:
             print("\n".join(faults))
@@ -56,15 +53,3 @@ class Command(OperatorCommand):
             else:
                 print(f"{name}: ok")
         return 0
-
-
-def _list_published() -> PublishedSchemes:
-    """The editions published on screen; none where no database answers or it has no table for
-    them yet, which is said."""
-    try:
-        return list_published_schemes()
-    except (OperationalError, ProgrammingError) as error:
-        if isinstance(error.__cause__, InsufficientPrivilege):
-            raise
-        print(NO_DATABASE, file=sys.stderr)
-        return PublishedSchemes()
