@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from rantau.offices.models import Office
 from rantau.partners.services import holds
+from rantau.partners.services.agency_changes import AgencyChangeInput, propose_agency_change
 from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, propose_job_order
 from rantau.partners.services.licences import LicenceInput, propose_licence
 from tests.actors import get_officer
@@ -63,6 +64,19 @@ def propose_job_order_by_another():
     return {"reference": propose_job_order(another, uuid4(), data).answer}
 
 
+CHANGE = {"name": "PT Contoh Nama Baru", "city": "Bekasi", "basis": "Akta 12/2027"}
+
+
+def propose_change_by_another():
+    """A change of an agency that another of headquarters proposed."""
+    another = replace(get_officer("pusat"), ref=f"account:{uuid4()}")
+    return {
+        "reference": propose_agency_change(
+            another, uuid4(), AGENCY, AgencyChangeInput(**CHANGE)
+        ).answer
+    }
+
+
 RATE = {
     "currency": "TWD",
     "rupiah": "512,5",
@@ -81,6 +95,19 @@ PAGES = {
         answers(FORBIDDEN, national=OK),
         get_agency,
         (Form("national", values=LICENCE, error_at={"starts_on": "ends_on"}),),
+    ),
+    "partners:change_agency": Page(
+        answers(FORBIDDEN, national=OK), get_agency, (Form("national", values=CHANGE),)
+    ),
+    "partners:end_agency": Page(
+        answers(FORBIDDEN, national=OK),
+        get_agency,
+        (Form("national", values={"ends_on": date(2027, 6, 1), "basis": "Keputusan 3/2027"}),),
+    ),
+    "partners:agency_change": Page(
+        answers(FORBIDDEN, national=OK),
+        propose_change_by_another,
+        (Form("national", values={"decision": "confirmed"}),),
     ),
     "partners:licence": Page(
         answers(FORBIDDEN, national=OK),

@@ -9,7 +9,7 @@ from rantau.common.errors import DomainError, InvalidInput
 from rantau.common.text import has_visible_text, is_storable
 from rantau.duties.interface import DutyKind, close_duty
 from rantau.partners.errors import LicenceDecided
-from rantau.partners.models import JobOrderProposal, Licence
+from rantau.partners.models import AgencyChange, JobOrderProposal, Licence
 
 DECISION_FIELDS = ["outcome", "why", "decided_by", "decided_at", "revision"]
 
@@ -24,7 +24,7 @@ def validate_reason(why: str, *, required: bool) -> None:
 
 def record_decision(
     actor: Actor,
-    proposed: Licence | JobOrderProposal,
+    proposed: Licence | JobOrderProposal | AgencyChange,
     outcome: str,
     *,
     why: str,

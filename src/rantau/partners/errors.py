@@ -28,6 +28,48 @@ class OwnLicence(
     """Whoever proposed a licence, or invited the proposer, does not decide on it."""
 
 
+class NoSuchAgencyChange(
+    NotFound, code="agency_change.not_found", message=_("This change was not found.")
+):
+    """No proposed change of an agency under this reference that the actor may see."""
+
+
+class OwnAgencyChange(
+    DomainError,
+    code="agency_change.own",
+    message=_("Somebody else of headquarters has to decide on this change."),
+    status=409,
+):
+    """Whoever proposed a change of an agency, or invited the proposer, does not decide on it."""
+
+
+class AgencyChangeWaits(
+    DomainError,
+    code="agency_change.waits",
+    message=_("Another change of this agency waits for a decision."),
+    status=409,
+):
+    """One change of an agency is decided on before the next is proposed."""
+
+
+class AgencyEnded(
+    DomainError,
+    code="agency.ended",
+    message=_("This agency has ended. It stays as it was."),
+    status=409,
+):
+    """It is neither changed, renewed nor given a job order any more."""
+
+
+class NothingToWarn(
+    DomainError,
+    code="licence.nothing_to_warn",
+    message=_("No licence of this agency ends soon, or it was warned already."),
+    status=409,
+):
+    """The licence was renewed meanwhile, or the warning was given."""
+
+
 class NoSuchProposal(
     NotFound, code="job_order.proposal_not_found", message=_("This proposal was not found.")
 ):

@@ -1,5 +1,7 @@
 """What placement may do with the quota ledger, inside its own transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -12,13 +14,32 @@ from rantau.partners.models import QUOTA_CONSTRAINT, QuotaLease
 
 # A function of the database: the offices that decide on a placement cannot see its lease.
 MOVE_LEASE_SQL = "select partners_move_lease(%s, %s, %s)"
+TRANSFER_LEASE_SQL = "select partners_transfer_lease(%s, %s, %s)"
 
 
 def reserve_quota(line: UUID, placement: UUID) -> None:
     """Reserve a place of the line for a placement. Raises QuotaFull when none is left."""
     require_transaction()
-    try:
+    with _refusing_a_full_line():
         insert_rows(QuotaLease(line_id=line, placement=placement, reserved_at=clock.now()))
+
+
+def transfer_quota(line: UUID, placement: UUID) -> None:
+    """Give the reservation of a placement back and reserve a place of this line in its stead.
+
+    Raises  QuotaFull when none is left; DatabaseError when the placement has no reservation
+    """
+    require_transaction()
+    with _refusing_a_full_line(), connection.cursor() as cursor:
+        cursor.execute(TRANSFER_LEASE_SQL, [placement, line, clock.now()])
+        require_row_written(cursor.fetchone()[0], f"quota lease of placement {placement}")
+
+
+@contextmanager
+def _refusing_a_full_line() -> Iterator[None]:
+    """Raise QuotaFull where the counters of a line allow no further place."""
+    try:
+        yield
     except IntegrityError as error:
         if QUOTA_CONSTRAINT in str(error):
             raise QuotaFull() from error

@@ -11,13 +11,21 @@ from rantau.partners.occupations import MAX_OCCUPATION_LENGTH
 
 
 class Agency(models.Model):
-    """A licensed placement agency (P3MI). As a member of the network it is an office."""
+    """A licensed placement agency (P3MI). As a member of the network it is an office.
+
+    ended_on                 the last day of an agency that ended; it stays, with whomever it placed
+    warned_for, warned_days  the end of the licence of which it was warned last, and how many days
+                             before
+    """
 
     office = models.OneToOneField(Office, models.PROTECT, primary_key=True, related_name="agency")
     licence_number = models.CharField(max_length=40, unique=True)
     licence_from = models.DateField()
     licence_until = models.DateField()
     city = models.CharField(max_length=80)
+    ended_on = models.DateField(null=True)
+    warned_for = models.DateField(null=True)
+    warned_days = models.SmallIntegerField(null=True)
     revision = models.IntegerField(default=1)
 
     class Meta:
@@ -236,6 +244,64 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class AgencyChange(models.Model):
+    """A change of an agency's name and city, or its end, that somebody of headquarters proposed;
+    another decides, and the database carries it out.
+
+    name, city  what they become; empty for an end
+    ends_on     its last day; null for a change
+    basis       on what it rests: a deed, a decision, an article of the law
+    """
+
+    CHANGE, END = "change", "end"
+    KINDS = [(kind, kind) for kind in (CHANGE, END)]
+    CONFIRMED, REFUSED = "confirmed", "refused"
+    OUTCOMES = [(outcome, outcome) for outcome in (CONFIRMED, REFUSED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    reference = models.CharField(max_length=14, unique=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=6, choices=KINDS)
+    name = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    ends_on = models.DateField(null=True)
+    basis = models.CharField(max_length=160)
+    proposed_by = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=OUTCOMES, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    applied_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "partners_agency_change"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="end", ends_on__isnull=False, name="", city="")
+                | models.Q(kind="change", ends_on=None) & ~models.Q(name="") & ~models.Q(city=""),
+                name="an_agency_changes_or_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_by="", decided_at=None)
+                | models.Q(decided_at__isnull=False)
+                & ~models.Q(outcome="")
+                & ~models.Q(decided_by="")
+                & ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_change_is_decided_by_a_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(outcome=""),
+                name="one_change_of_an_agency_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class JobOrderProposal(models.Model):

@@ -22,7 +22,7 @@ COMPANY_FORMS = frozenset({"PT", "CV", "UD"})  # forms of a company, which peopl
 MIN_SIMILARITY = 0.8  # of 1; below it names are similar by chance
 MAX_SUGGESTIONS = 8  # names that are offered
 MIN_QUERY_LENGTH = 3  # letters; fewer are found in too many names
-OK, HELD, EXPIRED, EARLY, CLOSED = "ok", "held", "expired", "early", "closed"
+OK, HELD, EXPIRED, EARLY, CLOSED, ENDED = "ok", "held", "expired", "early", "closed", "ended"
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,13 @@ class PublicAgency:
     licence_from: date
     licence_until: date
     on_hold: bool
+    ended_on: date | None
 
     def get_state(self, on: date) -> str:
-        """OK, HELD (under review, without the cause), EARLY or EXPIRED."""
+        """OK, HELD (under review, without the cause), EARLY, EXPIRED, or ENDED after its last
+        day."""
+        if self.ended_on is not None and on > self.ended_on:
+            return ENDED
         if self.on_hold:
             return HELD
         if on < self.licence_from:

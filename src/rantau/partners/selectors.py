@@ -13,12 +13,14 @@ from rantau.common import clock
 from rantau.common.references import normalize_reference
 from rantau.partners.errors import (
     NoSuchAgency,
+    NoSuchAgencyChange,
     NoSuchJobOrder,
     NoSuchLicence,
     NoSuchProposal,
 )
 from rantau.partners.models import (
     Agency,
+    AgencyChange,
     Hold,
     JobOrder,
     JobOrderProposal,
@@ -26,6 +28,7 @@ from rantau.partners.models import (
     QuotaLine,
 )
 from rantau.partners.permissions import (
+    DECIDE_AGENCY_CHANGE,
     DECIDE_JOB_ORDER,
     DECIDE_LICENCE,
     READ_AGENCIES,
@@ -103,10 +106,13 @@ def list_job_orders(actor: Actor) -> QuerySet[JobOrder]:
 def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
     """Quota lines of open job orders with free places, to register a candidate under."""
     require_permission(actor, READ_JOB_ORDERS)
-    lines = QuotaLine.objects.filter(
-        _build_open_filter("job_order"), quota__gt=F("reserved") + F("consumed")
-    )
+    lines = QuotaLine.objects.filter(build_free_line_filter())
     return lines.select_related("job_order__employer").order_by("job_order__number", "occupation")
+
+
+def build_free_line_filter() -> Q:
+    """That a quota line has a free place and its job order may be used today."""
+    return _build_open_filter("job_order") & Q(quota__gt=F("reserved") + F("consumed"))
 
 
 def _build_open_filter(prefix: str) -> Q:
@@ -158,6 +164,32 @@ def list_licences_of_agency(actor: Actor, agency: Agency) -> list[Licence]:
     """What was proposed for an agency, decided or not, newest first."""
     require_permission(actor, DECIDE_LICENCE)
     return list(Licence.objects.filter(office=agency.office_id).order_by("-id"))
+
+
+def get_agency_change(actor: Actor, reference: str, *, locks: bool = False) -> AgencyChange:
+    """The proposed or decided change under `reference`, with its agency. Raises
+    NoSuchAgencyChange."""
+    require_permission(actor, DECIDE_AGENCY_CHANGE)
+    rows = AgencyChange.objects.select_related("agency__office")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    change = rows.filter(reference=normalize_reference(reference)).first()
+    if change is None:
+        raise NoSuchAgencyChange()
+    return change
+
+
+def list_changes_of_agency(actor: Actor, agency: Agency) -> list[AgencyChange]:
+    """What was proposed to change of an agency, decided or not, newest first."""
+    require_permission(actor, DECIDE_AGENCY_CHANGE)
+    return list(AgencyChange.objects.filter(agency=agency).order_by("-id"))
+
+
+def list_proposed_agency_changes(actor: Actor) -> list[AgencyChange]:
+    """Changes of agencies that nobody has decided on, the oldest first."""
+    require_permission(actor, DECIDE_AGENCY_CHANGE)
+    rows = AgencyChange.objects.select_related("agency__office").filter(outcome="")
+    return list(rows.order_by("proposed_at", "id"))
 
 
 def get_job_order_proposal(

@@ -29,6 +29,7 @@ from rantau.duties.selectors import list_silent_duties
 from rantau.duties.services.escalation import escalate_duty
 from rantau.exchange.outbox import queue_messages, send_mails, send_messages
 from rantau.journal.sealing import seal_everything
+from rantau.partners.services.licence_warnings import list_agencies_to_warn, warn_of_licence
 from rantau.placement.end_warnings import list_placements_to_warn
 from rantau.placement.services.end_warnings import warn_of_end
 from rantau.protection.errors import NoSuchCase
@@ -251,6 +252,13 @@ def warn_of_document_ends() -> int:
     return sum(try_advancing(warn_of_end, each) for each in placements)
 
 
+def warn_of_licence_ends() -> int:
+    """Open the duties to renew licences of agencies that end soon; returns of how many."""
+    with reading_as(ROUNDS_ACTOR):
+        agencies = list_agencies_to_warn()
+    return sum(try_advancing(warn_of_licence, each) for each in agencies)
+
+
 def ask_about_late_steps() -> int:
     """Open the duties about what is late of journeys, and close those about what is no longer, a
     bounded number of contracts at a run; returns of how many."""
@@ -340,6 +348,7 @@ PERIODIC_TASKS = (
     PeriodicTask("open re-entries without a test", 60.0, open_reentries),
     PeriodicTask("keep placements of rounds", 5.0, follow_offers),
     PeriodicTask("warn before dates of placements end", 3600.0, warn_of_document_ends),
+    PeriodicTask("warn before licences of agencies end", 3600.0, warn_of_licence_ends),
     PeriodicTask("ask about late steps of journeys", 600.0, ask_about_late_steps),
     PeriodicTask("take departures that nobody recorded as missed", 600.0, lapse_departures),
     PeriodicTask("warn before stays abroad end", 600.0, warn_of_stay_ends),

@@ -20,7 +20,7 @@ from rantau.duties.interface import DutyInput, DutyKind, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
 from rantau.partners.decisions import record_decision, validate_reason
-from rantau.partners.errors import OwnJobOrder
+from rantau.partners.errors import AgencyEnded, OwnJobOrder
 from rantau.partners.models import Employer, JobOrder, JobOrderProposal, QuotaLine
 from rantau.partners.occupations import normalize_occupation
 from rantau.partners.permissions import DECIDE_JOB_ORDER, OPEN_JOB_ORDER
@@ -83,14 +83,17 @@ def propose_job_order(actor: Actor, data: JobOrderInput) -> CommandResult:
     """Propose a job order, which is open when a second person has confirmed it; answers with the
     reference of the proposal.
 
-    Raises  NoSuchAgency, InvalidInput
+    Raises  NoSuchAgency, InvalidInput, AgencyEnded
     """
     _validate_job_order(data)
     line = data.line
+    agency = get_agency_by_code(actor, data.agency)
+    if agency.ended_on is not None:
+        raise AgencyEnded()
     proposal = JobOrderProposal(
         id=uuid7(),
         reference=generate_reference("UJ"),
-        agency=get_agency_by_code(actor, data.agency),
+        agency=agency,
         employer=data.employer,
         employer_kind=data.employer_kind,
         city=data.city,

@@ -20,10 +20,11 @@ from rantau.duties.interface import DutyInput, DutyKind, open_duty
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
 from rantau.partners.decisions import record_decision, validate_reason
-from rantau.partners.errors import OwnLicence
+from rantau.partners.errors import AgencyEnded, OwnLicence
 from rantau.partners.models import Agency, Licence
 from rantau.partners.permissions import DECIDE_LICENCE, PROPOSE_LICENCE
 from rantau.partners.selectors import get_agency_by_code, get_licence
+from rantau.partners.services.licence_warnings import close_licence_duties
 
 LICENCE_PROPOSED = JournalKind("partners:licence:proposed", gettext_lazy("Licence proposed"))
 LICENCE_CONFIRMED = JournalKind("partners:licence:confirmed", gettext_lazy("Licence confirmed"))
@@ -59,9 +60,11 @@ def propose_licence(actor: Actor, data: LicenceInput) -> CommandResult:
     """Propose a licence, which is in force when a second person has confirmed it; answers with its
     reference.
 
-    Raises  InvalidInput with every problem at its field; NoSuchAgency
+    Raises  InvalidInput with every problem at its field; NoSuchAgency; AgencyEnded
     """
     agency = get_agency_by_code(actor, data.agency) if data.agency else None
+    if agency and agency.ended_on is not None:
+        raise AgencyEnded()
     number = normalize_name(data.number).upper()
     if problems := _get_problems(data, number, agency):
         raise InvalidInput(problems)
@@ -150,7 +153,7 @@ def confirm_licence(actor: Actor, reference: str, *, why: str = "") -> CommandRe
     from then on.
 
     why     kept with the licence, where something was written
-    Raises  InvalidInput; NoSuchLicence; OwnLicence; LicenceDecided
+    Raises  InvalidInput; NoSuchLicence; OwnLicence; LicenceDecided; AgencyEnded
     """
     licence = _decide(actor, reference, Licence.CONFIRMED, why=why)
     if licence.office is None:
@@ -197,12 +200,15 @@ def _renew_agency(licence: Licence) -> None:
     """Let the agency have the licence. A period that follows the one in force without a gap goes on
     from its beginning; the revision is the entry's about the licence, not the agency's own."""
     agency = Agency.objects.select_for_update(of=("self",)).get(pk=licence.office_id)
+    if agency.ended_on is not None:
+        raise AgencyEnded()
     if problems := _get_renewal_problems(_to_input(licence), agency):
         raise InvalidInput({"": [each for found in problems.values() for each in found]})
     if licence.starts_on > agency.licence_until + timedelta(days=1):
         agency.licence_from = licence.starts_on
     agency.licence_until, agency.licence_number = licence.ends_on, licence.number
     agency.save(update_fields=["licence_number", "licence_from", "licence_until"])
+    close_licence_duties(agency.pk, "renewed")
 
 
 def _to_input(licence: Licence) -> LicenceInput:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from rantau.common.sexes import EITHER
 from rantau.partners import public_check
-from rantau.partners.models import JobOrderProposal, Licence
+from rantau.partners.models import AgencyChange, JobOrderProposal, Licence
 from rantau.web.common.labels import SEX_LABELS
 
 HOLD_REASON_LABELS = {"review": _("under review"), "documents": _("documents to be renewed")}
@@ -14,6 +14,10 @@ QUOTA_SEX_LABELS = SEX_LABELS | {EITHER: _("Men or women")}
 LICENCE_OUTCOME_LABELS = {
     Licence.CONFIRMED: _("Confirmed; in force"),
     Licence.REFUSED: _("Refused"),
+}
+CHANGE_OUTCOME_LABELS = {
+    AgencyChange.CONFIRMED: _("Confirmed; carried out"),
+    AgencyChange.REFUSED: _("Refused"),
 }
 JOB_ORDER_OUTCOME_LABELS = {
     JobOrderProposal.CONFIRMED: _("Confirmed; open"),
@@ -26,6 +30,7 @@ LICENCE_TAGS = {
     ENDS_SOON: (_("ends soon"), "wait"),
     public_check.EARLY: (_("not yet valid"), "wait"),
     public_check.EXPIRED: (_("ended"), "bad"),
+    public_check.ENDED: (_("the agency has ended"), "bad"),
 }
 JOB_ORDER_TAGS = {
     public_check.OK: (_("open"), "ok"),
@@ -38,6 +43,7 @@ PUBLIC_AGENCY_TAGS = {
     public_check.HELD: (_("Under review"), "wait"),
     public_check.EARLY: (_("Licence not yet valid"), "wait"),
     public_check.EXPIRED: (_("Licence has ended"), "bad"),
+    public_check.ENDED: (_("This agency has ended"), "bad"),
 }
 PUBLIC_JOB_ORDER_TAGS = {
     public_check.OK: (_("Registered and open"), "ok"),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from rantau.web.partners import job_order_views, licence_views, rate_views, views
+from rantau.web.partners import (
+    agency_change_views,
+    job_order_views,
+    licence_views,
+    rate_views,
+    views,
+)
 
 app_name = "partners"
 urlpatterns = [
@@ -15,6 +21,13 @@ urlpatterns = [
         job_order_views.decide_job_order,
         name="job_order_proposal",
     ),
+    path(
+        "mitra/perubahan/<str:reference>/",
+        agency_change_views.decide_agency_change,
+        name="agency_change",
+    ),
+    path("mitra/<str:code>/ubah/", agency_change_views.change_agency, name="change_agency"),
+    path("mitra/<str:code>/akhiri/", agency_change_views.end_agency, name="end_agency"),
     path("mitra/<str:code>/izin/", licence_views.renew_licence, name="renew_licence"),
     path("mitra/<str:code>/", views.agency_detail, name="agency"),
     path("mitra/<str:code>/job-order/", views.open_job_order, name="open_job_order"),

@@ -39,8 +39,10 @@ from rantau.partners.selectors import (
     get_open_holds,
     get_own_agency,
     list_agencies_with_counts,
+    list_changes_of_agency,
     list_job_orders_of_agency,
     list_licences_of_agency,
+    list_proposed_agency_changes,
     list_proposed_job_orders,
     list_proposed_licences,
 )
@@ -54,6 +56,7 @@ from rantau.web.common.labels import get_country_name
 from rantau.web.common.pagination import build_page_links, get_page_number
 from rantau.web.partners.forms import HoldAgencyForm, JobOrderForm, LiftHoldForm
 from rantau.web.partners.labels import (
+    CHANGE_OUTCOME_LABELS,
     ENDS_SOON,
     HOLD_REASON_LABELS,
     JOB_ORDER_TAGS,
@@ -76,7 +79,9 @@ def build_tag(label_and_kind: tuple[Any, Any]) -> dict[str, Any]:
 def build_licence_tag(agency: Agency) -> dict[str, Any]:
     """The tag of the licence's state today."""
     today = clock.today()
-    if today < agency.licence_from:
+    if agency.ended_on is not None and today > agency.ended_on:
+        state = public_check.ENDED
+    elif today < agency.licence_from:
         state = public_check.EARLY
     elif today > agency.licence_until:
         state = public_check.EXPIRED
@@ -162,6 +167,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         holds = get_open_holds()
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         proposed = list_proposed_licences(actor) if may_propose else []
+        changes = list_proposed_agency_changes(actor) if may_propose else []
         may_open = has_permission(actor, DECIDE_JOB_ORDER)
         proposed_orders = list_proposed_job_orders(actor) if may_open else []
     rows: list[dict[str, Any]] = [
@@ -177,6 +183,7 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         "held_count": sum(row["hold"] is not None for row in rows),
         "may_propose": may_propose,
         "proposed": proposed,
+        "proposed_changes": changes,
         "proposed_orders": proposed_orders,
         **build_page_links(number, has_next=len(agencies) > PAGE_SIZE),
     }
@@ -235,6 +242,7 @@ def _render_agency(
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         licences = list_licences_of_agency(actor, agency) if may_propose else []
+        changes = list_changes_of_agency(actor, agency) if may_propose else []
         may_open = has_permission(actor, DECIDE_JOB_ORDER)
         proposed_orders = list_proposed_job_orders(actor, agency) if may_open else []
     hold = holds.get(agency.pk)
@@ -243,6 +251,10 @@ def _render_agency(
         "licences": [
             {"licence": each, "outcome": LICENCE_OUTCOME_LABELS.get(each.outcome, "")}
             for each in licences
+        ],
+        "changes": [
+            {"change": each, "outcome": CHANGE_OUTCOME_LABELS.get(each.outcome, "")}
+            for each in changes
         ],
         "proposed_orders": proposed_orders,
         "agency": agency,
