@@ -234,11 +234,15 @@ def keep_session(browser):
 
 def sign_in_as_refused(browser):
     """Sign in as the person whose placement was refused last."""
-    counter = get_officer("loket.3212")
-    with reading_as(counter):
+    with reading_as(get_officer("loket.3212")):
         ended = Placement.objects.filter(milestone="refused").latest("opened_at")
         reference = ended.person.reference
-    code = create_sign_in_code(counter, reference)
+    return sign_in_as(browser, reference)
+
+
+def sign_in_as(browser, reference):
+    """Sign in with a slip as this person."""
+    code = create_sign_in_code(get_officer("loket.3212"), reference)
     form = {"reference": reference, "code": code, "birth": f"{BORN:%d-%m-%Y}", "key": uuid4()}
     browser.post(reverse("placement:enter"), form)
     return {}

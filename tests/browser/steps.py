@@ -46,8 +46,8 @@ def register_at_counter(come, she):
     she.reference, she.code = read_slip(counter)
 
 
-def register_candidate_at_agency(come, she):
-    agency = come("p3mi.1").opens("Daftarkan calon")
+def register_candidate_at_agency(come, she, agency="p3mi.1"):
+    agency = come(agency).opens("Daftarkan calon")
     agency.types({"Nomor Rantau calon": she.reference, "Tanggal lahir calon": she.born})
     line = agency.field("Baris job order").locator("option", has_text="Taiwan · perempuan")
     agency.types({"Baris job order": line.inner_text()}).presses("Daftarkan calon")

@@ -24,8 +24,10 @@ from rantau.placement.services import (
     name_answers,
     receipts,
     received_documents,
+    transfers,
     travel,
 )
+from rantau.placement.services.transfers import TransferInput
 from rantau.placement.verification_checks import VerificationInput
 from rantau.registry.corrections import CorrectionInput
 from rantau.registry.inputs import RelativeInput, SafeContactInput
@@ -111,6 +113,8 @@ RESULTS = {
     decisions.close_placement: allow("MilestoneNotNext"),
     decisions.refuse_placement: allow("done"),
     decisions.withdraw_placement: allow("done"),
+    transfers.transfer_placement: allow("AgencyNotHeld"),
+    transfers.decline_transfer: allow("NoWishToFollow"),
     travel.correct_milestone_time: allow("InvalidInput"),
     # About an office below the own, whatever ground there is for a person.
     hand_over.hand_over_service: dict.fromkeys((*LASTING, *TEMPORARY), "NoSuchOffice"),
@@ -166,6 +170,8 @@ def list_decision_arguments(placement, seen):
         decisions.close_placement: ((placement,), seen),
         decisions.refuse_placement: ((placement,), {**reasons, **seen}),
         decisions.withdraw_placement: ((placement,), {"reason": "worker_wishes", **seen}),
+        transfers.transfer_placement: ((placement, TransferInput(uuid4(), is_wished=True)), seen),
+        transfers.decline_transfer: ((placement,), {"why": "Tidak ada", **seen}),
         hand_over.hand_over_service: (("DN-3212",), {}),
     }
 
@@ -231,6 +237,10 @@ WITHOUT_GROUND = {
     "notify_of_hold",
     "notify_of_release",
     "warn_of_end",
+    "wish_to_withdraw",
+    "wish_for_transfer",
+    "withdraw_as_wished",
+    "open_transfer",
     "propose_edition",
     "propose_withdrawal",
     "publish_edition",

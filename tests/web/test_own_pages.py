@@ -366,8 +366,9 @@ class TestThePlacement:
         browser = self.sign_in(client, journey.person)
         # Entry 1, whether the session goes on 1, the scope 2 and the test's savepoints 2; the
         # person's own file, merges, offices and looks 10, her rounds 1, and the way 7: this page is
-        # both a person's and a placement's. Whether her agency is held 1, exchange rates 1.
-        with django_assert_max_num_queries(2 + 4 + 10 + 1 + 7 + 2):
+        # both a person's and a placement's. Whether her agency places 1, what she wished 1, exchange
+        # rates 1.
+        with django_assert_max_num_queries(2 + 4 + 10 + 1 + 7 + 3):
             browser.get(reverse("placement:mine"))
 
     @pytest.mark.parametrize(
@@ -415,6 +416,8 @@ OWN = {
     "rounds:renew_own",
     "rounds:withdraw_own",
     "placement:answer_own",
+    "placement:ask_for_another_agency",
+    "placement:withdraw_herself",
     "rounds:own_offer",
     "rounds:own_contract",
     "rounds:claim_own",

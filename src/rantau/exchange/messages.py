@@ -174,6 +174,8 @@ MESSAGE_KINDS = {
     "rounds:refund:claimed": NEWS,
     "rounds:refund:settled": NEWS,
     "placement:withdrawn": NEWS,
+    "placement:transferred": NEWS,
+    "placement:transfer:declined": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",
         _("Rantau: an office opened your record. Who and why stands at %(address)s."),

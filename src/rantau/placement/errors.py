@@ -197,6 +197,33 @@ class SecondOfficerRequired(
     """Four eyes: this step needs an officer who had no part in the one before."""
 
 
+class AgencyNotHeld(
+    DomainError,
+    code="placement.agency_not_held",
+    message=_("The agency of this placement is not stopped, and nobody asked for another."),
+    status=409,
+):
+    """Nothing stands still: only then may somebody go on with another agency."""
+
+
+class WishedAlready(
+    DomainError,
+    code="placement.wished_already",
+    message=_("You asked for this already. Your office has it."),
+    status=409,
+):
+    """The same wish waits."""
+
+
+class NoWishToFollow(
+    DomainError,
+    code="placement.no_wish",
+    message=_("Nobody asked for this, or it was decided meanwhile."),
+    status=409,
+):
+    """No wish of this kind waits."""
+
+
 class NothingToNotify(
     DomainError,
     code="placement.nothing_to_tell",

@@ -227,6 +227,49 @@ class DecisionAnswer(models.Model):
         return str(self.recorded_at)
 
 
+class PlacementWish(models.Model):
+    """What a person wishes of her placement before she departs: to withdraw, or to go on with
+    another agency while hers is held.
+
+    outcome  what became of it; empty while it waits
+    why      the reason of an officer who found no other agency
+    """
+
+    WITHDRAW, TRANSFER = "withdraw", "transfer"
+    KINDS = [(kind, kind) for kind in (WITHDRAW, TRANSFER)]
+    DONE, DECLINED = "done", "declined"
+    OUTCOMES = [(outcome, outcome) for outcome in (DONE, DECLINED)]
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=8, choices=KINDS)
+    wished_at = models.DateTimeField()
+    wished_by = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=8, choices=OUTCOMES, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    revision = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "placement_wish"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "kind"],
+                condition=Q(outcome=""),
+                name="one_open_wish_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by="")
+                | ~Q(outcome="") & Q(decided_at__isnull=False) & ~Q(decided_by=""),
+                name="a_wish_that_is_over_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.wished_at}"
+
+
 class HandOver(models.Model):
     """That a regional office handed over to a district office, which had been connected, what it
     had served in its place.

@@ -22,6 +22,7 @@ from rantau.placement.permissions import (
     RECORD_ARRIVAL,
     RECORD_DEPARTURE,
     SELECT_CANDIDATE,
+    TRANSFER_PLACEMENT,
     VERIFY_DOCUMENTS,
     WITHDRAW_PLACEMENT,
 )
@@ -209,6 +210,15 @@ RECONCILE_DUTY = DutyKind(
     READ_PERSON,
     "registry:person",
     does=WITHDRAW_PLACEMENT,
+)
+# Beside the next step, since nothing else goes on while the agency is held.
+TRANSFER_DUTY = DutyKind(
+    "placement:transfer",
+    _("Find another agency"),
+    READ_PLACEMENT,
+    PLACEMENT_URL_NAME,
+    does=TRANSFER_PLACEMENT,
+    act_page="placement:transfer",
 )
 DUTY_KIND_CODES = tuple(kind.code for kind in DUTY_KINDS.values())
 

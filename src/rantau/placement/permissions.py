@@ -20,6 +20,9 @@ RENEW_DOCUMENTS = "placement.renew"
 RECONCILE_PLACEMENTS = "placement.reconcile"
 NOTIFY_OF_HOLD = "placement.notify_of_hold"
 WARN_OF_END = "placement.warn_of_end"
+EXPRESS_WISH = "placement.express_wish"
+FOLLOW_WISH = "placement.follow_wish"
+TRANSFER_PLACEMENT = "placement.transfer"
 ANSWER_DECISION = "placement.answer_decision"
 HAND_OVER_SERVICE = "placement.hand_over"
 READ_EDITIONS = "placement.read_editions"
@@ -49,6 +52,9 @@ PERMISSION_TABLE = {
     RECONCILE_PLACEMENTS: ["system"],
     NOTIFY_OF_HOLD: ["system"],
     WARN_OF_END: ["system"],
+    EXPRESS_WISH: ["worker"],
+    FOLLOW_WISH: ["system"],
+    TRANSFER_PLACEMENT: DECIDER_ROLES,
     ANSWER_DECISION: ["worker", *OFFICER_ROLES],
     HAND_OVER_SERVICE: ["head", "national"],
     READ_EDITIONS: ["national"],

@@ -11,7 +11,7 @@ from rantau.documents import interface as documents_interface
 from rantau.documents.interface import LetterKind
 from rantau.duties import interface as duties_interface
 from rantau.offices.interface import register_open_work
-from rantau.placement.next_step import DUTY_KINDS, RECONCILE_DUTY
+from rantau.placement.next_step import DUTY_KINDS, RECONCILE_DUTY, TRANSFER_DUTY
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements, has_documents
 from rantau.placement.services.scheme_editions import DECIDE_EDITION_DUTY
@@ -57,7 +57,9 @@ LETTERS = (CANDIDATE_ID, RECOMMENDATION, CLEARANCE)
 
 import_module("rantau.placement.gates")  # each gate registers itself
 documents_interface.register_letter_kinds(*LETTERS)
-duties_interface.register_duty_kinds(*DUTY_KINDS.values(), RECONCILE_DUTY, DECIDE_EDITION_DUTY)
+duties_interface.register_duty_kinds(
+    *DUTY_KINDS.values(), RECONCILE_DUTY, TRANSFER_DUTY, DECIDE_EDITION_DUTY
+)
 duties_interface.register_describers(
     {"placement": describe_placements, "scheme_edition": describe_scheme_editions}
 )

@@ -43,7 +43,7 @@ from rantau.placement.permissions import READ_PLACEMENT, RECORD_DEPARTURE
 from rantau.placement.requirements import RequirementStatus
 from rantau.procedures.editions import SchemeEditions, join_editions, read_editions
 from rantau.procedures.parsing import parse_published_scheme
-from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE, Scheme
+from rantau.procedures.scheme import MILESTONES_BEFORE_CLEARANCE, Scheme
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.registry.comparisons import compare, count_comparison, find_persons_by_number
 from rantau.registry.models import Identity, Person, SafeContact
@@ -282,12 +282,13 @@ def list_open_placements(persons: Collection[UUID]) -> list[Placement]:
     return list(Placement.objects.filter(person__in=united, ended_at=None).order_by("id"))
 
 
-def list_placements_before_departure(agency: UUID) -> list[UUID]:
-    """The ids of the agency's placements under way of whoever has not departed, oldest first.
-    Inside a scope of the system."""
-    rows = Placement.objects.filter(agency=agency, ended_at=None)
-    before = rows.filter(milestone__in=MILESTONES_BEFORE_DEPARTURE)
-    return list(before.order_by("id").values_list("id", flat=True))
+def list_placements_before_clearance(agency: UUID) -> list[UUID]:
+    """The ids of the placements of an agency that are under way and were not cleared, by id. Inside
+    a scope of the system."""
+    rows = Placement.objects.filter(
+        agency=agency, ended_at=None, milestone__in=MILESTONES_BEFORE_CLEARANCE
+    )
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def get_last_placements(persons: Sequence[Person]) -> dict[UUID, Placement]:

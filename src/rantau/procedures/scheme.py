@@ -7,7 +7,8 @@ from typing import Any
 
 # The milestones that every scheme shares, and the two early ends (docs/design/procedures.md).
 MILESTONE_CODES = ("registered", "selected", "cleared", "departed", "arrived", "returned", "closed")
-MILESTONES_BEFORE_DEPARTURE = ("registered", "selected", "cleared")
+MILESTONES_BEFORE_CLEARANCE = ("registered", "selected")
+MILESTONES_BEFORE_DEPARTURE = (*MILESTONES_BEFORE_CLEARANCE, "cleared")
 WITHDRAWN, REFUSED = "withdrawn", "refused"
 # Who may have to do a step: the desks of the network, and the worker.
 PARTIES = ("worker", "agency", "district", "regional", "border", "post", "national")

@@ -20,7 +20,7 @@ from rantau.placement.models import Placement
 from rantau.placement.next_step import is_duty_behind
 from rantau.placement.selectors import (
     list_open_placements,
-    list_placements_before_departure,
+    list_placements_before_clearance,
     list_placements_with_documents,
 )
 from rantau.placement.services.agency_holds import notify_of_hold, notify_of_release
@@ -32,6 +32,13 @@ from rantau.placement.services.received_documents import (
 )
 from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
+from rantau.placement.services.transfers import PLACEMENT_TRANSFERRED
+from rantau.placement.services.wishes import (
+    TRANSFER_WISHED,
+    WITHDRAWAL_WISHED,
+    open_transfer,
+    withdraw_as_wished,
+)
 from rantau.placement.snapshot import load_snapshot
 from rantau.registry.models import Person
 
@@ -86,13 +93,21 @@ def _list_renewals_of_both(actor: Actor, entry: Entry) -> Iterator[Consequence]:
 
 
 def _list_holds(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    for placement in list_placements_before_departure(entry.subject):
+    for placement in list_placements_before_clearance(entry.subject):
         yield Consequence("notify of the hold", placement, notify_of_hold)
 
 
 def _list_releases(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    for placement in list_placements_before_departure(entry.subject):
+    for placement in list_placements_before_clearance(entry.subject):
         yield Consequence("notify of the release", placement, notify_of_release)
+
+
+def _list_withdrawals(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    yield Consequence("withdraw as wished", entry.subject, withdraw_as_wished)
+
+
+def _list_transfers(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    yield Consequence("open the transfer", entry.subject, open_transfer)
 
 
 def _list_ids(reference: str) -> list[UUID]:
@@ -110,6 +125,9 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     "registry:merge:separated": _list_renewals_of_both,
     AGENCY_HOLD_PLACED.code: _list_holds,
     AGENCY_HOLD_LIFTED.code: _list_releases,
+    PLACEMENT_TRANSFERRED.code: _list_renewals_of_placement,
+    WITHDRAWAL_WISHED.code: _list_withdrawals,
+    TRANSFER_WISHED.code: _list_transfers,
 }
 
 

@@ -1,4 +1,5 @@
-"""Tell whoever has not departed that the agency of her placement was held, and that it goes on."""
+"""Tell whoever has no clearance that the agency of her placement was held, and that it goes on.
+Whoever was cleared departs: a hold does not reach what was issued (docs/apps/placement.md)."""
 
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from rantau.placement.errors import NothingToNotify
 from rantau.placement.permissions import NOTIFY_OF_HOLD
 from rantau.placement.selectors import get_placement_of_system
 from rantau.placement.transitions import journal_event
-from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
+from rantau.procedures.scheme import MILESTONES_BEFORE_CLEARANCE
 
 AGENCY_HELD = JournalKind("placement:agency:held", gettext_lazy("The agency was held"))
 AGENCY_RELEASED = JournalKind(
@@ -27,7 +28,7 @@ def notify_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
     the reference.
 
     actor   the system, caused by the entry of the hold
-    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she has departed, or the hold was
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared, or the hold was
             lifted meanwhile
     """
     return _tell(actor, placement_id, held=True)
@@ -39,7 +40,7 @@ def notify_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
     with the reference.
 
     actor   the system, caused by the entry that lifted the hold
-    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she has departed, or the agency
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared, or the agency
             was held again meanwhile
     """
     return _tell(actor, placement_id, held=False)
@@ -48,8 +49,8 @@ def notify_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
 def _tell(actor: Actor, placement_id: UUID, *, held: bool) -> CommandResult:
     placement = get_placement_of_system(placement_id)
     agency = placement.agency_id
-    has_departed = placement.milestone not in MILESTONES_BEFORE_DEPARTURE
-    if has_departed or agency is None or is_held(agency) != held:
+    is_cleared = placement.milestone not in MILESTONES_BEFORE_CLEARANCE
+    if is_cleared or agency is None or is_held(agency) != held:
         raise NothingToNotify()
     update_row(placement, "revision")
     return CommandResult(answer=placement.reference, event=journal_event(placement))

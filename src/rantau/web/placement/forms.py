@@ -325,13 +325,14 @@ class CandidateForm(CommandForm):
 
     def __init__(self, *args: Any, lines: Sequence[QuotaLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.set_choices("line", [(str(line.id), _format_quota_line(line)) for line in lines])
+        self.set_choices("line", [(str(line.id), format_quota_line(line)) for line in lines])
 
 
 WANTED_SEX_LABELS = {FEMALE: _("women"), MALE: _("men"), EITHER: _("women or men")}
 
 
-def _format_quota_line(line: QuotaLine) -> str:
+def format_quota_line(line: QuotaLine) -> str:
+    """A line with its job order as officers and agencies choose it, in the language of the page."""
     order = line.job_order
     place = get_country_name(order.destination)
     sex = WANTED_SEX_LABELS[line.sex]

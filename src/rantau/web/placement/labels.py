@@ -105,6 +105,7 @@ ACTION_LINKS = {
     "departed": ("placement:depart", _("Record departure")),
     "arrived": ("placement:arrive", _("Record the arrival")),
     "returned": ("placement:return", _("Record return")),
+    "transfer": ("placement:transfer", _("Go on with another agency")),
     "withdraw": ("placement:withdraw", _("Withdraw")),
     "refuse": ("placement:refuse", _("Refuse")),
     "correct": ("placement:correct", _("Correct a document")),

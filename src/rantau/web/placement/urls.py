@@ -15,6 +15,7 @@ from rantau.web.placement.views import (
     received_documents,
     travel,
     verification,
+    wishes,
 )
 
 app_name = "placement"
@@ -45,6 +46,13 @@ urlpatterns = [
     path("berkas/<str:reference>/putuskan/", decisions.decide_placement, name="decide"),
     path("berkas/<str:reference>/batalkan/", decisions.withdraw_placement, name="withdraw"),
     path("berkas/<str:reference>/jawab/", answers.answer_decision, name="answer"),
+    path("berkas/<str:reference>/pindah/", wishes.transfer_placement, name="transfer"),
+    path("saya/batal/<str:reference>/", wishes.withdraw_herself, name="withdraw_herself"),
+    path(
+        "saya/agensi-lain/<str:reference>/",
+        wishes.ask_for_another_agency,
+        name="ask_for_another_agency",
+    ),
     path("saya/jawab/<str:reference>/", answers.answer_own_decision, name="answer_own"),
     path("berkas/<str:reference>/tolak/", decisions.refuse_placement, name="refuse"),
     path(

@@ -12,11 +12,10 @@ from rantau.access.middleware import PIN_SESSION_KEY, ActorRequest
 from rantau.access.scope import reading_as
 from rantau.journal.models import Reading
 from rantau.partners.exchange_rates import map_newest_rates
-from rantau.partners.selectors import is_held
-from rantau.placement.models import Placement
+from rantau.placement.models import PlacementWish
 from rantau.placement.overview import PlacementOverview, get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
-from rantau.procedures.scheme import MILESTONES_BEFORE_DEPARTURE
+from rantau.placement.wishes import get_standstill, list_newest_wishes, may_withdraw_herself
 from rantau.protection.selectors import with_objections
 from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
@@ -99,16 +98,15 @@ def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]
     overview = get_own_placement(actor, person)
     if overview is None:
         return {}
+    placement = overview.snapshot.placement
+    may_withdraw = may_withdraw_herself(placement)
     return build_placement_context(overview) | {
         "is_own": True,
-        "is_paused": _is_paused(overview.snapshot.placement),
+        "standstill": get_standstill(placement),
+        "may_withdraw": may_withdraw,
+        "wishes": list_newest_wishes(placement.id) if may_withdraw else {},
+        "declined": PlacementWish.DECLINED,
     }
-
-
-def _is_paused(placement: Placement) -> bool:
-    """Whether nothing goes on before the departure, since the agency is held."""
-    is_waiting = placement.ended_at is None and placement.milestone in MILESTONES_BEFORE_DEPARTURE
-    return is_waiting and placement.agency_id is not None and is_held(placement.agency_id)
 
 
 def get_own_placement(actor: Actor, person: Person) -> PlacementOverview | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rantau.access.middleware import ActorRequest
-from rantau.access.permissions import require_permission
+from rantau.access.permissions import has_permission, require_permission
 from rantau.access.scope import reading_as
 from rantau.common import clock
 from rantau.common.errors import DomainError, InvalidInput
@@ -31,11 +31,16 @@ from rantau.placement.overview import (
     get_placement_overview,
     list_candidate_progress,
 )
-from rantau.placement.permissions import ENROL_CANDIDATE, REGISTER_CANDIDATE
+from rantau.placement.permissions import (
+    ENROL_CANDIDATE,
+    REGISTER_CANDIDATE,
+    TRANSFER_PLACEMENT,
+)
 from rantau.placement.selectors import get_scheme_editions
 from rantau.placement.services import candidates
 from rantau.placement.services.candidates import CandidateInput, EnrolInput, enrol_candidate
 from rantau.placement.snapshot import PlacementSnapshot
+from rantau.placement.wishes import Standstill, get_standstill
 from rantau.registry.errors import NoSuchPerson
 from rantau.registry.selectors import (
     get_person,
@@ -65,11 +70,13 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     with reading_as(actor):
         overview = get_placement_overview(actor, reference, purpose="placement")
         context = build_placement_context(overview)
-        actions = _list_actions(overview.snapshot)
+        standstill = _get_standstill(overview.snapshot)
+        actions = _list_actions(overview.snapshot, standstill)
     step = get_next_step(overview.snapshot)
     next_action = _get_action_for_step(step) if step else ""
     context |= {
         "print_offers": build_print_offers(overview),
+        "standstill": standstill,
         "next_actions": [
             _build_action_button(each, reference) for each in actions if each == next_action
         ],
@@ -82,12 +89,20 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "placement/placement_detail.html", context)
 
 
-def _list_actions(snapshot: PlacementSnapshot) -> list[str]:
+def _get_standstill(snapshot: PlacementSnapshot) -> Standstill | None:
+    """How it stands with the agency, for those who may let somebody go on with another."""
+    if not has_permission(snapshot.actor, TRANSFER_PLACEMENT):
+        return None
+    return get_standstill(snapshot.placement)
+
+
+def _list_actions(snapshot: PlacementSnapshot, standstill: Standstill | None) -> list[str]:
     """The actions on the page. Whether she is at the counter is asked only of an office without a
     lasting ground."""
     actor, person = snapshot.actor, snapshot.person
     if has_lasting_ground(actor, person):
-        return list_available_actions(snapshot)
+        can_transfer = standstill is not None and standstill.allows_transfer
+        return [*(["transfer"] if can_transfer else []), *list_available_actions(snapshot)]
     return list_available_actions(snapshot, is_on_visit=is_on_visit(actor, person))
 
 
