@@ -12,7 +12,15 @@ from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, p
 from rantau.partners.services.licences import LicenceInput, propose_licence
 from tests.actors import get_officer
 from tests.addresses.entries import Form, Operation, Page
-from tests.addresses.visitors import FORBIDDEN, NOBODY, OK, UNAUTHORIZED, answers, everybody
+from tests.addresses.visitors import (
+    FORBIDDEN,
+    NOBODY,
+    NOT_FOUND,
+    OK,
+    UNAUTHORIZED,
+    answers,
+    everybody,
+)
 
 AGENCY = "AG-001"
 MAY_READ = answers(FORBIDDEN, verifier=OK, head=OK, regional=OK, post=OK, national=OK)
@@ -146,6 +154,9 @@ PAGES = {
         ),
     ),
     "partners:mine": Page(answers(FORBIDDEN, agencies=OK)),
+    "partners:own_licence": Page(
+        answers(FORBIDDEN, agency=OK, another_agency=NOT_FOUND), get_agency
+    ),
     "partners:check": Page(everybody(OK), forms=(Form(NOBODY, entries=0, lenient=("q",)),)),
 }
 OPERATIONS = {

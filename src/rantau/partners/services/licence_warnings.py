@@ -30,6 +30,7 @@ OWN_LICENCE_DUTY = DutyKind(
     "partners:own_licence_ends",
     gettext_lazy("Your licence ends soon: send the renewal to headquarters"),
     READ_OWN_AGENCY,
+    "partners:own_licence",
 )
 LICENCE_DUTIES = (RENEW_DUTY, OWN_LICENCE_DUTY)
 WORKING_DAYS_TO_ANSWER = 5  # chosen by us

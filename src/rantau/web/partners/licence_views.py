@@ -4,19 +4,23 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common import clock
 from rantau.common.errors import InvalidInput
+from rantau.offices.models import Office
+from rantau.offices.selectors import get_headquarters_id
+from rantau.partners.errors import NoSuchAgency
 from rantau.partners.models import Licence
-from rantau.partners.permissions import DECIDE_LICENCE, PROPOSE_LICENCE
-from rantau.partners.selectors import get_agency_by_code, get_licence
+from rantau.partners.permissions import DECIDE_LICENCE, PROPOSE_LICENCE, READ_OWN_AGENCY
+from rantau.partners.selectors import get_agency_by_code, get_licence, get_own_agency
 from rantau.partners.services import licences
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required
@@ -75,6 +79,22 @@ def _is_proposed(request: ActorRequest, form: RenewalForm, agency: str = "") -> 
         return False
     messages.success(request, _("Proposed. Somebody else of headquarters confirms it."))
     return True
+
+
+@require_safe
+@officer_required
+def own_licence(request: ActorRequest, code: str) -> HttpResponse:
+    """The agency's own licence, how long it holds, and where its renewal is to be sent."""
+    actor = request.actor
+    require_permission(actor, READ_OWN_AGENCY)
+    with reading_as(actor):
+        agency = get_own_agency(actor)
+        headquarters = Office.objects.get(id=get_headquarters_id())
+    if agency.office.code != code:
+        raise NoSuchAgency()
+    days_left = (agency.licence_until - clock.today()).days
+    context = {"agency": agency, "headquarters": headquarters, "days_left": days_left}
+    return render(request, "partners/own_licence.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,5 +32,6 @@ urlpatterns = [
     path("mitra/<str:code>/", views.agency_detail, name="agency"),
     path("mitra/<str:code>/job-order/", views.open_job_order, name="open_job_order"),
     path("p3mi/", views.own_agency_detail, name="mine"),
+    path("p3mi/izin/<str:code>/", licence_views.own_licence, name="own_licence"),
     path("periksa/perusahaan/", views.check_company, name="check"),
 ]
