@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
+from rantau.access.scope import reading_as
 from rantau.offices.models import Office
+from rantau.partners.models import JobOrder
 from rantau.partners.services import holds
 from rantau.partners.services.agency_changes import AgencyChangeInput, propose_agency_change
 from rantau.partners.services.job_orders import JobOrderInput, QuotaLineInput, propose_job_order
@@ -33,6 +35,19 @@ def get_agency():
 def hold_agency():
     holds.hold_agency(get_officer("pusat"), uuid4(), AGENCY, reason="review")
     return get_agency(), {}
+
+
+def get_job_order():
+    """A job order of the agency."""
+    with reading_as(get_officer("pusat")):
+        order = JobOrder.objects.filter(agency__office__code=AGENCY).order_by("number").first()
+    return {"number": order.number}
+
+
+def hold_job_order():
+    arguments = get_job_order()
+    holds.hold_job_order(get_officer("pusat"), uuid4(), **arguments, reason="review")
+    return arguments, {}
 
 
 def get_agency_and_post():
@@ -152,6 +167,14 @@ PAGES = {
                 error_at={"permit_from": "permit_until", "opens_on": "closes_on"},
             ),
         ),
+    ),
+    "partners:hold_job_order": Page(
+        answers(FORBIDDEN, national=OK), get_job_order, (Form("national"),)
+    ),
+    "partners:lift_job_order_hold": Page(
+        answers(FORBIDDEN, national=OK),
+        get_job_order,
+        (Form("national", hold_job_order, {"why": "Selesai"}),),
     ),
     "partners:mine": Page(answers(FORBIDDEN, agencies=OK)),
     "partners:own_licence": Page(

@@ -6,10 +6,17 @@ import pytest
 
 from rantau.access.actor import build_system_actor
 from rantau.access.scope import reading_as
+from rantau.common.errors import InvalidInput
 from rantau.exchange.messages import build_text
 from rantau.journal.models import Entry
-from rantau.partners.services.holds import hold_agency, lift_agency_hold
-from rantau.placement.errors import NothingToNotify
+from rantau.partners.errors import AlreadyOnHold, NoSuchJobOrder, NotOnHold
+from rantau.partners.services.holds import (
+    hold_agency,
+    hold_job_order,
+    lift_agency_hold,
+    lift_job_order_hold,
+)
+from rantau.placement.errors import GatesUnmet, NothingToNotify
 from rantau.placement.services.agency_holds import notify_of_hold
 from rantau.worker.consequences import CONSEQUENCES_ACTOR, apply_consequences
 from tests.factories.persons import create_unlike_person
@@ -82,6 +89,64 @@ def test_of_a_hold_that_was_lifted_meanwhile_nobody_is_told():
     journey = create_placement()
     with pytest.raises(NothingToNotify):
         notify_of_hold(CONSEQUENCES_ACTOR, uuid4(), journey.get().id)
+
+
+def test_a_cleared_worker_is_not_stopped_and_not_told():
+    journey = create_placement()
+    journey.advance_to_cleared()
+    apply_consequences()
+    assert hold() == 0
+    journey.depart()
+    assert journey.get().milestone == "departed"
+
+
+class TestOneJobOrder:
+    """One job order is held; its agency goes on with its others."""
+
+    @pytest.fixture
+    def number(self):
+        with reading_as(SYSTEM):
+            return get_quota_line(get_officer_as_system("p3mi.1")).job_order.number
+
+    def hold(self, number):
+        hold_job_order(get_officer_as_system("pusat"), uuid4(), number, reason="documents")
+        return apply_consequences()
+
+    def test_whoever_waits_under_it_is_told_and_nobody_else(self, number):
+        journey = create_placement()
+        agency = get_officer_as_system("p3mi.1")
+        person = create_unlike_person(get_officer_as_system("loket.3212"), "Zubaedah")
+        other = create_placement(line=get_quota_line(agency, country="MY"), person=person)
+        assert self.hold(number) == 1
+        assert (list_entries(journey), list_entries(other)) == ([HELD], [])
+        with pytest.raises(GatesUnmet) as error:
+            journey.advance_to_selected()
+        assert "held" in {each.code for each in error.value.unmet}
+        other.advance_to_selected()
+        lift_job_order_hold(get_officer_as_system("pusat"), uuid4(), number, why="selesai")
+        assert apply_consequences() >= 1
+        assert list_entries(journey) == [HELD, RELEASED]
+
+    def test_while_the_agency_is_held_too_nothing_goes_on(self, number):
+        journey = create_placement()
+        hold()
+        self.hold(number)
+        lift()
+        assert RELEASED not in list_entries(journey)
+
+    def test_once_and_by_its_number(self, number):
+        self.hold(number)
+        national = get_officer_as_system("pusat")
+        with pytest.raises(AlreadyOnHold):
+            hold_job_order(national, uuid4(), number, reason="review")
+        with pytest.raises(InvalidInput):
+            hold_job_order(national, uuid4(), number, reason="complaint")
+        for unknown in ("JO-0", "JO\0"):
+            with pytest.raises(NoSuchJobOrder):
+                hold_job_order(national, uuid4(), unknown, reason="review")
+        lift_job_order_hold(national, uuid4(), number, why="selesai")
+        with pytest.raises(NotOnHold):
+            lift_job_order_hold(national, uuid4(), number, why="selesai")
 
 
 @pytest.mark.parametrize("code", ["paused", "goes_on"])

@@ -103,6 +103,20 @@ def list_job_orders(actor: Actor) -> QuerySet[JobOrder]:
     return rows.prefetch_related(lines).order_by("-id")
 
 
+def get_job_order_by_number(actor: Actor, number: str, *, locks: bool = False) -> JobOrder:
+    """The job order under `number`, with its agency and employer, locked by itself where wanted.
+    Raises NoSuchJobOrder."""
+    require_permission(actor, READ_JOB_ORDERS)
+    rows = JobOrder.objects.select_related("agency__office", "employer")
+    if locks:
+        rows = rows.select_for_update(of=("self",))
+    # PostgreSQL rejects NUL, and no number of ours has it.
+    order = rows.filter(number=number).first() if number.isprintable() else None
+    if order is None:
+        raise NoSuchJobOrder()
+    return order
+
+
 def list_open_quota_lines(actor: Actor) -> QuerySet[QuotaLine]:
     """Quota lines of open job orders with free places, to register a candidate under."""
     require_permission(actor, READ_JOB_ORDERS)
@@ -246,9 +260,10 @@ def count_open_job_orders(office: UUID) -> int:
     return orders.filter(Q(post=office) | Q(agency=office)).count()
 
 
-def is_held(agency: UUID) -> bool:
-    """Whether the agency has an open hold. Inside a scope that sees it."""
-    return Hold.objects.filter(about=agency, lifted_at=None).exists()
+def is_held(*about: UUID | None) -> bool:
+    """Whether one of these agencies and job orders has an open hold. Inside a scope that sees
+    them."""
+    return Hold.objects.filter(about__in=about, lifted_at=None).exists()
 
 
 def get_open_holds() -> dict[UUID, Hold]:

@@ -21,9 +21,10 @@ HELD, UNLICENSED = "held", "unlicensed"
 
 @dataclass(frozen=True)
 class Standstill:
-    """Why the agency of a placement places nobody today, and whether its person asked for another.
+    """Why nobody is placed today where a placement stands, and whether its person asked for another
+    agency.
 
-    cause  HELD, UNLICENSED, or empty where nothing stands still
+    cause  HELD (the agency or the job order), UNLICENSED, or empty where nothing stands still
     """
 
     cause: str
@@ -40,7 +41,8 @@ def get_standstill(placement: Placement) -> Standstill:
     other. One statement, inside a scope that sees agencies and holds."""
     if not is_transferable(placement):
         return Standstill("", wishes_transfer=False)
-    holds = Hold.objects.filter(about=OuterRef("pk"), lifted_at=None)
+    about = Q(about=OuterRef("pk")) | Q(about=placement.job_order_id)
+    holds = Hold.objects.filter(about, lifted_at=None)
     wishes = list_open_wishes(placement.id, PlacementWish.TRANSFER)
     rows = Agency.objects.filter(pk=placement.agency_id)
     is_held, until, wishes_transfer = rows.values_list(

@@ -15,7 +15,12 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
-from rantau.partners.services.holds import AGENCY_HOLD_LIFTED, AGENCY_HOLD_PLACED
+from rantau.partners.services.holds import (
+    AGENCY_HOLD_LIFTED,
+    AGENCY_HOLD_PLACED,
+    JOB_ORDER_HOLD_LIFTED,
+    JOB_ORDER_HOLD_PLACED,
+)
 from rantau.placement.models import Placement
 from rantau.placement.next_step import is_duty_behind
 from rantau.placement.selectors import (
@@ -125,6 +130,8 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     "registry:merge:separated": _list_renewals_of_both,
     AGENCY_HOLD_PLACED.code: _list_holds,
     AGENCY_HOLD_LIFTED.code: _list_releases,
+    JOB_ORDER_HOLD_PLACED.code: _list_holds,
+    JOB_ORDER_HOLD_LIFTED.code: _list_releases,
     PLACEMENT_TRANSFERRED.code: _list_renewals_of_placement,
     WITHDRAWAL_WISHED.code: _list_withdrawals,
     TRANSFER_WISHED.code: _list_transfers,

@@ -1,4 +1,5 @@
-"""Place a hold on an agency, which stops everything it does, and lift it."""
+"""Place a hold on an agency, which stops everything it does, or on one of its job orders; and lift
+it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,14 +10,19 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.journal.interface import JournalEvent, JournalKind, validate_why
 from rantau.partners.errors import AlreadyOnHold, NotOnHold
-from rantau.partners.models import Agency, Hold
+from rantau.partners.models import Agency, Hold, JobOrder
 from rantau.partners.permissions import HOLD_AGENCY
-from rantau.partners.selectors import get_agency_by_code, get_open_holds
+from rantau.partners.selectors import get_agency_by_code, get_job_order_by_number, is_held
 
 AGENCY_HOLD_LIFTED = JournalKind(
     "partners:agency:hold_lifted", gettext_lazy("Hold on the agency lifted")
 )
 AGENCY_HOLD_PLACED = JournalKind("partners:agency:held", gettext_lazy("Agency held"))
+JOB_ORDER_HOLD_LIFTED = JournalKind(
+    "partners:job_order:hold_lifted", gettext_lazy("Hold on the job order lifted")
+)
+JOB_ORDER_HOLD_PLACED = JournalKind("partners:job_order:held", gettext_lazy("Job order held"))
+TELLS = ("agency", "workers")  # the workers by entries of their placements
 
 
 @service(AGENCY_HOLD_PLACED, permission=HOLD_AGENCY)
@@ -26,31 +32,13 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
     reason  one of Hold.REASONS; the agency sees it, so that it says nothing about any complaint
     Raises  InvalidInput; NoSuchAgency, AlreadyOnHold
     """
-    if reason not in dict(Hold.REASONS):
-        raise InvalidInput({"reason": [_("Choose a reason.")]})
+    _validate_reason(reason)
     visible = get_agency_by_code(actor, code)
     # Waits for clearances that locked the agency FOR SHARE. After it neither a clearance nor
     # another hold can come in between.
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
-    if agency.pk in get_open_holds():
-        raise AlreadyOnHold()
-    agency.revision += 1
-    agency.save(update_fields=["revision"])
-    Hold(
-        about_kind=Hold.AGENCY,
-        about=agency.pk,
-        reason=reason,
-        placed_at=clock.now(),
-        placed_by=actor.ref,
-    ).save(force_insert=True)
-    event = JournalEvent(
-        subject_kind="agency",
-        subject=agency.pk,
-        revision=agency.revision,
-        terms={"code": code, "reason": reason},
-        tells=("agency", "workers"),
-    )
-    return CommandResult(answer=code, event=event)
+    terms = {"code": code, "reason": reason}
+    return CommandResult(answer=code, event=_place(actor, agency, Hold.AGENCY, terms))
 
 
 @service(AGENCY_HOLD_LIFTED, permission=HOLD_AGENCY)
@@ -63,17 +51,64 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     validate_why(why)
     visible = get_agency_by_code(actor, code)
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
-    open_hold = Hold.objects.filter(about=agency.pk, lifted_at=None)
+    event = _lift(actor, agency, Hold.AGENCY, {"code": code}, why=why)
+    return CommandResult(answer=code, event=event)
+
+
+@service(JOB_ORDER_HOLD_PLACED, permission=HOLD_AGENCY)
+def hold_job_order(actor: Actor, number: str, *, reason: str) -> CommandResult:
+    """Place a hold on one job order, whose agency goes on with its others; answers with its number.
+
+    reason  one of Hold.REASONS, as for an agency
+    Raises  InvalidInput; NoSuchJobOrder, AlreadyOnHold
+    """
+    _validate_reason(reason)
+    order = get_job_order_by_number(actor, number, locks=True)
+    terms = {"number": order.number, "reason": reason}
+    return CommandResult(answer=order.number, event=_place(actor, order, Hold.JOB_ORDER, terms))
+
+
+@service(JOB_ORDER_HOLD_LIFTED, permission=HOLD_AGENCY)
+def lift_job_order_hold(actor: Actor, number: str, *, why: str) -> CommandResult:
+    """Lift the open hold on a job order; answers with its number.
+
+    why     what the review found; kept in the journal entry
+    Raises  InvalidInput; NoSuchJobOrder, NotOnHold
+    """
+    validate_why(why)
+    order = get_job_order_by_number(actor, number, locks=True)
+    event = _lift(actor, order, Hold.JOB_ORDER, {"number": order.number}, why=why)
+    return CommandResult(answer=order.number, event=event)
+
+
+def _validate_reason(reason: str) -> None:
+    if reason not in dict(Hold.REASONS):
+        raise InvalidInput({"reason": [_("Choose a reason.")]})
+
+
+def _place(actor: Actor, held: Agency | JobOrder, kind: str, terms: dict[str, str]) -> JournalEvent:
+    """Save a hold on a locked row; the event of it."""
+    if is_held(held.pk):
+        raise AlreadyOnHold()
+    held.revision += 1
+    held.save(update_fields=["revision"])
+    Hold(
+        about_kind=kind,
+        about=held.pk,
+        reason=terms["reason"],
+        placed_at=clock.now(),
+        placed_by=actor.ref,
+    ).save(force_insert=True)
+    return JournalEvent(kind, held.pk, held.revision, terms, tells=TELLS)
+
+
+def _lift(
+    actor: Actor, held: Agency | JobOrder, kind: str, terms: dict[str, str], *, why: str
+) -> JournalEvent:
+    """Lift the open hold on a locked row; the event of it."""
+    open_hold = Hold.objects.filter(about=held.pk, lifted_at=None)
     if not open_hold.update(lifted_at=clock.now(), lifted_by=actor.ref):
         raise NotOnHold()
-    agency.revision += 1
-    agency.save(update_fields=["revision"])
-    event = JournalEvent(
-        subject_kind="agency",
-        subject=agency.pk,
-        revision=agency.revision,
-        terms={"code": code},
-        tells=("agency", "workers"),
-        why=why,
-    )
-    return CommandResult(answer=code, event=event)
+    held.revision += 1
+    held.save(update_fields=["revision"])
+    return JournalEvent(kind, held.pk, held.revision, terms, tells=TELLS, why=why)

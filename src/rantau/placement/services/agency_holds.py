@@ -1,4 +1,5 @@
-"""Tell whoever has no clearance that the agency of her placement was held, and that it goes on.
+"""Tell whoever has no clearance that the agency or job order of her placement was held, and that it
+goes on.
 Whoever was cleared departs: a hold does not reach what was issued (docs/apps/placement.md)."""
 
 from uuid import UUID
@@ -24,8 +25,8 @@ AGENCY_RELEASED = JournalKind(
 
 @service(AGENCY_HELD, permission=NOTIFY_OF_HOLD)
 def notify_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
-    """Tell the person of a placement that nothing goes on while its agency is held; answers with
-    the reference.
+    """Tell the person of a placement that nothing goes on while its agency or job order is held;
+    answers with the reference.
 
     actor   the system, caused by the entry of the hold
     Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared, or the hold was
@@ -36,21 +37,20 @@ def notify_of_hold(actor: Actor, placement_id: UUID) -> CommandResult:
 
 @service(AGENCY_RELEASED, permission=NOTIFY_OF_HOLD)
 def notify_of_release(actor: Actor, placement_id: UUID) -> CommandResult:
-    """Tell the person of a placement that it goes on, since its agency is held no more; answers
-    with the reference.
+    """Tell the person of a placement that it goes on, since neither its agency nor its job order is
+    held any more; answers with the reference.
 
     actor   the system, caused by the entry that lifted the hold
-    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared, or the agency
-            was held again meanwhile
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared, or something
+            is held still or again
     """
     return _tell(actor, placement_id, held=False)
 
 
 def _tell(actor: Actor, placement_id: UUID, *, held: bool) -> CommandResult:
     placement = get_placement_of_system(placement_id)
-    agency = placement.agency_id
     is_cleared = placement.milestone not in MILESTONES_BEFORE_CLEARANCE
-    if is_cleared or agency is None or is_held(agency) != held:
+    if is_cleared or is_held(placement.agency_id, placement.job_order_id) != held:
         raise NothingToNotify()
     update_row(placement, "revision")
     return CommandResult(answer=placement.reference, event=journal_event(placement))

@@ -28,6 +28,14 @@ urlpatterns = [
     ),
     path("mitra/<str:code>/ubah/", agency_change_views.change_agency, name="change_agency"),
     path("mitra/<str:code>/akhiri/", agency_change_views.end_agency, name="end_agency"),
+    path(
+        "mitra/job-order/<str:number>/tahan/", job_order_views.hold_job_order, name="hold_job_order"
+    ),
+    path(
+        "mitra/job-order/<str:number>/cabut-penahanan/",
+        job_order_views.lift_job_order_hold,
+        name="lift_job_order_hold",
+    ),
     path("mitra/<str:code>/izin/", licence_views.renew_licence, name="renew_licence"),
     path("mitra/<str:code>/", views.agency_detail, name="agency"),
     path("mitra/<str:code>/job-order/", views.open_job_order, name="open_job_order"),

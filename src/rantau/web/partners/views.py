@@ -119,6 +119,7 @@ def group_job_orders(orders: list[JobOrder], holds: dict[UUID, Hold]) -> JobOrde
         {
             "order": order,
             "destination": get_country_name(order.destination),
+            "is_held": order.id in holds,
             "tag": _build_job_order_tag(
                 order, holds.get(order.agency_id) or holds.get(order.id), today
             ),
