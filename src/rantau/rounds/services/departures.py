@@ -98,9 +98,10 @@ def sign_off_departure(actor: Actor, flight: Flight, data: SignOffInput) -> Comm
     did not, as `record_no_show` says; each gets a message. Of a flight on which nobody left, all
     stayed. Answers with how many departed.
 
-    Raises  InvalidInput at `present` for a day that has not come, a list that is another by now,
-            somebody who does not wait on it, or whom the gates of her placement hold; at `stayed`
-            where it is not said of everybody who waits whether she left, or why not; at `handed_to`
+    Raises  InvalidInput at `present` for a day that has not come, a list that is another by now or
+            on which nobody waits, somebody who does not wait on it, or whom the gates of her
+            placement hold; at `stayed` where it is not said once of everybody who waits whether she
+            left, or why not, and for a reason that is missing or too long; at `handed_to`
     """
     _require_texts(data)
     if flight.entry_on > clock.today():
@@ -129,9 +130,12 @@ def _require_texts(data: SignOffInput) -> None:
 def _require_everybody(data: SignOffInput, waiting: Collection[UUID]) -> None:
     """Raise InvalidInput unless each who waits either left or stayed, and nobody else did."""
     left, stayed = set(data.present), {each.entry for each in data.stayed}
+    if not waiting:
+        raise InvalidInput({"present": [_("Nobody waits for this departure any more.")]})
     if not left | stayed <= set(waiting):
         raise InvalidInput({"present": [_("Not all of them wait for this departure any more.")]})
-    if left & stayed or left | stayed != set(waiting):
+    is_complete = len(data.present) + len(data.stayed) == len(waiting)
+    if not is_complete or left | stayed != set(waiting):
         text = _("Say of everybody who waits whether she has left, or why not.")
         raise InvalidInput({"stayed": [text]})
 
@@ -180,7 +184,7 @@ def _sign(
         signer=actor.name[:MAX_NAME],
         signed_at=clock.now(),
         handed_to=data.handed_to.strip(),
-        departed=len(listed) - missed,
+        departed=len(data.present),
         missed=missed,
     )
     signed.save(force_insert=True)

@@ -30,7 +30,7 @@ class SignOffRow:
 
 class SignOffForm(CommandForm):
     """Of each who waits whether she has left, or why not, and who took over those who left. Nothing
-    is chosen at first, and nobody may be left out: her contract hangs on it.
+    is chosen at first, and nobody may be left out: whoever is would lose her contract.
 
     digest  of the list on the screen, so that no other list is signed
     """
@@ -43,6 +43,7 @@ class SignOffForm(CommandForm):
     def __init__(self, *args: Any, passengers: Iterable[Passenger], **options: Any) -> None:
         super().__init__(*args, **options)
         self._names: dict[str, str] = {}
+        self._gone: set[str] = set()  # whoever waits no more, and may be left blank
         for each in passengers:
             if each.is_waiting:
                 self._add_row(str(each.entry.id), each)
@@ -57,7 +58,13 @@ class SignOffForm(CommandForm):
         return [match[1] for match in found if match]
 
     def _add_row(self, row: str, passenger: Passenger | None) -> None:
-        name = passenger.entry.offer.examinee.person.name if passenger else _("Not on the list now")
+        name = (
+            passenger.entry.offer.examinee.person.name
+            if passenger
+            else _("Waits no more: leave blank")
+        )
+        if passenger is None:
+            self._gone.add(row)
         if passenger is None or passenger.can_depart:
             self.fields[f"left_{row}"] = forms.BooleanField(label=_("Has left"), required=False)
         self.fields[f"why_{row}"] = forms.CharField(
@@ -84,7 +91,10 @@ class SignOffForm(CommandForm):
         for row in self._names:
             has_left = bool(values.get(f"left_{row}"))
             has_anybody_left |= has_left
-            if has_left == bool(values.get(f"why_{row}")) and f"why_{row}" not in self.errors:
+            has_why = bool(values.get(f"why_{row}"))
+            if row in self._gone and not (has_left or has_why):
+                continue
+            if has_left == has_why and f"why_{row}" not in self.errors:
                 self.add_error(f"why_{row}", _("Tick that she has left, or write why not."))
         if has_anybody_left and not values.get("handed_to"):
             self.add_error("handed_to", _("Write who took them over, 1 to 120 characters."))
