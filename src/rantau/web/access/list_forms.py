@@ -13,13 +13,13 @@ from rantau.access.models import Proposal
 from rantau.access.roles import ROLES
 from rantau.web.access.forms import ProposalForm
 from rantau.web.common.forms import ChoiceCheckboxes, CommandForm
-from rantau.web.common.row_texts import read_rows
+from rantau.web.common.row_texts import RowsForm
 
 MAX_LIST_LENGTH = 20_000  # characters, some two hundred a person
 REFERENCE_PATTERN = re.compile(r"PU-[0-9A-Z-]{1,12}")
 
 
-class InvitationListForm(CommandForm):
+class InvitationListForm(RowsForm):
     """A list of people to invite, typed, pasted or as a file; what a file holds is kept as if it
     had been typed."""
 
@@ -40,7 +40,7 @@ class InvitationListForm(CommandForm):
     def clean(self) -> dict[str, Any]:
         """Take the lines of the file, where there is one; refuse an empty list."""
         data = super().clean() or self.cleaned_data
-        text = read_rows(self, "lines", MAX_LIST_LENGTH)
+        text = self.read_text("lines", MAX_LIST_LENGTH)
         if not self.errors and not text.strip():
             self.add_error("lines", _("Write at least one person."))
         return data

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rantau.placement.requirements import add_months
 from rantau.rounds.models import SendingFigure
 from rantau.rounds.services.sending_figures import FigureInput
-from rantau.web.common.forms import CommandForm
-from rantau.web.common.row_texts import read_rows
+from rantau.web.common.row_texts import RowsForm
 
 MAX_ROWS = 500
 MAX_CONTENT = 100_000  # characters
@@ -19,7 +18,7 @@ COLUMNS = ("kind", "country", "from", "until", "value", "source", "read_on")  # 
 MONTHLY_COLUMNS = ("month", "country", "entries", "source", "read_on")
 
 
-class FiguresForm(CommandForm):
+class FiguresForm(RowsForm):
     """Figures as rows or as a CSV file: of any kind and span, or entries by month."""
 
     rows = forms.CharField(
@@ -53,7 +52,7 @@ class FiguresForm(CommandForm):
         """Let `rows` be the figures of the file, or of the lines typed. ValidationError names each
         line that cannot be read."""
         data = super().clean() or self.cleaned_data
-        text = read_rows(self, "rows", MAX_CONTENT)
+        text = self.read_text("rows", MAX_CONTENT)
         if not self.errors:
             try:
                 data["rows"] = _parse_rows(text)

@@ -15,8 +15,7 @@ from rantau.rounds.codes import PAYMENT_DIGITS
 from rantau.rounds.models import PaymentReport
 from rantau.rounds.services.payments import PaymentInput
 from rantau.web.common.decision_forms import DecisionForm
-from rantau.web.common.forms import CommandForm
-from rantau.web.common.row_texts import read_rows
+from rantau.web.common.row_texts import RowsForm
 
 MAX_ROWS, MAX_CHARACTERS = 4000, 400_000
 COLUMNS, MAX_REFERENCE, MAX_PAYER = (4, 5), 40, 80
@@ -30,7 +29,7 @@ class UnreadableRow(Exception):
     why: str
 
 
-class PaymentsForm(CommandForm):
+class PaymentsForm(RowsForm):
     """Rows of the bank's report, attached or pasted: reference, payment code, rupiah, moment, and
     the payer where the bank names one."""
 
@@ -60,7 +59,7 @@ class PaymentsForm(CommandForm):
         """Read the rows, from the file where one is attached. What cannot be read is said with each
         line."""
         data = super().clean() or self.cleaned_data
-        text = read_rows(self, "rows", MAX_CHARACTERS)
+        text = self.read_text("rows", MAX_CHARACTERS)
         if not self.errors:
             try:
                 data["payments"] = _parse_rows(text)
