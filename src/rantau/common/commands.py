@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand
 from django.db.utils import OperationalError, ProgrammingError
 from django.utils import translation
-from psycopg.errors import InsufficientPrivilege, UndefinedTable
+from psycopg.errors import UndefinedTable
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 NO_TABLES = (
     "There are no tables here yet: start Rantau once with script/run on this data directory."
@@ -22,16 +22,18 @@ NO_TABLES = (
 NO_DATABASE = "No database answers: what was published on screen is left out."
 
 
-def read_if_served(read: Callable[[], Found], otherwise: Found) -> Found:
-    """What `read` finds in the database; `otherwise` where none answers or it has no table for it
-    yet, which is said."""
+def read_or_default(read: Callable[[], Value], default: Value) -> Value:
+    """Return what `read` gives; where no database answers, or it has no table yet, print that to
+    stderr and return `default`."""
     try:
         return read()
-    except (OperationalError, ProgrammingError) as error:
-        if isinstance(error.__cause__, InsufficientPrivilege):
-            raise
+    except OperationalError:
         print(NO_DATABASE, file=sys.stderr)
-        return otherwise
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        print(NO_TABLES, file=sys.stderr)
+    return default
 
 
 class OperatorCommand(BaseCommand):

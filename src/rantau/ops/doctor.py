@@ -197,8 +197,8 @@ def check_schemes(env: dict[str, str] | None = None) -> CheckResult:
     """Check, by `scheme check`, that the schemes of the files can be in force together, and where
     an environment is given also those that were published in its database."""
     name, which = ("editions", "files and those published") if env else ("schemes", "files")
-    words = ["scheme", "check", *([] if env else ["--files"])]
-    if fault := _find_declared_fault(words, env):
+    arguments = ["scheme", "check", *([] if env else ["--files"])]
+    if fault := _find_declared_fault(arguments, env):
         return CheckResult(name, fault=f"{fault}. All: script/rantau scheme check.")
     return CheckResult(name, f"all of the {which} can be in force")
 
@@ -210,14 +210,15 @@ def check_rounds(env: dict[str, str]) -> CheckResult:
     return CheckResult("rounds", "all that are declared or published can be read")
 
 
-def _find_declared_fault(words: Sequence[str], env: dict[str, str] | None) -> str:
+def _find_declared_fault(arguments: Sequence[str], env: dict[str, str] | None) -> str:
     """The first fault that a command of declarations prints; empty where it finds none."""
-    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     completed = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     if not completed.returncode:
         return ""
-    lines = (completed.stdout.strip() or completed.stderr.strip()).splitlines()
-    return next((each for each in lines if not each.endswith(": ok")), lines[0])
+    lines = [*completed.stdout.splitlines(), *completed.stderr.splitlines()]
+    named = (each for each in lines if each.strip() and not each.endswith(": ok"))
+    return next(named, f"it ended with {completed.returncode} and said nothing")
 
 
 def check_scanner(address: str) -> CheckResult:

@@ -14,7 +14,7 @@ from django.core.management.base import CommandParser
 from rantau.access.actor import build_system_auditor
 from rantau.access.scope import reading_as
 from rantau.common import clock
-from rantau.common.commands import OperatorCommand, read_if_served
+from rantau.common.commands import OperatorCommand, read_or_default
 from rantau.placement.selectors import get_scheme_editions
 from rantau.procedures.sections import UnreadableDeclaration
 from rantau.rounds.checking import find_round_faults
@@ -57,7 +57,7 @@ class Command(OperatorCommand):
         faults = {path.name: find(path) for path in paths}
         if is_check and not options.names:
             published: dict[str, list[str]] = {}
-            faults |= read_if_served(_find_published_faults, published)
+            faults |= read_or_default(_find_published_faults, published)
         for name, found in faults.items():
             print("\n".join(f"{name}: {fault}" for fault in found or ["ok"]))
         return 1 if any(faults.values()) or not faults else 0
@@ -122,7 +122,7 @@ def _find_faults(path: Path) -> list[str]:
 
 
 def _find_published_faults() -> dict[str, list[str]]:
-    """What of each published round keeps its text from being read, which opens no page of it."""
+    """Code of each published round -> why its text cannot be read; such a round has no pages."""
     with reading_as(build_system_auditor("check")):
         texts = list_texts_in_force()
     faults: dict[str, list[str]] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from rantau.common.commands import OperatorCommand, read_if_served
+from rantau.common.commands import OperatorCommand, read_or_default
 from rantau.placement.scheme_checks import (
     PublishedSchemes,
     find_scheme_file_faults,
@@ -40,7 +40,7 @@ class Command(OperatorCommand):
         paths = [Path(name) for name in options.names]
         published = PublishedSchemes()
         if not options.files:
-            published = read_if_served(list_published_schemes, published)
+            published = read_or_default(list_published_schemes, published)
         faults = find_scheme_file_faults(besides=paths, published=published)
         if faults:
             print("\n".join(faults))
