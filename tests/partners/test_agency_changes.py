@@ -28,9 +28,11 @@ from rantau.partners.services.agency_changes import (
     propose_agency_change,
     refuse_agency_change,
 )
+from rantau.partners.services.job_orders import confirm_job_order
 from rantau.partners.services.licences import LicenceInput, propose_licence
 from rantau.placement.errors import GatesUnmet
 from tests.actors import get_officer
+from tests.addresses.partners import propose_job_order_by_another
 from tests.factories.placements import create_placement
 
 CODE, OTHER = "AG-001", "AG-002"
@@ -177,7 +179,10 @@ class TestAnEnd:
 
     def test_stays_and_is_neither_changed_nor_renewed(self, headquarters, another):
         end(headquarters, another)
-        with pytest.raises(AgencyEnded):
+        with (
+            clock.freeze_clock(clock.now() + timedelta(days=1)),
+            pytest.raises(AgencyEnded),
+        ):
             propose(headquarters)
         renewal = LicenceInput("X-1", clock.today(), clock.today() + timedelta(days=900), CODE)
         with pytest.raises(AgencyEnded):
@@ -189,6 +194,33 @@ class TestAnEnd:
         with pytest.raises(InvalidInput) as error:
             propose(headquarters, data)
         assert list(error.value.problems) == ["ends_on"]
+
+    def test_that_lies_ahead_can_only_come_sooner(self, headquarters, another):
+        last = end(headquarters, another, days=30)
+        for days, is_refused in ((30, True), (40, True), (3, False)):
+            data = AgencyChangeInput("Keputusan 4", ends_on=clock.today() + timedelta(days=days))
+            if is_refused:
+                with pytest.raises(InvalidInput):
+                    propose(headquarters, data)
+                continue
+            confirm_agency_change(another, uuid4(), propose(headquarters, data))
+        assert get_agency(headquarters).ended_on == last - timedelta(days=27)
+
+    def test_that_was_confirmed_too_late_is_refused(self, headquarters, another):
+        data = AgencyChangeInput("Keputusan 3", ends_on=clock.today() + timedelta(days=1))
+        reference = propose(headquarters, data)
+        with (
+            clock.freeze_clock(clock.now() + timedelta(days=2)),
+            pytest.raises(InvalidInput),
+        ):
+            confirm_agency_change(another, uuid4(), reference)
+        assert get_agency(headquarters).ended_on is None
+
+    def test_opens_no_job_order_that_was_proposed_before(self, headquarters, another):
+        reference = propose_job_order_by_another()["reference"]
+        end(headquarters, another, days=3)
+        with pytest.raises(AgencyEnded):
+            confirm_job_order(headquarters, uuid4(), reference)
 
     def test_the_database_asks_for_one_of_both(self, headquarters):
         reference = propose(headquarters)

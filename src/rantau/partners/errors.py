@@ -55,7 +55,7 @@ class AgencyChangeWaits(
 class AgencyEnded(
     DomainError,
     code="agency.ended",
-    message=_("This agency has ended. It stays as it was."),
+    message=_("The end of this agency is decided. Nothing of it is changed any more."),
     status=409,
 ):
     """It is neither changed, renewed nor given a job order any more."""

@@ -1,6 +1,8 @@
 """Agencies with their licence, employers, holds, job orders with their recruitment permit, quota
 lines and quota leases, and the exchange rates by which wages are read in rupiah."""
 
+from datetime import date
+
 from django.db import models
 
 from rantau.common.fields import UncheckedForeignKey
@@ -39,6 +41,10 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.licence_number
+
+    def is_over(self, on: date) -> bool:
+        """Whether its last day has passed."""
+        return self.ended_on is not None and self.ended_on < on
 
 
 class Employer(models.Model):
@@ -253,6 +259,7 @@ class AgencyChange(models.Model):
     name, city  what they become; empty for an end
     ends_on     its last day; null for a change
     basis       on what it rests: a deed, a decision, an article of the law
+    applied_at  when the database carried it out
     """
 
     CHANGE, END = "change", "end"

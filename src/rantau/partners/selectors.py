@@ -263,7 +263,8 @@ def count_open_job_orders(office: UUID) -> int:
 def is_held(*about: UUID | None) -> bool:
     """Whether one of these agencies and job orders has an open hold. Inside a scope that sees
     them."""
-    return Hold.objects.filter(about__in=about, lifted_at=None).exists()
+    keys = [each for each in about if each is not None]
+    return Hold.objects.filter(about__in=keys, lifted_at=None).exists()
 
 
 def get_open_holds() -> dict[UUID, Hold]:

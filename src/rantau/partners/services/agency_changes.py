@@ -42,6 +42,7 @@ DECIDE_CHANGE_DUTY = DutyKind(
 )
 WORKING_DAYS_TO_DECIDE = 2  # chosen by us, as for licences
 MAX_CITY_LENGTH, MAX_BASIS_LENGTH = 80, 160
+ONE_CHANGE = "one_change_of_an_agency_waits"  # the constraint
 LONGEST_NOTICE = timedelta(days=366)  # a later end is far likelier a typing error
 # A function of the database: no role changes offices.
 APPLY_CHANGE_SQL = "select partners_apply_agency_change(%s)"
@@ -70,7 +71,7 @@ def propose_agency_change(actor: Actor, code: str, data: AgencyChangeInput) -> C
             AgencyChangeWaits
     """
     agency = get_agency_by_code(actor, code)
-    if agency.ended_on is not None:
+    if agency.is_over(clock.today()):
         raise AgencyEnded()
     is_end = data.ends_on is not None
     if (
@@ -95,6 +96,8 @@ def propose_agency_change(actor: Actor, code: str, data: AgencyChangeInput) -> C
         with transaction.atomic():
             change.save(force_insert=True)
     except IntegrityError as error:
+        if ONE_CHANGE not in str(error):
+            raise
         raise AgencyChangeWaits() from error
     headquarters = require_office(actor)
     due_at = get_due_at(headquarters, change.proposed_at, WORKING_DAYS_TO_DECIDE)
@@ -122,6 +125,8 @@ def _get_end_problems(data: AgencyChangeInput, agency: Agency) -> dict[str, list
     problems, today = _get_basis_problems(data), clock.today()
     if data.ends_on is None or not today <= data.ends_on <= today + LONGEST_NOTICE:
         problems["ends_on"] = [_("From today on, and within a year.")]
+    elif agency.ended_on is not None and data.ends_on >= agency.ended_on:
+        problems["ends_on"] = [_("Its end is decided already: only a sooner day can be proposed.")]
     elif data.ends_on <= agency.licence_from:
         problems["ends_on"] = [_("The licence has not begun by then.")]
     return problems
@@ -148,14 +153,19 @@ def confirm_agency_change(actor: Actor, reference: str, *, why: str = "") -> Com
     (docs/law/partners.md).
 
     why     kept with the change, where something was written
-    Raises  InvalidInput; NoSuchAgencyChange; OwnAgencyChange; LicenceDecided; AgencyEnded
+    Raises  InvalidInput, also where the last day has passed since it was proposed;
+            NoSuchAgencyChange; OwnAgencyChange; LicenceDecided; AgencyEnded
     """
     change = _decide(actor, reference, AgencyChange.CONFIRMED, why=why)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(APPLY_CHANGE_SQL, [change.id])
-    except IntegrityError as error:
-        raise AgencyEnded() from error
+    agency = Agency.objects.select_for_update(of=("self",)).get(pk=change.agency_id)
+    if agency.is_over(clock.today()):
+        raise AgencyEnded()
+    if change.ends_on is not None:
+        data = AgencyChangeInput(change.basis, ends_on=change.ends_on)
+        if problems := _get_end_problems(data, agency):
+            raise InvalidInput({"": [each for found in problems.values() for each in found]})
+    with connection.cursor() as cursor:
+        cursor.execute(APPLY_CHANGE_SQL, [change.id])
     if change.kind == AgencyChange.END:
         close_licence_duties(change.agency_id, "ended")
     return _finish(change)

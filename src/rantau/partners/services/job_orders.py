@@ -131,9 +131,11 @@ def confirm_job_order(actor: Actor, reference: str, *, why: str = "") -> Command
     """Open a proposed job order with its lines; answers with its number.
 
     why     kept with the proposal, where something was written
-    Raises  InvalidInput; NoSuchProposal; OwnJobOrder; LicenceDecided
+    Raises  InvalidInput; NoSuchProposal; OwnJobOrder; LicenceDecided; AgencyEnded
     """
     proposal = _decide(actor, reference, JobOrderProposal.CONFIRMED, why=why)
+    if proposal.agency.ended_on is not None:
+        raise AgencyEnded()
     order = _open_job_order(proposal)
     proposal.job_order = order
     proposal.save(update_fields=["job_order"])

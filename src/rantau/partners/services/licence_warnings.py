@@ -2,7 +2,7 @@
 
 The days before the end are those of common/end_warnings.py."""
 
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy
@@ -37,10 +37,10 @@ WORKING_DAYS_TO_ANSWER = 5  # chosen by us
 
 
 def list_agencies_to_warn() -> list[UUID]:
-    """The agencies whose licence ends soon and who were not warned of it as near as today, the
-    nearest end first. Inside a scope of the system."""
+    """The agencies whose licence ends soon and which have not had today's warning, the nearest end
+    first. Inside a scope of the system."""
     today = clock.today()
-    last = date.fromordinal(today.toordinal() + max(WARNING_DAYS))
+    last = today + timedelta(days=max(WARNING_DAYS))
     rows = Agency.objects.filter(ended_on=None, licence_until__range=(today, last))
     return [each.pk for each in rows.order_by("licence_until", "pk") if _find_warning(each)]
 
@@ -56,8 +56,8 @@ def _find_warning(agency: Agency) -> int | None:
 
 @service(LICENCE_ENDING, permission=WARN_OF_LICENCE)
 def warn_of_licence(actor: Actor, agency_id: UUID) -> CommandResult:
-    """Open the duties of headquarters and of the agency to renew its licence, of the nearest day
-    before its end alone; answers with its code.
+    """Open, or keep, the duties of headquarters and of the agency to renew its licence, and record
+    the nearest of the days before its end; answers with its code.
 
     actor   the system
     Raises  NothingToWarn

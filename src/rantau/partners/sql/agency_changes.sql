@@ -1,6 +1,6 @@
 -- Carry out a change of an agency that two of headquarters have agreed on, once. No role changes offices: this comes of the
--- decision alone. Returns the code of the office.
-create function partners_apply_agency_change(change uuid) returns text
+-- decision alone.
+create function partners_apply_agency_change(change uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare c partners_agency_change;
@@ -10,10 +10,7 @@ begin
        or c.decided_by is distinct from {{ app.actor }} then
         raise insufficient_privilege using message = 'an agency changes by a decision that was just made';
     end if;
-    perform 1 from partners_agency where office_id = c.agency_id and ended_on is null for update;
-    if not found then
-        raise exception 'an agency that ended stays as it was' using errcode = 'check_violation';
-    end if;
+    perform 1 from partners_agency where office_id = c.agency_id for update;
     if c.kind = 'end' then
         update partners_agency set ended_on = c.ends_on, licence_until = least(licence_until, c.ends_on)
          where office_id = c.agency_id;
@@ -22,12 +19,11 @@ begin
         update offices_office set name = c.name where id = c.agency_id;
     end if;
     update partners_agency_change set applied_at = {{ app.now }} where id = change;
-    return (select code from offices_office where id = c.agency_id);
 end $$;
 revoke all on function partners_apply_agency_change from public;
 grant execute on function partners_apply_agency_change to r_national;
 
--- An agency that ended is said so in public, until and after its last day.
+-- The public check has the last day of an agency.
 drop function partners_public_agencies();
 create function partners_public_agencies()
 returns table (name text, city text, licence_number text, licence_from date, licence_until date,
