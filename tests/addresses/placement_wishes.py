@@ -6,7 +6,7 @@ from rantau.access.scope import reading_as
 from rantau.partners.services.holds import hold_agency
 from rantau.placement.models import Placement
 from rantau.placement.snapshot import load_snapshot
-from rantau.placement.wishes import list_lines_to_transfer_to
+from rantau.placement.wishes import AGENCY_HELD, list_lines_to_transfer_to
 from tests.actors import get_officer
 from tests.addresses import subjects
 from tests.addresses.entries import Form, Page
@@ -28,7 +28,7 @@ def make_transfer():
     with reading_as(national):
         placement = Placement.objects.get(reference=arguments["reference"])
         snapshot = load_snapshot(national, placement, with_line_status=False)
-        line = list_lines_to_transfer_to(placement, snapshot.scheme).first().id
+        line = list_lines_to_transfer_to(placement, snapshot.scheme, cause=AGENCY_HELD).first().id
     return arguments, {"line": str(line), "is_wished": "on"}
 
 

@@ -20,7 +20,7 @@ COPY_SQL = """
     with people as (
         insert into registry_person
         select (jsonb_populate_record(p, jsonb_build_object(
-            'id', gen_random_uuid(), 'reference', format('RT-9%s-HELD', lpad(n::text, 3, '0')),
+            'id', gen_random_uuid(), 'reference', format('RT-9%%s-HELD', lpad(n::text, 3, '0')),
             'birth_date', date '1950-01-01' + n))).*
           from registry_person p, generate_series(1, %(others)s) n
          where p.reference = %(person)s
@@ -84,7 +84,9 @@ def _let_one_go_on_with_another_agency(visitor, she):
     officer.reads("P3MI ditahan", "Ia sudah meminta P3MI lain")
     officer.follows("Lanjutkan lewat P3MI lain").does_not_read("PT Peraga Duta Samudra")
     officer.page.get_by_label("PT Peraga Bakti Mandiri").first.check()
-    officer.ticks("Ia sudah membaca atau mendengar syarat pekerjaan ini").presses("Simpan")
+    officer.ticks(
+        "Ia sudah membaca atau mendengar syarat pekerjaan ini, dan menginginkannya"
+    ).presses("Simpan")
     officer.reads("Tersimpan").does_not_read("P3MI ditahan")
 
     before = visitor("p3mi.3").goes("/calon/")
@@ -98,7 +100,9 @@ def _let_one_withdraw(visitor, she):
     own = sign_in(visitor(), she).reads("Pengajuan Anda berhenti dulu")
     own.follows("Saya tidak jadi berangkat").reads("Anda tidak berutang apa pun")
     own.presses("Batalkan").reads("Ada yang perlu diperbaiki")
-    own.ticks("Saya membatalkan diri").presses("Batalkan").reads("Anda sudah membatalkan diri")
+    own.ticks("Saya membatalkan pengajuan saya").presses("Batalkan").reads(
+        "Pembatalan Anda sudah dicatat"
+    )
     started = time.monotonic()
     while "Dibatalkan" not in own.goes("/saya/").shown():
         assert time.monotonic() - started < LONGEST, "the wish was not carried out"

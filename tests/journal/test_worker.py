@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
-from rantau.access.actor import build_system_actor, build_system_auditor
-from rantau.access.scope import reading_as
+from rantau.access.actor import (
+    build_system_actor,
+    build_system_auditor,
+)
+from rantau.access.scope import acting_as, reading_as
 from rantau.access.services.email_addresses import propose_email
 from rantau.common import clock
 from rantau.documents.files import get_stored_path, write_file
@@ -16,18 +19,9 @@ from rantau.documents.interface import request_signed_copy
 from rantau.journal.heads import get_heads_path
 from rantau.journal.models import Entry
 from rantau.journal.verification import verify_journal
-from rantau.partners.services.holds import (
-    AGENCY_HOLD_LIFTED,
-    AGENCY_HOLD_PLACED,
-    hold_agency,
-    lift_agency_hold,
-)
-from rantau.placement.services.name_answers import NameAnswerInput, answer_about_name
-from rantau.placement.services.received_documents import correct_document, verify_documents
-from rantau.placement.verification_checks import VerificationInput
+from rantau.partners.models import Agency
 from rantau.protection.services.cases import take_over_case
 from rantau.registry.inputs import SafeContactInput
-from rantau.registry.services.corrections import confirm_correction
 from rantau.registry.services.persons import change_safe_contact
 from rantau.rounds import wait_curves
 from rantau.rounds.codes import hash_device
@@ -43,10 +37,9 @@ from tests.factories.documents import issue_document
 from tests.factories.examinees import IN_APPEALS, create_examinee
 from tests.factories.files import PNG
 from tests.factories.journeys import accept, reach_visa, take_file
-from tests.factories.merges import merge, read_person, undo
+from tests.factories.merges import merge, read_person
 from tests.factories.offers import choose, roster
-from tests.factories.persons import correct_fact, create_person, create_unlike_person
-from tests.factories.placements import BEFORE_CLEARED, create_placement, get_quota_line
+from tests.factories.placements import BEFORE_CLEARED, create_placement
 from tests.factories.repayments import let_it_be_paid
 from tests.factories.roster_ends import find_examinee, put_on_roster
 from tests.factories.rosters import IN_DOCUMENTS, get_inbox, move, send, write_answers
@@ -64,9 +57,9 @@ from tests.factories.rounds import (
 from tests.factories.stays import get_stay_of, go_abroad, report_stay
 from tests.factories.ties import give_appointment
 from tests.fuzz.sending import count_entries
+from tests.journal.causes import CAUSES, correct_passport, create_cleared_placement
 from tests.module_data import FROZEN_AT
 from tests.placement.test_renewal import done  # noqa: F401
-from tests.placement.test_verification import build_zone
 from tests.worker_login import get_officer_as_system
 
 FACTORIES = (
@@ -80,7 +73,6 @@ FACTORIES = (
     "rounds",
     "stays",
 )
-LONG_NAME = "SITI NURHALIMAH KARTO WIKROMO"
 SYSTEM = build_system_actor("test")
 
 
@@ -103,99 +95,6 @@ def find_faults():
 
 def at(moment):
     return clock.freeze_clock(moment)
-
-
-def create_cleared_placement():
-    """A placement whose worker may depart, after which nothing follows from its entries."""
-    journey = create_placement()
-    journey.advance_to_cleared()
-    assert apply_consequences() == 0
-    return journey
-
-
-# Each prepares what an entry has consequences for, or for something to follow once more.
-
-
-def correct_passport(**changes):
-    journey = create_cleared_placement()
-    fields = {**BEFORE_CLEARED["passport"], "number": "X7654321", **changes}
-    correct_document(
-        journey.regional,
-        uuid4(),
-        journey.reference,
-        "passport",
-        fields=fields,
-        why="Salah ketik",
-        seen=journey.revision,
-    )
-    return journey
-
-
-def verify_passport(**changes):
-    journey = correct_passport(**changes)
-    apply_consequences()
-    zone = build_zone("X7654321", changes.get("name", "SITI NURHALIMAH").replace(" ", "<"))
-    verdict = VerificationInput("passport", accepted=True, method="original", zone=zone)
-    verify_documents(journey.regional, uuid4(), journey.reference, [verdict], seen=journey.revision)
-    return journey
-
-
-def answer_about_passport():
-    journey = verify_passport(name=LONG_NAME)
-    apply_consequences()
-    given = NameAnswerInput("passport", "same", "Akta lahir menyebut nama ayah dan kakek")
-    answer_about_name(journey.head, uuid4(), journey.reference, given, seen=journey.revision)
-
-
-def receive_medical_anew():
-    journey = create_cleared_placement()
-    journey.receive({"medical": {"result": "fit", "examined_on": "2027-02-28"}})
-
-
-def correct_birth_date():
-    journey = create_cleared_placement()
-    correction = correct_fact(reference=journey.person, birth=(date(1994, 2, 15), "day"))
-    confirm_correction(get_officer_as_system("verifikasi.3212"), uuid4(), correction)
-
-
-def merge_two_placements():
-    first = create_placement()
-    again = create_person(name="Zubaedah", nik="", phone="", not_same=(first.person,))
-    agency = get_officer_as_system("p3mi.2")
-    create_placement(agency=agency, line=get_quota_line(agency, country="MY"), person=again)
-    merge(first.person, again)
-
-
-def undo_merge():
-    journey = create_cleared_placement()
-    other = create_unlike_person(journey.counter, "other")
-    merged = merge(journey.person, other, facts={"name": "retired"})
-    apply_consequences()
-    undo(merged)
-
-
-def hold_agency_of_one():
-    create_placement()
-    hold_agency(get_officer_as_system("pusat"), uuid4(), "AG-001", reason="review")
-
-
-def lift_hold():
-    hold_agency_of_one()
-    apply_consequences()
-    lift_agency_hold(get_officer_as_system("pusat"), uuid4(), "AG-001", why="selesai")
-
-
-CAUSES = {
-    "placement:documents:received": receive_medical_anew,
-    "placement:documents:verified": verify_passport,
-    "placement:document:corrected": correct_passport,
-    "placement:name:answered": answer_about_passport,
-    "registry:person:corrected": correct_birth_date,
-    "registry:merge:done": merge_two_placements,
-    "registry:merge:separated": undo_merge,
-    AGENCY_HOLD_PLACED.code: hold_agency_of_one,
-    AGENCY_HOLD_LIFTED.code: lift_hold,
-}
 
 
 def test_whatever_has_consequences_is_tried():
@@ -404,6 +303,16 @@ def prepare_end():
     return [datetime(until.year, until.month, until.day, 5, tzinfo=UTC) - timedelta(days=30)]
 
 
+def prepare_licence_end():
+    """One agency's licence ends a month from then."""
+    national = get_officer_as_system("pusat")
+    with reading_as(national):
+        until = Agency.objects.get(office__code="AG-001").licence_until
+    with acting_as(national):
+        Agency.objects.exclude(office__code="AG-001").update(licence_until=date(2099, 1, 1))
+    return [datetime(until.year, until.month, until.day, 5, tzinfo=UTC) - timedelta(days=30)]
+
+
 def prepare_double():
     publish_round()
     with at(IN_APPEALS):
@@ -449,6 +358,7 @@ WORK = {
     "open re-entries without a test": (prepare_reentry, 1),
     "keep placements of rounds": (prepare_answered_offer, 1),
     "ask about late steps of journeys": (prepare_late_medical, 1),
+    "warn before licences of agencies end": (prepare_licence_end, 1),
     "warn before dates of placements end": (prepare_end, 1),
     "report claims to insurances": (prepare_claim, 1),
     "keep examinees who are one person": (prepare_double, 1),

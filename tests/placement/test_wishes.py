@@ -1,25 +1,29 @@
 """Whoever waits for her departure withdraws by herself, or goes on with another agency while hers is
 held; an officer finds it."""
 
+from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from rantau.access.actor import build_worker_actor
 from rantau.access.scope import acting_as, reading_as
+from rantau.common import clock
 from rantau.common.errors import Forbidden, InvalidInput
 from rantau.documents.selectors import list_documents
 from rantau.duties.models import Duty
 from rantau.journal.models import Entry
+from rantau.offices.selectors import get_due_at
 from rantau.partners.errors import QuotaFull
-from rantau.partners.models import QuotaLease, QuotaLine
-from rantau.partners.services.holds import hold_agency, lift_agency_hold
+from rantau.partners.models import Agency, QuotaLease, QuotaLine
+from rantau.partners.services.holds import hold_agency, hold_job_order, lift_agency_hold
 from rantau.placement.errors import (
-    AgencyNotHeld,
     GatesUnmet,
     MilestoneNotNext,
     NoSuchPlacement,
+    NothingStandsStill,
     NoWishToFollow,
     WishedAlready,
 )
@@ -32,7 +36,7 @@ from rantau.placement.services.transfers import (
 )
 from rantau.placement.services.wishes import wish_for_transfer, wish_to_withdraw
 from rantau.placement.snapshot import load_snapshot
-from rantau.placement.wishes import list_lines_to_transfer_to
+from rantau.placement.wishes import AGENCY_HELD, JOB_ORDER_HELD, list_lines_to_transfer_to
 from rantau.worker.consequences import apply_consequences
 from tests.factories.placements import (
     BEFORE_SELECTED,
@@ -65,12 +69,13 @@ def hold():
     apply_consequences()
 
 
-def find_other_line(journey, **wanted):
+def find_other_line(journey, *, cause=AGENCY_HELD, **wanted):
     """A line of another agency that leads to the same country."""
     with reading_as(journey.national):
         placement = journey.get()
         snapshot = load_snapshot(journey.national, placement, with_line_status=False)
-        return list_lines_to_transfer_to(placement, snapshot.scheme).filter(**wanted).first()
+        lines = list_lines_to_transfer_to(placement, snapshot.scheme, cause=cause)
+        return lines.filter(**wanted).first()
 
 
 def transfer(journey, line=None, *, by=None, is_wished=True):
@@ -78,6 +83,17 @@ def transfer(journey, line=None, *, by=None, is_wished=True):
     data = TransferInput(line.id, is_wished=is_wished)
     actor = by or journey.verifier
     return transfer_placement(actor, uuid4(), journey.reference, data, seen=journey.revision)
+
+
+def read_wish(journey):
+    with reading_as(journey.national):
+        return PlacementWish.objects.get(placement__reference=journey.reference)
+
+
+def list_wish_duties(journey):
+    with reading_as(journey.national):
+        rows = Duty.objects.filter(kind="placement:transfer", closed_at=None)
+        return list(rows.filter(reference=journey.reference))
 
 
 def count_places(line):
@@ -130,6 +146,10 @@ class TestWithdrawal:
         journey.depart()
         apply_consequences()
         assert journey.get().milestone == "departed"
+        assert read_wish(journey).outcome == "over"
+        with reading_as(journey.national):
+            entry = Entry.objects.get(kind="placement:wish:over")
+        assert entry.tells == ["worker"]  # she has to know that it was too late
 
     def test_nobody_else_wishes_for_her(self, journey):
         with pytest.raises(Forbidden):
@@ -143,23 +163,27 @@ class TestWithdrawal:
 class TestTransferWish:
     def test_only_while_the_agency_is_held_and_before_the_clearance(self, journey):
         herself = sign_in(journey)
-        with pytest.raises(AgencyNotHeld):
+        with pytest.raises(NothingStandsStill):
             wish_for_transfer(herself, uuid4(), journey.reference)
         journey.advance_to_cleared()
         hold()
-        with pytest.raises(AgencyNotHeld):  # her clearance stands, and she may depart
+        with pytest.raises(NothingStandsStill):  # her clearance stands, and she may depart
             wish_for_transfer(herself, uuid4(), journey.reference)
 
     def test_her_district_office_has_three_working_days_and_the_agency_knows_nothing(self, journey):
         hold()
         wish_for_transfer(sign_in(journey), uuid4(), journey.reference)
         apply_consequences()
-        assert list_open_duties(journey)["placement:transfer"] == journey.get().office_id
+        [duty] = list_wish_duties(journey)
+        assert duty.office_id == journey.get().office_id
+        assert duty.due_at == get_due_at(duty.office_id, clock.now(), 3)
+        # The agency reads when the duties about its placement are due.
+        assert duty.about == read_wish(journey).id
         with reading_as(journey.agency):
             kinds = {each.kind for each in Entry.objects.filter(kind__startswith="placement:tr")}
             assert not kinds
         with (
-            pytest.raises(Exception, match="permission denied"),
+            pytest.raises(ProgrammingError, match="permission denied"),
             transaction.atomic(),
             acting_as(journey.agency),
         ):
@@ -173,17 +197,15 @@ class TestTransferWish:
             )
         wish_for_transfer(sign_in(journey), uuid4(), journey.reference)
         apply_consequences()
-        for why, error in ((" ", InvalidInput), ("Belum ada tempat di Taiwan", None)):
-            values = {"why": why, "seen": journey.revision}
-            if error:
-                with pytest.raises(error):
-                    decline_transfer(journey.verifier, uuid4(), journey.reference, **values)
-            else:
-                decline_transfer(journey.verifier, uuid4(), journey.reference, **values)
+        seen, decline = journey.revision, partial(decline_transfer, journey.verifier)
+        with pytest.raises(InvalidInput):
+            decline(uuid4(), journey.reference, why=" ", seen=seen)
+        decline(uuid4(), journey.reference, why="Belum ada tempat di Taiwan", seen=seen)
+        assert journey.revision == seen  # the entry is about the wish alone
         with reading_as(sign_in(journey)):
             [wish] = PlacementWish.objects.filter(placement__reference=journey.reference)
         assert (wish.outcome, wish.why) == ("declined", "Belum ada tempat di Taiwan")
-        assert "placement:transfer" not in list_open_duties(journey)
+        assert list_wish_duties(journey) == []
         wish_for_transfer(sign_in(journey), uuid4(), journey.reference)  # and may ask again
 
 
@@ -205,7 +227,7 @@ class TestTransfer:
         assert count_places(other.id) == (other_places[0] + 1, other_places[1])
         with reading_as(journey.agency), pytest.raises(NoSuchPlacement):
             get_placement(journey.agency, journey.reference, purpose="test")
-        assert "placement:transfer" not in list_open_duties(journey)
+        assert list_wish_duties(journey) == []
         with reading_as(journey.national):
             [wish] = PlacementWish.objects.filter(placement=after)
             [entry] = Entry.objects.filter(kind="placement:transferred")
@@ -227,9 +249,9 @@ class TestTransfer:
         journey.advance_to_selected()
         hold()
         transfer(journey)
-        apply_consequences()
         with reading_as(journey.national):
             assert all(each.revoked_at for each in list_documents(journey.get().id))
+        apply_consequences()
         journey.receive({"placement_agreement": BEFORE_SELECTED["placement_agreement"]})
         journey.verify(["placement_agreement"])
         apply_consequences()
@@ -239,18 +261,77 @@ class TestTransfer:
 
     def test_without_her_wish_or_a_hold_nothing_moves(self, journey):
         other = find_other_line(journey)
-        with pytest.raises(AgencyNotHeld):
+        with pytest.raises(NothingStandsStill):
             transfer(journey, other)
         hold()
         with pytest.raises(InvalidInput) as error:
             transfer(journey, other, is_wished=False)
         assert list(error.value.problems) == ["is_wished"]
 
-    def test_a_wish_outlives_the_hold(self, journey):
+    def test_a_wish_is_over_once_the_agency_places_people_again(self, journey):
         hold()
         wish_for_transfer(sign_in(journey), uuid4(), journey.reference)
+        apply_consequences()
+        other = find_other_line(journey)
         lift_agency_hold(get_officer("pusat"), uuid4(), "AG-001", why="selesai")
+        with pytest.raises(NothingStandsStill):
+            transfer(journey, other)
+        apply_consequences()
+        assert read_wish(journey).outcome == "over"
+        assert list_wish_duties(journey) == []
+
+    def test_a_wish_is_over_once_she_is_cleared(self, journey):
+        hold()
+        wish_for_transfer(sign_in(journey), uuid4(), journey.reference)
+        apply_consequences()
+        lift_agency_hold(get_officer("pusat"), uuid4(), "AG-001", why="selesai")
+        journey.advance_to_cleared()
+        apply_consequences()
+        assert (read_wish(journey).outcome, list_wish_duties(journey)) == ("over", [])
+
+    def test_nobody_is_cleared_before_the_new_agency_has_supplied_its_own(self, journey):
+        journey.advance_to_selected()
+        hold()
         transfer(journey)
+        prepared = {"contract": journey.build_contract()}
+        journey.prepare(**prepared)
+        with pytest.raises(GatesUnmet) as error:
+            journey.clear()
+        unmet = {(each.code, each.about) for each in error.value.unmet}
+        assert ("missing", "placement_agreement") in unmet
+
+    def test_whoever_moved_her_does_not_clear_her(self, journey):
+        journey.advance_to_selected()
+        hold()
+        transfer(journey, by=journey.head)
+        journey.receive({"placement_agreement": BEFORE_SELECTED["placement_agreement"]})
+        journey.verify(["placement_agreement"])
+        journey.prepare()
+        with pytest.raises(GatesUnmet) as error:
+            journey.clear(by=journey.head)
+        assert "same_officer" in {each.code for each in error.value.unmet}
+
+    def test_while_one_job_order_is_held_another_of_the_same_agency_will_do(self, journey):
+        with reading_as(journey.national):
+            number = QuotaLine.objects.get(id=journey.get().line_id).job_order.number
+        hold_job_order(get_officer("pusat"), uuid4(), number, reason="review")
+        assert find_other_line(journey, job_order__agency=journey.agency.office) is None
+        lines = find_other_line(journey, cause=JOB_ORDER_HELD)
+        assert lines is not None  # of others; this agency has one order a country
+
+    @pytest.mark.parametrize("change", ["unlicensed", "not_yet", "ending"])
+    def test_an_agency_without_a_licence_or_with_a_last_day_is_left_too(self, journey, change):
+        today = clock.today()
+        changes = {
+            "unlicensed": {"licence_until": today - timedelta(days=1)},
+            "not_yet": {"licence_from": today + timedelta(days=9)},
+            "ending": {"ended_on": today + timedelta(days=9)},
+        }
+        with transaction.atomic(), acting_as(get_officer("pusat")):
+            Agency.objects.filter(pk=journey.agency.office).update(**changes[change])
+        wish_for_transfer(sign_in(journey), uuid4(), journey.reference)
+        transfer(journey)
+        assert journey.get().agency_id != journey.agency.office
 
     def test_neither_the_same_agency_nor_another_country_nor_a_held_one(self, journey):
         hold()

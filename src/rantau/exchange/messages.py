@@ -174,7 +174,9 @@ MESSAGE_KINDS = {
     "rounds:refund:claimed": NEWS,
     "rounds:refund:settled": NEWS,
     "placement:withdrawn": NEWS,
+    "placement:agency:ending": NEWS,
     "placement:transferred": NEWS,
+    "placement:wish:over": NEWS,
     "placement:transfer:declined": NEWS,
     "registry:person:served": MessageKind(
         "record_opened",

@@ -197,13 +197,14 @@ class SecondOfficerRequired(
     """Four eyes: this step needs an officer who had no part in the one before."""
 
 
-class AgencyNotHeld(
+class NothingStandsStill(
     DomainError,
-    code="placement.agency_not_held",
-    message=_("The agency of this placement is not stopped, and nobody asked for another."),
+    code="placement.nothing_stands_still",
+    message=_("Nothing stands still here: going on with another agency is not open."),
     status=409,
 ):
-    """Nothing stands still: only then may somebody go on with another agency."""
+    """Only while nobody is placed where she waits, and before her clearance, may somebody go on
+    with another agency."""
 
 
 class WishedAlready(

@@ -14,6 +14,7 @@ from rantau.placement.transitions import can_act_for
 from rantau.procedures.scheme import Milestone
 from rantau.registry.selectors import list_united
 
+TRANSFERRED = {"cause": "transferred"}  # fields of what a move to another agency reverts
 SOMEBODY_ELSE_GATE = "somebody_else_verified"
 DECISION_PERMISSIONS: Mapping[str, str] = {
     "selected": SELECT_CANDIDATE,
@@ -46,12 +47,14 @@ def has_verified(snapshot: PlacementSnapshot) -> bool:
 
 
 def has_taken_part(snapshot: PlacementSnapshot) -> bool:
-    """Whether the actor registered the person, under any registration, opened the placement or ever
-    verified a document of it, under any of the own accounts."""
+    """Whether the actor registered the person, under any registration, opened the placement, moved
+    it to another agency, which reverts what the agency before supplied, or ever verified a document
+    of it, under any of the own accounts."""
     person = snapshot.person
     registered = {person.registered_by, *(each.registered_by for each in list_united(person))}
     began = registered | {snapshot.placement.opened_by}
-    return has_verified(snapshot) or bool(began & snapshot.own_refs)
+    moved = {e.recorded_by for e in snapshot.document_events if e.fields == TRANSFERRED}
+    return has_verified(snapshot) or bool((began | moved) & snapshot.own_refs)
 
 
 def is_barred_from(snapshot: PlacementSnapshot, milestone: Milestone) -> bool:

@@ -122,11 +122,9 @@ def get_age_on(person: Person, day: date, *, youngest: bool) -> int | None:
 
 @register_gate("requirements_verified")
 def requirements_verified(snapshot: PlacementSnapshot, _: None) -> list[UnmetCondition]:
-    """Every requirement of the next milestone is accepted and still valid."""
-    next_milestone = snapshot.scheme.get_next_milestone(snapshot.placement.milestone)
-    requirements = (
-        snapshot.scheme.list_requirements_for(next_milestone.code) if next_milestone else ()
-    )
+    """Every requirement of the next milestone, and until departure of those before it, is accepted
+    and still valid: what an earlier one rested on may have been taken back since."""
+    requirements = snapshot.scheme.list_requirements_in_force(snapshot.placement.milestone)
     return [
         problem
         for each in requirements

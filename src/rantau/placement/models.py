@@ -229,16 +229,17 @@ class DecisionAnswer(models.Model):
 
 class PlacementWish(models.Model):
     """What a person wishes of her placement before she departs: to withdraw, or to go on with
-    another agency while hers is held.
+    another agency while nobody is placed where it stands.
 
-    outcome  what became of it; empty while it waits
+    outcome  what became of it: DONE, DECLINED by an officer, OVER where it has no object any more;
+             empty while it waits
     why      the reason of an officer who found no other agency
     """
 
     WITHDRAW, TRANSFER = "withdraw", "transfer"
     KINDS = [(kind, kind) for kind in (WITHDRAW, TRANSFER)]
-    DONE, DECLINED = "done", "declined"
-    OUTCOMES = [(outcome, outcome) for outcome in (DONE, DECLINED)]
+    DONE, DECLINED, OVER = "done", "declined", "over"
+    OUTCOMES = [(outcome, outcome) for outcome in (DONE, DECLINED, OVER)]
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="wishes")

@@ -211,7 +211,7 @@ RECONCILE_DUTY = DutyKind(
     "registry:person",
     does=WITHDRAW_PLACEMENT,
 )
-# Beside the next step, since nothing else goes on while the agency is held.
+# About a wish (PlacementWish), beside the next step.
 TRANSFER_DUTY = DutyKind(
     "placement:transfer",
     _("Find another agency"),

@@ -15,7 +15,11 @@ from rantau.placement.next_step import DUTY_KINDS, RECONCILE_DUTY, TRANSFER_DUTY
 from rantau.placement.permissions import PERMISSION_TABLE
 from rantau.placement.selectors import count_open_placements, has_documents
 from rantau.placement.services.scheme_editions import DECIDE_EDITION_DUTY
-from rantau.placement.worklist import describe_placements, describe_scheme_editions
+from rantau.placement.worklist import (
+    describe_placements,
+    describe_scheme_editions,
+    describe_wishes,
+)
 from rantau.registry.issued_or_received import register_documents_question
 
 JOB_LINES = (
@@ -61,7 +65,11 @@ duties_interface.register_duty_kinds(
     *DUTY_KINDS.values(), RECONCILE_DUTY, TRANSFER_DUTY, DECIDE_EDITION_DUTY
 )
 duties_interface.register_describers(
-    {"placement": describe_placements, "scheme_edition": describe_scheme_editions}
+    {
+        "placement": describe_placements,
+        "placement_wish": describe_wishes,
+        "scheme_edition": describe_scheme_editions,
+    }
 )
 permissions.register_permissions(PERMISSION_TABLE)
 register_open_work("placements", count_open_placements)

@@ -19,7 +19,7 @@ from rantau.offices.models import OfficeKind
 from rantau.partners.interface import release_quota
 from rantau.placement.errors import GatesUnmet, MilestoneNotNext, PlacementFollowsRound, WrongParty
 from rantau.placement.models import MilestoneEvent, Placement
-from rantau.placement.next_step import DUTY_KIND_CODES, RECONCILE_DUTY, TRANSFER_DUTY
+from rantau.placement.next_step import DUTY_KIND_CODES, RECONCILE_DUTY
 from rantau.placement.selectors import list_open_placements
 from rantau.placement.snapshot import PlacementSnapshot
 from rantau.procedures.gates import find_unmet_conditions
@@ -188,8 +188,7 @@ def end_placement(
             release_quota(placement.id)
         # None may have been issued yet: then there is nothing to revoke.
         revoke_documents(placement.id, reason=milestone, by=actor.ref)
-    closes = (*DUTY_KIND_CODES, TRANSFER_DUTY.code)
-    advance_duties(about=placement.id, closes=closes, outcome=milestone, opens=None)
+    advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome=milestone, opens=None)
     _close_reconciliation(placement)
     set_ground(placement.person_id, AGENCY_GROUND, None)
 

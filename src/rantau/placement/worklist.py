@@ -3,7 +3,7 @@ not do the next step. One statement for a page."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -19,8 +19,9 @@ from rantau.common.clock import WESTERN_TIME
 from rantau.common.languages import choose_text
 from rantau.duties.interface import DutySubject
 from rantau.partners.occupations import get_occupation_name
+from rantau.placement.four_eyes import TRANSFERRED
 from rantau.placement.labels import PARTY_LABELS, get_localized_text
-from rantau.placement.models import DocumentEvent, SchemeEdition
+from rantau.placement.models import DocumentEvent, PlacementWish, SchemeEdition
 from rantau.placement.next_step import (
     ANSWER_NAME_STEP,
     ENTER_STEP,
@@ -227,8 +228,9 @@ def _describe_last_day(days: int) -> str:
 
 def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
     """The accounts that may not take the next step (docs/design/procedures.md, "Four eyes"):
-    whoever registered or verified where somebody else has to decide; where one document is to be
-    verified, whoever returned it before; where its name is asked about, whoever accepted it."""
+    whoever registered, verified or moved her where somebody else has to decide; where one document
+    is to be verified, whoever returned it before; where its name is asked about, whoever accepted
+    it."""
     if state.step is None:
         return frozenset()
     if state.step.kind == ANSWER_NAME_STEP and state.step.requirement:
@@ -249,7 +251,22 @@ def _list_barred(row: PlacementRow, state: PlacementState) -> frozenset[str]:
     if state.step.kind != ENTER_STEP or not has_gate:
         return frozenset()
     verified = {event.recorded_by for event in state.events if event.kind in DocumentEvent.VERDICTS}
-    return frozenset(verified | {*row.registered_by, row.opened_by})
+    moved = {event.recorded_by for event in state.events if event.fields == TRANSFERRED}
+    return frozenset(verified | moved | {*row.registered_by, row.opened_by})
+
+
+def describe_wishes(actor: Actor, wishes: Sequence[UUID]) -> dict[UUID, DutySubject]:
+    """Whose wish for another agency it is; inside the caller's scope."""
+    rows = PlacementWish.objects.filter(id__in=wishes).values_list("id", "placement")
+    placements = dict(rows)
+    subjects = describe_placements(actor, list(placements.values()))
+    return {
+        wish: replace(
+            subjects[key], detail="", tags=(), barred=frozenset(), is_barred=False, waits_for=""
+        )
+        for wish, key in placements.items()
+        if key in subjects
+    }
 
 
 def describe_scheme_editions(_actor: Actor, proposals: Sequence[UUID]) -> dict[UUID, DutySubject]:

@@ -5,7 +5,7 @@ command of its own, whose key follows from the entry and the record, so that it 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID, uuid5
@@ -15,6 +15,8 @@ from rantau.access.scope import reading_as
 from rantau.common.errors import DomainError
 from rantau.journal.consumers import Follower, follow_journal
 from rantau.journal.models import Entry
+from rantau.partners.models import AgencyChange
+from rantau.partners.services.agency_changes import AGENCY_CHANGED
 from rantau.partners.services.holds import (
     AGENCY_HOLD_LIFTED,
     AGENCY_HOLD_PLACED,
@@ -28,7 +30,16 @@ from rantau.placement.selectors import (
     list_placements_before_clearance,
     list_placements_with_documents,
 )
-from rantau.placement.services.agency_holds import notify_of_hold, notify_of_release
+from rantau.placement.services.agency_holds import (
+    notify_of_end,
+    notify_of_hold,
+    notify_of_release,
+)
+from rantau.placement.services.decisions import (
+    PLACEMENT_CLEARED,
+    PLACEMENT_REFUSED,
+    PLACEMENT_WITHDRAWN,
+)
 from rantau.placement.services.name_answers import NAME_ANSWERED
 from rantau.placement.services.received_documents import (
     DOCUMENT_CORRECTED,
@@ -37,14 +48,16 @@ from rantau.placement.services.received_documents import (
 )
 from rantau.placement.services.reconciliation import open_reconciliation
 from rantau.placement.services.renewal import find_renewals, renew_documents
-from rantau.placement.services.transfers import PLACEMENT_TRANSFERRED
+from rantau.placement.services.travel import DEPARTURE_RECORDED
 from rantau.placement.services.wishes import (
     TRANSFER_WISHED,
     WITHDRAWAL_WISHED,
-    open_transfer,
+    end_wish,
+    open_transfer_duty,
     withdraw_as_wished,
 )
 from rantau.placement.snapshot import load_snapshot
+from rantau.placement.wishes import list_waiting_wishes
 from rantau.registry.models import Person
 
 CONSUMER = "consequences"
@@ -103,8 +116,10 @@ def _list_holds(actor: Actor, entry: Entry) -> Iterator[Consequence]:
 
 
 def _list_releases(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    for placement in list_placements_before_clearance(entry.subject):
+    placements = list_placements_before_clearance(entry.subject)
+    for placement in placements:
         yield Consequence("notify of the release", placement, notify_of_release)
+    yield from _list_ended_wishes(placements)
 
 
 def _list_withdrawals(actor: Actor, entry: Entry) -> Iterator[Consequence]:
@@ -112,7 +127,24 @@ def _list_withdrawals(actor: Actor, entry: Entry) -> Iterator[Consequence]:
 
 
 def _list_transfers(actor: Actor, entry: Entry) -> Iterator[Consequence]:
-    yield Consequence("open the transfer", entry.subject, open_transfer)
+    yield Consequence("open the transfer", entry.subject, open_transfer_duty)
+
+
+def _list_wishes_of_placement(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    return _list_ended_wishes([entry.subject])
+
+
+def _list_ended_wishes(placements: Collection[UUID]) -> Iterator[Consequence]:
+    for wish in list_waiting_wishes(placements):
+        yield Consequence("end the wish", wish, end_wish)
+
+
+def _list_ends_of_agency(actor: Actor, entry: Entry) -> Iterator[Consequence]:
+    """Whoever waits with an agency that has a last day now is told."""
+    ending = AgencyChange.objects.filter(id=entry.subject, kind=AgencyChange.END)
+    for agency in ending.values_list("agency", flat=True):
+        for placement in list_placements_before_clearance(agency):
+            yield Consequence("notify of the end", placement, notify_of_end)
 
 
 def _list_ids(reference: str) -> list[UUID]:
@@ -132,7 +164,16 @@ CONSEQUENCES: dict[str, Callable[[Actor, Entry], Iterator[Consequence]]] = {
     AGENCY_HOLD_LIFTED.code: _list_releases,
     JOB_ORDER_HOLD_PLACED.code: _list_holds,
     JOB_ORDER_HOLD_LIFTED.code: _list_releases,
-    PLACEMENT_TRANSFERRED.code: _list_renewals_of_placement,
+    AGENCY_CHANGED.code: _list_ends_of_agency,
+    **{
+        kind.code: _list_wishes_of_placement
+        for kind in (
+            PLACEMENT_CLEARED,
+            PLACEMENT_REFUSED,
+            PLACEMENT_WITHDRAWN,
+            DEPARTURE_RECORDED,
+        )
+    },
     WITHDRAWAL_WISHED.code: _list_withdrawals,
     TRANSFER_WISHED.code: _list_transfers,
 }

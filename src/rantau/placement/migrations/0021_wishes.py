@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         blank=True,
-                        choices=[("done", "done"), ("declined", "declined")],
+                        choices=[("done", "done"), ("declined", "declined"), ("over", "over")],
                         max_length=8,
                     ),
                 ),

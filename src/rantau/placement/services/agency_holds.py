@@ -15,12 +15,30 @@ from rantau.placement.errors import NothingToNotify
 from rantau.placement.permissions import NOTIFY_OF_HOLD
 from rantau.placement.selectors import get_placement_of_system
 from rantau.placement.transitions import journal_event
+from rantau.placement.wishes import get_standstill
 from rantau.procedures.scheme import MILESTONES_BEFORE_CLEARANCE
 
 AGENCY_HELD = JournalKind("placement:agency:held", gettext_lazy("The agency was held"))
 AGENCY_RELEASED = JournalKind(
     "placement:agency:released", gettext_lazy("The hold on the agency was lifted")
 )
+AGENCY_ENDING = JournalKind("placement:agency:ending", gettext_lazy("The agency closes"))
+
+
+@service(AGENCY_ENDING, permission=NOTIFY_OF_HOLD)
+def notify_of_end(actor: Actor, placement_id: UUID) -> CommandResult:
+    """Tell the person of a placement that its agency closes, so that she may go on with another;
+    answers with the reference.
+
+    actor   the system, caused by the entry of the end
+    Raises  NoSuchPlacement, PlacementEnded; NothingToNotify where she was cleared or moved
+            meanwhile
+    """
+    placement = get_placement_of_system(placement_id)
+    if get_standstill(placement).ended_on is None:
+        raise NothingToNotify()
+    update_row(placement, "revision")
+    return CommandResult(answer=placement.reference, event=journal_event(placement))
 
 
 @service(AGENCY_HELD, permission=NOTIFY_OF_HOLD)

@@ -69,11 +69,20 @@ def _iterate_renewals(
             if document is None or not _is_to_be_kept_up(document):
                 continue
             draft = build_document_draft(snapshot, letter)
+            draft = _keep_agency_name(draft, document)
             can_issue = not _find_unmet_facts(snapshot, milestone)
             if document.revoked_at is None and not (can_issue and is_as_drafted(document, draft)):
                 yield Renewal(document, draft if can_issue else None)
             elif document.revoked_at is not None and can_issue:
                 yield Renewal(document, draft)
+
+
+def _keep_agency_name(draft: DocumentDraft, document: Document) -> DocumentDraft:
+    """The draft with the agency as the document names it: what was issued stays true where the
+    agency was renamed since. Whoever goes on with another has her documents revoked."""
+    if document.revoked_at is not None or "agency" not in document.fields:
+        return draft
+    return replace(draft, fields={**draft.fields, "agency": document.fields["agency"]})
 
 
 def _find_unmet_facts(snapshot: PlacementSnapshot, milestone: Milestone) -> list[UnmetCondition]:

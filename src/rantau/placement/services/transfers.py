@@ -1,4 +1,4 @@
-"""Let somebody go on with another agency, since hers is held."""
+"""Let somebody go on with another agency, since nobody is placed where she waits."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,22 +11,29 @@ from rantau.access.service import CommandResult, service
 from rantau.common.errors import InvalidInput
 from rantau.common.fast_sql import insert_rows, update_row
 from rantau.common.text import is_storable
+from rantau.documents.interface import FACTS_CHANGED, revoke_documents
 from rantau.duties.interface import advance_duties
-from rantau.journal.interface import JournalEvent, JournalKind
+from rantau.journal.interface import JournalKind
 from rantau.partners.interface import transfer_quota
 from rantau.partners.models import Employer
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
-from rantau.placement.errors import AgencyNotHeld, MilestoneNotNext, NoWishToFollow
+from rantau.placement.errors import MilestoneNotNext, NothingStandsStill, NoWishToFollow
+from rantau.placement.four_eyes import TRANSFERRED
 from rantau.placement.models import DocumentEvent, Placement, PlacementWish
-from rantau.placement.next_step import DUTY_KIND_CODES, TRANSFER_DUTY, advance_duty
+from rantau.placement.next_step import DUTY_KIND_CODES, advance_duty
 from rantau.placement.permissions import TRANSFER_PLACEMENT
 from rantau.placement.requirements import copy_validity_dates
 from rantau.placement.selectors import get_placement_for_update
 from rantau.placement.services.received_documents import build_document_event
-from rantau.placement.services.wishes import close_wish
+from rantau.placement.services.wishes import build_wish_event, close_wish
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import journal_event, require_open_gates
-from rantau.placement.wishes import get_standstill, is_transferable, list_open_wishes
+from rantau.placement.wishes import (
+    JOB_ORDER_HELD,
+    get_standstill,
+    is_transferable,
+    list_open_wishes,
+)
 from rantau.registry.interface import AGENCY_GROUND, set_ground
 
 PLACEMENT_TRANSFERRED = JournalKind(
@@ -51,33 +58,36 @@ class TransferInput:
 def transfer_placement(
     actor: Actor, reference: str, data: TransferInput, *, seen: int
 ) -> CommandResult:
-    """Move a placement whose agency is held under a line of another agency, which leads to the same
-    country by the same scheme. The place before is free again. What the agency before had handed
-    in is asked for anew, and what was issued follows (`renewal`); what she handed in herself
-    stays. The agency before sees the placement no more. Answers with the reference.
+    """Move a placement that stands still under a line of another agency, which leads to the same
+    country by the same scheme; where its job order alone is held, also of the same agency. The
+    place before is free again. What the agency before had handed in is asked for anew, what was
+    issued is revoked until all is accepted again (`renewal`); what she handed in herself stays. The
+    agency before sees the placement no more. Answers with the reference.
 
     seen    the revision that the actor looked at
-    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision; AgencyNotHeld where
-            nothing stands still; MilestoneNotNext after the clearance; NoSuchJobOrder, QuotaFull,
+    Raises  NoSuchPlacement, NoLastingGround, PlacementEnded, StaleRevision; NothingStandsStill;
+            MilestoneNotNext after the clearance; NoSuchJobOrder, QuotaFull,
             GatesUnmet by the gates of the registration; InvalidInput at `line` and `is_wished`
     """
     if not data.is_wished:
         raise InvalidInput({"is_wished": [_("She has to wish it: ask her first.")]})
     placement = get_placement_for_update(actor, reference, seen=seen)
-    _require_standstill(placement)
+    cause = _require_standstill(placement)
     before = load_snapshot(actor, placement, with_line_status=False)
     line = get_quota_line_status_for_share(data.line)
-    _require_line_that_fits(before, line)
+    _require_line_that_fits(before, line, cause)
     agency_before = placement.agency_id
     transfer_quota(line.line_id, placement.id)
     _take_over_line(placement, line)
     set_ground(placement.person_id, AGENCY_GROUND, line.agency_id)
     reverted = _revert_receipts_of_agency(before)
+    revoke_documents(placement.id, reason=FACTS_CHANGED, by=actor.ref)
     after = load_snapshot(actor, placement)
     require_open_gates(after, after.scheme.get_milestone("registered"))
     copy_validity_dates(placement, after.requirements)
     update_row(placement, "revision", *LINE_COLUMNS, "contract_until", "passport_until")
-    _close_duties(placement, "transferred")
+    # Also those of the agency before: an open duty keeps its owner.
+    advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome="transferred", opens=None)
     advance_duty(after)
     for wish in list_open_wishes(placement.id, PlacementWish.TRANSFER).select_for_update():
         close_wish(wish, actor, PlacementWish.DONE)
@@ -92,19 +102,24 @@ def transfer_placement(
     return CommandResult(answer=placement.reference, event=event)
 
 
-def _require_standstill(placement: Placement) -> None:
+def _require_standstill(placement: Placement) -> str:
+    """Why it stands still. Raises MilestoneNotNext, NothingStandsStill."""
     if not is_transferable(placement):
         raise MilestoneNotNext()
-    if not get_standstill(placement).allows_transfer:
-        raise AgencyNotHeld()
+    cause = get_standstill(placement).cause
+    if not cause:
+        raise NothingStandsStill()
+    return cause
 
 
-def _require_line_that_fits(snapshot: PlacementSnapshot, line: QuotaLineStatus) -> None:
-    """Raise InvalidInput at `line` for one of the same agency, for another country, or of an
+def _require_line_that_fits(snapshot: PlacementSnapshot, line: QuotaLineStatus, cause: str) -> None:
+    """Raise InvalidInput at `line` for one of what stands still, for another country, or of an
     employer for whom another scheme places."""
     placement = snapshot.placement
     employer = Employer.HOUSEHOLD if line.is_household else Employer.FIRM
     is_other = line.agency_id != placement.agency_id
+    if cause == JOB_ORDER_HELD:
+        is_other = line.job_order_id != placement.job_order_id
     fits = line.destination == placement.destination and employer == snapshot.scheme.employer
     if not (is_other and fits):
         raise InvalidInput(
@@ -128,18 +143,13 @@ def _revert_receipts_of_agency(snapshot: PlacementSnapshot) -> list[str]:
             DocumentEvent.REVERTED,
             each.requirement.code,
             supersedes_id=each.receipt.id,
+            fields=TRANSFERRED,
         )
         for each in snapshot.requirements.values()
         if each.receipt is not None and each.requirement.supplied_by == "agency"
     ]
     insert_rows(*events)
     return [each.requirement for each in events]
-
-
-def _close_duties(placement: Placement, outcome: str) -> None:
-    """Close all duties of the placement, also those of the agency before, which keeps none."""
-    closes = (*DUTY_KIND_CODES, TRANSFER_DUTY.code)
-    advance_duties(about=placement.id, closes=closes, outcome=outcome, opens=None)
 
 
 @service(TRANSFER_DECLINED, permission=TRANSFER_PLACEMENT)
@@ -158,9 +168,5 @@ def decline_transfer(actor: Actor, reference: str, *, why: str, seen: int) -> Co
     if wish is None:
         raise NoWishToFollow()
     close_wish(wish, actor, PlacementWish.DECLINED, why=why.strip())
-    update_row(placement, "revision")
-    closes = (TRANSFER_DUTY.code,)
-    advance_duties(about=placement.id, closes=closes, outcome="declined", opens=None)
-    terms = {"reference": placement.reference, "person": placement.person.reference}
-    event = JournalEvent("placement_wish", wish.id, wish.revision, terms, tells=("worker",))
+    event = build_wish_event(wish, placement, tells=("worker",))
     return CommandResult(answer=placement.reference, event=event)

@@ -1,5 +1,6 @@
-"""A person withdraws before she departs, or asks for another agency while hers is held. What she
-wishes is carried out by Rantau itself or by her district office: no agency is asked."""
+"""A person withdraws before she departs, or asks for another agency while nobody is placed where
+her placement stands. What she wishes is carried out by Rantau itself or by her district office: no
+agency is asked."""
 
 from uuid import UUID
 
@@ -9,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from rantau.access.actor import Actor
 from rantau.access.service import CommandResult, service
 from rantau.common import clock
-from rantau.common.errors import DomainError
 from rantau.duties.interface import DutyInput, SubjectInput, advance_duties
 from rantau.journal.interface import JournalEvent, JournalKind
 from rantau.offices.selectors import get_due_at
 from rantau.placement.errors import (
-    AgencyNotHeld,
     MilestoneNotNext,
+    NothingStandsStill,
     NoWishToFollow,
     PlacementEnded,
     PlacementFollowsRound,
@@ -27,7 +27,12 @@ from rantau.placement.permissions import EXPRESS_WISH, FOLLOW_WISH
 from rantau.placement.selectors import get_placement, get_placement_of_system
 from rantau.placement.services.decisions import PLACEMENT_WITHDRAWN
 from rantau.placement.transitions import end_placement, journal_event
-from rantau.placement.wishes import get_standstill, list_open_wishes, may_withdraw_herself
+from rantau.placement.wishes import (
+    can_withdraw_herself,
+    get_standstill,
+    has_object,
+    list_open_wishes,
+)
 from rantau.procedures.scheme import WITHDRAWN
 
 WITHDRAWAL_WISHED = JournalKind("placement:withdrawal:wished", gettext_lazy("She withdraws"))
@@ -35,6 +40,9 @@ TRANSFER_WISHED = JournalKind(
     "placement:transfer:wished", gettext_lazy("She asks for another agency")
 )
 TRANSFER_DUE = JournalKind("placement:transfer:due", gettext_lazy("Another agency is looked for"))
+WISH_OVER = JournalKind("placement:wish:over", gettext_lazy("A wish has no object any more"))
+ABOUT_KIND = "placement_wish"
+ONE_OPEN_WISH = "one_open_wish_of_a_kind"  # the constraint
 WORKING_DAYS_TO_TRANSFER = 3  # chosen by us, as for a job order at a post
 OWN_WISH = "worker_wishes"  # of `decisions.REASONS_TO_WITHDRAW`
 
@@ -42,33 +50,40 @@ OWN_WISH = "worker_wishes"  # of `decisions.REASONS_TO_WITHDRAW`
 @service(WITHDRAWAL_WISHED, permission=EXPRESS_WISH)
 def wish_to_withdraw(actor: Actor, reference: str) -> CommandResult:
     """Record that she withdraws: it needs nobody's consent, and `withdraw_as_wished` carries it out
-    at once. Answers with the reference of the placement.
+    as a consequence of the entry. Answers with the reference of the placement.
 
     Raises  NoSuchPlacement, PlacementEnded, PlacementFollowsRound; MilestoneNotNext once she has
             departed; WishedAlready
     """
     placement = get_placement(actor, reference, purpose="own")
-    if not may_withdraw_herself(placement):
-        raise _find_reason_against(placement)
+    require_withdrawable(placement)
     return _record_wish(actor, placement, PlacementWish.WITHDRAW)
 
 
-def _find_reason_against(placement: Placement) -> DomainError:
+def require_withdrawable(placement: Placement) -> None:
+    """Raise PlacementEnded, PlacementFollowsRound, or MilestoneNotNext once she has departed,
+    unless its person may end the placement."""
     if placement.ended_at is not None:
-        return PlacementEnded()
-    return PlacementFollowsRound() if placement.follows_round else MilestoneNotNext()
+        raise PlacementEnded()
+    if placement.follows_round:
+        raise PlacementFollowsRound()
+    if not can_withdraw_herself(placement):
+        raise MilestoneNotNext()
 
 
 @service(TRANSFER_WISHED, permission=EXPRESS_WISH)
 def wish_for_transfer(actor: Actor, reference: str) -> CommandResult:
-    """Record that she wishes to go on with another agency, since hers places nobody: her district
-    office looks for one. Answers with the reference of the placement.
+    """Record that she wishes to go on with another agency, since nobody is placed where she waits:
+    her district office looks for one. Answers with the reference of the placement.
 
-    Raises  NoSuchPlacement; AgencyNotHeld, also after the clearance, which stands; WishedAlready
+    Raises  NoSuchPlacement, PlacementEnded; NothingStandsStill, also after the clearance, which
+            stands; WishedAlready
     """
     placement = get_placement(actor, reference, purpose="own")
+    if placement.ended_at is not None:
+        raise PlacementEnded()
     if not get_standstill(placement).cause:
-        raise AgencyNotHeld()
+        raise NothingStandsStill()
     return _record_wish(actor, placement, PlacementWish.TRANSFER)
 
 
@@ -78,10 +93,10 @@ def _record_wish(actor: Actor, placement: Placement, kind: str) -> CommandResult
         with transaction.atomic():
             wish.save(force_insert=True)
     except IntegrityError as error:
+        if ONE_OPEN_WISH not in str(error):
+            raise
         raise WishedAlready() from error
-    terms = {"reference": placement.reference}
-    event = JournalEvent("placement_wish", wish.id, wish.revision, terms)
-    return CommandResult(placement.reference, event)
+    return CommandResult(placement.reference, build_wish_event(wish, placement))
 
 
 @service(PLACEMENT_WITHDRAWN, permission=FOLLOW_WISH)
@@ -94,8 +109,7 @@ def withdraw_as_wished(actor: Actor, wish_id: UUID) -> CommandResult:
             departed meanwhile
     """
     wish, placement = _take_wish(wish_id, PlacementWish.WITHDRAW)
-    if not may_withdraw_herself(placement):
-        raise _find_reason_against(placement)
+    require_withdrawable(placement)
     end_placement(placement, WITHDRAWN, actor, at=clock.now(), reason="", code=OWN_WISH)
     close_wish(wish, actor, PlacementWish.DONE)
     return CommandResult(
@@ -104,18 +118,23 @@ def withdraw_as_wished(actor: Actor, wish_id: UUID) -> CommandResult:
 
 
 @service(TRANSFER_DUE, permission=FOLLOW_WISH)
-def open_transfer(actor: Actor, wish_id: UUID) -> CommandResult:
-    """Let the district office look for another agency for somebody who asked for one. Answers with
-    the reference of the placement.
+def open_transfer_duty(actor: Actor, wish_id: UUID) -> CommandResult:
+    """Let the district office look for another agency for somebody who asked for one; where nothing
+    stands still any more the wish is over. Answers with the reference of the placement.
+
+    The duty is about the wish: the times of a placement's duties are read by its agency.
 
     actor   the system, caused by the entry of the wish
     Raises  NoWishToFollow; PlacementEnded
     """
     wish, placement = _take_wish(wish_id, PlacementWish.TRANSFER)
+    if not get_standstill(placement).cause:
+        close_wish(wish, actor, PlacementWish.OVER)
+        return CommandResult(placement.reference, build_wish_event(wish, placement))
     office = placement.office_id
     duty = DutyInput(
         TRANSFER_DUTY.code,
-        "placement",
+        ABOUT_KIND,
         placement.reference,
         office,
         get_due_at(office, clock.now(), WORKING_DAYS_TO_TRANSFER),
@@ -128,12 +147,30 @@ def open_transfer(actor: Actor, wish_id: UUID) -> CommandResult:
             village=placement.origin_node,
         ),
     )
-    advance_duties(about=placement.id, closes=(), outcome="", opens=duty)
+    advance_duties(about=wish.id, closes=(), outcome="", opens=duty)
     wish.revision += 1
     wish.save(update_fields=["revision"])
-    terms = {"reference": placement.reference}
-    event = JournalEvent("placement_wish", wish.id, wish.revision, terms)
-    return CommandResult(placement.reference, event)
+    return CommandResult(placement.reference, build_wish_event(wish, placement))
+
+
+@service(WISH_OVER, permission=FOLLOW_WISH)
+def end_wish(actor: Actor, wish_id: UUID) -> CommandResult:
+    """Close a wish that has no object any more: her placement ended, she was cleared or has
+    departed, or where she waits people are placed again. Whoever wished to withdraw and has
+    departed meanwhile gets a message. Answers with the reference of the placement.
+
+    actor   the system, caused by the entry that made it so
+    Raises  NoWishToFollow, also while it has one
+    """
+    wish = PlacementWish.objects.select_for_update().filter(id=wish_id, outcome="").first()
+    if wish is None or has_object(wish):
+        raise NoWishToFollow()
+    close_wish(wish, actor, PlacementWish.OVER)
+    is_late = wish.kind == PlacementWish.WITHDRAW and wish.placement.ended_at is None
+    tells = ("worker",) if is_late else ()
+    return CommandResult(
+        wish.placement.reference, build_wish_event(wish, wish.placement, tells=tells)
+    )
 
 
 def _take_wish(wish_id: UUID, kind: str) -> tuple[PlacementWish, Placement]:
@@ -150,8 +187,24 @@ def _take_wish(wish_id: UUID, kind: str) -> tuple[PlacementWish, Placement]:
 
 
 def close_wish(wish: PlacementWish, actor: Actor, outcome: str, *, why: str = "") -> None:
-    """Record what became of a wish, inside the caller's transaction."""
+    """Record what became of a wish and close its duty, inside the caller's transaction."""
     wish.outcome, wish.why = outcome, why
     wish.decided_at, wish.decided_by = clock.now(), actor.ref
     wish.revision += 1
     wish.save(update_fields=["outcome", "why", "decided_at", "decided_by", "revision"])
+    if wish.kind == PlacementWish.TRANSFER:
+        closes = (TRANSFER_DUTY.code,)
+        advance_duties(about=wish.id, closes=closes, outcome=outcome, opens=None)
+
+
+def build_wish_event(
+    wish: PlacementWish, placement: Placement, *, tells: tuple[str, ...] = ()
+) -> JournalEvent:
+    """The journal event of a command on a wish."""
+    terms = {
+        "reference": placement.reference,
+        "person": placement.person.reference,
+        "kind": wish.kind,
+        "outcome": wish.outcome,
+    }
+    return JournalEvent(ABOUT_KIND, wish.id, wish.revision, terms, tells=tells)

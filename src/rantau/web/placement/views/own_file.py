@@ -15,7 +15,7 @@ from rantau.partners.exchange_rates import map_newest_rates
 from rantau.placement.models import PlacementWish
 from rantau.placement.overview import PlacementOverview, get_placement_overview
 from rantau.placement.selectors import list_placements_of_person
-from rantau.placement.wishes import get_standstill, list_newest_wishes, may_withdraw_herself
+from rantau.placement.wishes import can_withdraw_herself, get_standstill, list_newest_wishes
 from rantau.protection.selectors import with_objections
 from rantau.registry.models import Person
 from rantau.registry.overview import get_own_overview
@@ -99,7 +99,7 @@ def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]
     if overview is None:
         return {}
     placement = overview.snapshot.placement
-    may_withdraw = may_withdraw_herself(placement)
+    may_withdraw = can_withdraw_herself(placement)
     return build_placement_context(overview) | {
         "is_own": True,
         "standstill": get_standstill(placement),

@@ -101,7 +101,7 @@ def _list_actions(snapshot: PlacementSnapshot, standstill: Standstill | None) ->
     lasting ground."""
     actor, person = snapshot.actor, snapshot.person
     if has_lasting_ground(actor, person):
-        can_transfer = standstill is not None and standstill.allows_transfer
+        can_transfer = standstill and (standstill.cause or standstill.has_transfer_wish)
         return [*(["transfer"] if can_transfer else []), *list_available_actions(snapshot)]
     return list_available_actions(snapshot, is_on_visit=is_on_visit(actor, person))
 

@@ -9,17 +9,13 @@ from django.views.decorators.http import require_http_methods
 from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
-from rantau.placement.errors import AgencyNotHeld, MilestoneNotNext
+from rantau.placement.errors import NothingStandsStill
 from rantau.placement.permissions import EXPRESS_WISH, TRANSFER_PLACEMENT
 from rantau.placement.selectors import get_placement
 from rantau.placement.services import transfers, wishes
 from rantau.placement.services.transfers import TransferInput
 from rantau.placement.snapshot import load_snapshot
-from rantau.placement.wishes import (
-    get_standstill,
-    list_lines_to_transfer_to,
-    may_withdraw_herself,
-)
+from rantau.placement.wishes import get_standstill, list_lines_to_transfer_to
 from rantau.web.common.commands import render_form, run_command
 from rantau.web.common.decorators import officer_required, worker_required
 from rantau.web.common.forms import CommandForm, get_post_data
@@ -30,7 +26,7 @@ from rantau.web.placement.commands import (
 )
 from rantau.web.placement.wish_forms import TransferForm, WithdrawHerselfForm
 
-MAX_LINES = 100  # on one page; of all that lead to a country, by agency
+MAX_LINES = 200  # on one page; those of her occupation first
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,12 +44,12 @@ def withdraw_herself(request: ActorRequest, reference: str) -> HttpResponse:
             form,
             lambda: wishes.wish_to_withdraw(actor, form.get_command_key(), reference),
             back_url=reverse("placement:mine"),
-            done=_("You have withdrawn. What was issued ends within a minute."),
+            done=_("Your withdrawal is recorded. It is carried out within a minute."),
         )
         if response:
             return response
-    if not (form.is_bound or may_withdraw_herself(placement)):
-        raise MilestoneNotNext()
+    if not form.is_bound:
+        wishes.require_withdrawable(placement)
     return render_form(
         request, form, template="placement/withdraw_herself.html", placement=placement
     )
@@ -81,7 +77,7 @@ def ask_for_another_agency(request: ActorRequest, reference: str) -> HttpRespons
         if response:
             return response
     if not (form.is_bound or standstill.cause):
-        raise AgencyNotHeld()
+        raise NothingStandsStill()
     return render_form(
         request,
         form,
@@ -107,11 +103,15 @@ def transfer_placement(request: ActorRequest, reference: str) -> HttpResponse:
         placement = get_placement_for_command(request, reference)
         snapshot = load_snapshot(actor, placement, with_line_status=False)
         standstill = get_standstill(placement)
-        lines = list(list_lines_to_transfer_to(placement, snapshot.scheme)[:MAX_LINES])
+        lines = []
+        if cause := standstill.cause:
+            found = list_lines_to_transfer_to(placement, snapshot.scheme, cause=cause)
+            lines = list(found[: MAX_LINES + 1])
     form = TransferForm(
         get_post_data(request),
-        lines=lines,
-        has_asked=standstill.wishes_transfer,
+        lines=lines[:MAX_LINES],
+        # A form that was sent before keeps its answer.
+        has_asked=standstill.has_transfer_wish or request.method == "POST",
         initial={"seen": placement.revision},
     )
     if form.is_valid():
@@ -120,8 +120,8 @@ def transfer_placement(request: ActorRequest, reference: str) -> HttpResponse:
         )
         if response:
             return response
-    if not (form.is_bound or standstill.allows_transfer):
-        raise AgencyNotHeld()
+    if not (form.is_bound or standstill.cause or standstill.has_transfer_wish):
+        raise NothingStandsStill()
     return render_placement_form(
         request,
         snapshot,
@@ -129,8 +129,9 @@ def transfer_placement(request: ActorRequest, reference: str) -> HttpResponse:
         template="placement/transfer.html",
         heading=_("Go on with another agency"),
         verb=_("Save"),
-        has_asked=standstill.wishes_transfer,
+        has_asked=standstill.has_transfer_wish,
         has_lines=bool(lines),
+        shown=MAX_LINES if len(lines) > MAX_LINES else 0,
     )
 
 
