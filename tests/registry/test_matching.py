@@ -17,7 +17,13 @@ from tests.registry.pairs.records import Pair, Record
 
 MIN_RECALL, MAX_FALSE = 0.95, 0.05
 PAIRS = Path(__file__).parent / "pairs"
-FILES = ("by_hand.csv", "by_hand_second.csv", "by_hand_third.csv", "by_hand_fourth.csv")
+FILES = (
+    "by_hand.csv",
+    "by_hand_second.csv",
+    "by_hand_third.csv",
+    "by_hand_fourth.csv",
+    "by_hand_fifth.csv",
+)
 
 
 def read_pairs_by_hand(name):
