@@ -78,6 +78,11 @@ def get_headquarters_id() -> UUID:
     return Office.objects.values_list("id", flat=True).get(kind=OfficeKind.HEADQUARTERS)
 
 
+def get_headquarters() -> Office:
+    """Headquarters, as its partners reach it. Inside a scope."""
+    return Office.objects.get(kind=OfficeKind.HEADQUARTERS)
+
+
 def get_due_at(office: UUID, started: datetime, working_days: int) -> datetime:
     """When a step is due that an office was given at `started` (aware), in its own working days."""
     return compute_due_at(started, working_days, get_office_calendar(office))

@@ -21,6 +21,7 @@ from rantau.partners.errors import (
 from rantau.partners.models import (
     Agency,
     AgencyChange,
+    Employer,
     Hold,
     JobOrder,
     JobOrderProposal,
@@ -73,6 +74,11 @@ class QuotaLineStatus:
     on_hold: bool
     has_lease: bool
     is_household: bool
+
+    @property
+    def employer_kind(self) -> str:
+        """One of Employer.KINDS."""
+        return Employer.HOUSEHOLD if self.is_household else Employer.FIRM
 
 
 def find_quota_line(line: UUID | None) -> QuotaLine | None:

@@ -282,11 +282,11 @@ def list_open_placements(persons: Collection[UUID]) -> list[Placement]:
     return list(Placement.objects.filter(person__in=united, ended_at=None).order_by("id"))
 
 
-def list_placements_before_clearance(held: UUID) -> list[UUID]:
+def list_placements_before_clearance(target: UUID) -> list[UUID]:
     """The ids of the placements of an agency or of a job order that are under way and were not
     cleared, by id. Inside a scope of the system."""
     rows = Placement.objects.filter(
-        Q(agency=held) | Q(job_order=held),
+        Q(agency=target) | Q(job_order=target),
         ended_at=None,
         milestone__in=MILESTONES_BEFORE_CLEARANCE,
     )

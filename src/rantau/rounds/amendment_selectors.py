@@ -55,16 +55,16 @@ def list_touched_places(announcement_id: UUID) -> QuerySet[Place]:
     found = Announcement.objects.select_related("round").get(id=announcement_id)
     if found.outcome != Announcement.PUBLISHED:
         return Place.objects.none()
-    return _list_places(found)
+    return _list_touched(found)
 
 
 def count_places_to_touch(announcement: Announcement) -> int:
     """How many places an amendment touches, or would touch if it was published now; 0 for the first
     announcement of a round. Inside a scope."""
-    return _list_places(announcement).count()
+    return _list_touched(announcement).count()
 
 
-def _list_places(found: Announcement) -> QuerySet[Place]:
+def _list_touched(found: Announcement) -> QuerySet[Place]:
     if found.number == 1:
         return Place.objects.none()
     touched = _find_touched_between(get_content_before(found), found.content)

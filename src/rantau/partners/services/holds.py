@@ -22,7 +22,7 @@ JOB_ORDER_HOLD_LIFTED = JournalKind(
     "partners:job_order:hold_lifted", gettext_lazy("Hold on the job order lifted")
 )
 JOB_ORDER_HOLD_PLACED = JournalKind("partners:job_order:held", gettext_lazy("Job order held"))
-TELLS = ("agency", "workers")  # the workers by entries of their placements
+RECIPIENTS = ("agency", "workers")  # the workers by entries of their placements
 
 
 @service(AGENCY_HOLD_PLACED, permission=HOLD_AGENCY)
@@ -38,7 +38,7 @@ def hold_agency(actor: Actor, code: str, *, reason: str) -> CommandResult:
     # another hold can come in between.
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
     terms = {"code": code, "reason": reason}
-    return CommandResult(answer=code, event=_place(actor, agency, Hold.AGENCY, terms))
+    return CommandResult(answer=code, event=_place_hold(actor, agency, Hold.AGENCY, terms))
 
 
 @service(AGENCY_HOLD_LIFTED, permission=HOLD_AGENCY)
@@ -51,7 +51,7 @@ def lift_agency_hold(actor: Actor, code: str, *, why: str) -> CommandResult:
     validate_why(why)
     visible = get_agency_by_code(actor, code)
     agency = Agency.objects.select_for_update().get(pk=visible.pk)
-    event = _lift(actor, agency, Hold.AGENCY, {"code": code}, why=why)
+    event = _lift_hold(actor, agency, Hold.AGENCY, {"code": code}, why=why)
     return CommandResult(answer=code, event=event)
 
 
@@ -65,7 +65,9 @@ def hold_job_order(actor: Actor, number: str, *, reason: str) -> CommandResult:
     _validate_reason(reason)
     order = get_job_order_by_number(actor, number, locks=True)
     terms = {"number": order.number, "reason": reason}
-    return CommandResult(answer=order.number, event=_place(actor, order, Hold.JOB_ORDER, terms))
+    return CommandResult(
+        answer=order.number, event=_place_hold(actor, order, Hold.JOB_ORDER, terms)
+    )
 
 
 @service(JOB_ORDER_HOLD_LIFTED, permission=HOLD_AGENCY)
@@ -77,7 +79,7 @@ def lift_job_order_hold(actor: Actor, number: str, *, why: str) -> CommandResult
     """
     validate_why(why)
     order = get_job_order_by_number(actor, number, locks=True)
-    event = _lift(actor, order, Hold.JOB_ORDER, {"number": order.number}, why=why)
+    event = _lift_hold(actor, order, Hold.JOB_ORDER, {"number": order.number}, why=why)
     return CommandResult(answer=order.number, event=event)
 
 
@@ -86,29 +88,31 @@ def _validate_reason(reason: str) -> None:
         raise InvalidInput({"reason": [_("Choose a reason.")]})
 
 
-def _place(actor: Actor, held: Agency | JobOrder, kind: str, terms: dict[str, str]) -> JournalEvent:
+def _place_hold(
+    actor: Actor, target: Agency | JobOrder, kind: str, terms: dict[str, str]
+) -> JournalEvent:
     """Save a hold on a locked row; the event of it."""
-    if is_held(held.pk):
+    if is_held(target.pk):
         raise AlreadyOnHold()
-    held.revision += 1
-    held.save(update_fields=["revision"])
+    target.revision += 1
+    target.save(update_fields=["revision"])
     Hold(
         about_kind=kind,
-        about=held.pk,
+        about=target.pk,
         reason=terms["reason"],
         placed_at=clock.now(),
         placed_by=actor.ref,
     ).save(force_insert=True)
-    return JournalEvent(kind, held.pk, held.revision, terms, tells=TELLS)
+    return JournalEvent(kind, target.pk, target.revision, terms, tells=RECIPIENTS)
 
 
-def _lift(
-    actor: Actor, held: Agency | JobOrder, kind: str, terms: dict[str, str], *, why: str
+def _lift_hold(
+    actor: Actor, target: Agency | JobOrder, kind: str, terms: dict[str, str], *, why: str
 ) -> JournalEvent:
     """Lift the open hold on a locked row; the event of it."""
-    open_hold = Hold.objects.filter(about=held.pk, lifted_at=None)
+    open_hold = Hold.objects.filter(about=target.pk, lifted_at=None)
     if not open_hold.update(lifted_at=clock.now(), lifted_by=actor.ref):
         raise NotOnHold()
-    held.revision += 1
-    held.save(update_fields=["revision"])
-    return JournalEvent(kind, held.pk, held.revision, terms, tells=TELLS, why=why)
+    target.revision += 1
+    target.save(update_fields=["revision"])
+    return JournalEvent(kind, target.pk, target.revision, terms, tells=RECIPIENTS, why=why)

@@ -15,7 +15,6 @@ from rantau.common import clock
 from rantau.common.errors import InvalidInput
 from rantau.journal.interface import JournalKind
 from rantau.partners.interface import reserve_quota
-from rantau.partners.models import Employer
 from rantau.partners.occupations import normalize_occupation
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.errors import CandidateNotAvailable, NoSchemeInForce
@@ -75,8 +74,7 @@ def register_candidate(actor: Actor, data: CandidateInput) -> CommandResult:
 
 
 def _build_placement_input(line: QuotaLineStatus, agency: UUID) -> PlacementInput:
-    employer = Employer.HOUSEHOLD if line.is_household else Employer.FIRM
-    scheme = get_scheme_editions().get_for_employer(employer, clock.today())
+    scheme = get_scheme_editions().get_for_employer(line.employer_kind, clock.today())
     if scheme is None:
         raise NoSchemeInForce()
     return PlacementInput(

@@ -15,7 +15,6 @@ from rantau.documents.interface import FACTS_CHANGED, revoke_documents
 from rantau.duties.interface import advance_duties
 from rantau.journal.interface import JournalKind
 from rantau.partners.interface import transfer_quota
-from rantau.partners.models import Employer
 from rantau.partners.selectors import QuotaLineStatus, get_quota_line_status_for_share
 from rantau.placement.errors import MilestoneNotNext, NothingStandsStill, NoWishToFollow
 from rantau.placement.four_eyes import TRANSFERRED
@@ -116,11 +115,12 @@ def _require_line_that_fits(snapshot: PlacementSnapshot, line: QuotaLineStatus, 
     """Raise InvalidInput at `line` for one of what stands still, for another country, or of an
     employer for whom another scheme places."""
     placement = snapshot.placement
-    employer = Employer.HOUSEHOLD if line.is_household else Employer.FIRM
     is_other = line.agency_id != placement.agency_id
     if cause == JOB_ORDER_HELD:
         is_other = line.job_order_id != placement.job_order_id
-    fits = line.destination == placement.destination and employer == snapshot.scheme.employer
+    fits = (
+        line.destination == placement.destination and line.employer_kind == snapshot.scheme.employer
+    )
     if not (is_other and fits):
         raise InvalidInput(
             {"line": [_("Choose a job order of another agency, for the same country and scheme.")]}

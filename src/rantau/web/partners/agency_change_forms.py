@@ -3,8 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rantau.common.names import MAX_NAME_LENGTH
 from rantau.partners.models import AgencyChange
-from rantau.partners.services.agency_changes import AgencyChangeInput
+from rantau.partners.services.agency_changes import (
+    MAX_BASIS_LENGTH,
+    MAX_CITY_LENGTH,
+    AgencyChangeInput,
+)
 from rantau.web.common.decision_forms import DecisionForm
 from rantau.web.common.forms import CommandForm, WrittenDateField
 
@@ -12,12 +17,12 @@ from rantau.web.common.forms import CommandForm, WrittenDateField
 class ChangeAgencyForm(CommandForm):
     """Another name or city of an agency."""
 
-    name = forms.CharField(label=_("Name of the company"), max_length=120)
-    city = forms.CharField(label=_("City"), max_length=80)
+    name = forms.CharField(label=_("Name of the company"), max_length=MAX_NAME_LENGTH)
+    city = forms.CharField(label=_("City"), max_length=MAX_CITY_LENGTH)
     basis = forms.CharField(
         label=_("On what it rests"),
         help_text=_("The deed or decision, with its number and day."),
-        max_length=160,
+        max_length=MAX_BASIS_LENGTH,
     )
 
     def to_input(self) -> AgencyChangeInput:
@@ -33,7 +38,7 @@ class EndAgencyForm(CommandForm):
     basis = forms.CharField(
         label=_("On what it rests"),
         help_text=_("Such as: withdrawal of the licence, decision 12/2027, UU 18/2017."),
-        max_length=160,
+        max_length=MAX_BASIS_LENGTH,
     )
 
     def to_input(self) -> AgencyChangeInput:

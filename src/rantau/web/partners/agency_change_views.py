@@ -11,6 +11,7 @@ from rantau.access.middleware import ActorRequest
 from rantau.access.permissions import require_permission
 from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
+from rantau.common import clock
 from rantau.partners.errors import AgencyEnded
 from rantau.partners.models import AgencyChange
 from rantau.partners.permissions import DECIDE_AGENCY_CHANGE, PROPOSE_AGENCY_CHANGE
@@ -60,7 +61,7 @@ def end_agency(request: ActorRequest, code: str) -> HttpResponse:
 def _propose(
     request: ActorRequest,
     code: str,
-    kind: type[ChangeAgencyForm | EndAgencyForm],
+    form_class: type[ChangeAgencyForm | EndAgencyForm],
     *,
     heading: str,
     lead: str,
@@ -70,7 +71,7 @@ def _propose(
     with reading_as(actor):
         agency = get_agency_by_code(actor, code)
     initial = {"name": agency.office.name, "city": agency.city}
-    form = kind(get_post_data(request), initial=initial)
+    form = form_class(get_post_data(request), initial=initial)
     back_url = reverse("partners:agency", args=[code])
     if form.is_valid():
         response = run_command(
@@ -84,7 +85,7 @@ def _propose(
         )
         if response is not None:
             return response
-    if not form.is_bound and agency.ended_on is not None:
+    if not form.is_bound and agency.is_over(clock.today()):
         raise AgencyEnded()
     return render_form(
         request,

@@ -15,8 +15,7 @@ from rantau.access.scope import reading_as
 from rantau.access.selectors import list_own_hands
 from rantau.common import clock
 from rantau.common.errors import InvalidInput
-from rantau.offices.models import Office
-from rantau.offices.selectors import get_headquarters_id
+from rantau.offices.selectors import get_headquarters
 from rantau.partners.errors import NoSuchAgency
 from rantau.partners.models import Licence
 from rantau.partners.permissions import DECIDE_LICENCE, PROPOSE_LICENCE, READ_OWN_AGENCY
@@ -89,7 +88,7 @@ def own_licence(request: ActorRequest, code: str) -> HttpResponse:
     require_permission(actor, READ_OWN_AGENCY)
     with reading_as(actor):
         agency = get_own_agency(actor)
-        headquarters = Office.objects.get(id=get_headquarters_id())
+        headquarters = get_headquarters()
     if agency.office.code != code:
         raise NoSuchAgency()
     days_left = (agency.licence_until - clock.today()).days

@@ -26,6 +26,7 @@ from rantau.partners import public_check
 from rantau.partners.exchange_rates import map_newest_rates
 from rantau.partners.models import Agency, Hold, JobOrder, QuotaLine
 from rantau.partners.permissions import (
+    DECIDE_AGENCY_CHANGE,
     DECIDE_JOB_ORDER,
     HOLD_AGENCY,
     OPEN_JOB_ORDER,
@@ -168,7 +169,8 @@ def agency_list(request: ActorRequest) -> HttpResponse:
         holds = get_open_holds()
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         proposed = list_proposed_licences(actor) if may_propose else []
-        changes = list_proposed_agency_changes(actor) if may_propose else []
+        may_change = has_permission(actor, DECIDE_AGENCY_CHANGE)
+        changes = list_proposed_agency_changes(actor) if may_change else []
         may_open = has_permission(actor, DECIDE_JOB_ORDER)
         proposed_orders = list_proposed_job_orders(actor) if may_open else []
     rows: list[dict[str, Any]] = [
@@ -243,7 +245,8 @@ def _render_agency(
         orders = group_job_orders(list_job_orders_of_agency(actor, agency), holds)
         may_propose = has_permission(actor, PROPOSE_LICENCE)
         licences = list_licences_of_agency(actor, agency) if may_propose else []
-        changes = list_changes_of_agency(actor, agency) if may_propose else []
+        may_change = has_permission(actor, DECIDE_AGENCY_CHANGE)
+        changes = list_changes_of_agency(actor, agency) if may_change else []
         may_open = has_permission(actor, DECIDE_JOB_ORDER)
         proposed_orders = list_proposed_job_orders(actor, agency) if may_open else []
     hold = holds.get(agency.pk)
@@ -260,6 +263,7 @@ def _render_agency(
         "proposed_orders": proposed_orders,
         "agency": agency,
         "licence": build_licence_tag(agency),
+        "is_over": agency.is_over(clock.today()),
         "hold": hold,
         "hold_tag": build_hold_tag(hold) if hold else None,
         "orders": orders,
