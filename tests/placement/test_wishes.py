@@ -28,6 +28,7 @@ from rantau.placement.errors import (
     WishedAlready,
 )
 from rantau.placement.models import PlacementWish
+from rantau.placement.overview import build_timeline, get_placement_overview
 from rantau.placement.selectors import get_placement
 from rantau.placement.services.transfers import (
     TransferInput,
@@ -83,6 +84,10 @@ def transfer(journey, line=None, *, by=None, is_wished=True):
     data = TransferInput(line.id, is_wished=is_wished)
     actor = by or journey.verifier
     return transfer_placement(actor, uuid4(), journey.reference, data, seen=journey.revision)
+
+
+def get_overview(journey):
+    return get_placement_overview(journey.national, journey.reference, purpose="test")
 
 
 def read_wish(journey):
@@ -243,6 +248,9 @@ class TestTransfer:
         states = {code: found.requirements[code].state for code in BEFORE_SELECTED}
         assert states.pop("placement_agreement") == "missing"
         assert set(states.values()) == {"accepted"}
+        with reading_as(journey.national):
+            codes = {entry.code for entry in build_timeline(get_overview(journey))}
+        assert "moved" in codes
         assert set(list_open_duties(journey).values()) == {journey.get().agency_id}
 
     def test_what_was_issued_ends_and_is_issued_anew(self, journey):

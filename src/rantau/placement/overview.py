@@ -22,6 +22,7 @@ from rantau.duties.selectors import get_due_times
 from rantau.journal.interface import log_list_readings
 from rantau.offices.models import Office
 from rantau.partners.models import Agency, Employer, JobOrder, QuotaLine
+from rantau.placement.four_eyes import TRANSFERRED
 from rantau.placement.identity_comparison import get_verified_passport
 from rantau.placement.models import DocumentEvent, MilestoneEvent, Placement
 from rantau.placement.next_step import Step, get_next_step
@@ -175,6 +176,7 @@ class TimelineEntry:
 # Codes of entries beside those of milestones and documents: about offices, facts of the person, and
 # kinds of issued documents.
 HANDED_OVER, CORRECTED = "handed_over", "corrected"
+MOVED = "moved"  # what the agency before supplied, when she went on with another
 SUSPENDED, REISSUED = "suspended", "reissued"
 
 
@@ -196,10 +198,9 @@ def build_timeline(overview: PlacementOverview) -> list[TimelineEntry]:
     entries += [*_iterate_corrections(overview), *_iterate_issued_anew(overview)]
     for group in _group_by_command(overview.snapshot.document_events):
         first, requirements = group[0], tuple(event.requirement for event in group)
+        code = MOVED if first.fields == TRANSFERRED else first.kind
         entries.append(
-            TimelineEntry(
-                first.recorded_at, first.kind, requirements, first.recorder_name, first.reason
-            )
+            TimelineEntry(first.recorded_at, code, requirements, first.recorder_name, first.reason)
         )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

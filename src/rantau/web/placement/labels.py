@@ -58,6 +58,7 @@ DOCUMENT_EVENT_LABELS = {
     "accepted": _("Documents verified and accepted"),
     "returned": _("Documents returned"),
     "reverted": _("Receipt of documents reverted"),
+    "moved": _("Goes on with another agency, which supplies anew"),
     "named": _("Answered about the name"),
 }
 TIMELINE_LABELS = {
