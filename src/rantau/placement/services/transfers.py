@@ -75,7 +75,6 @@ def transfer_placement(
     before = load_snapshot(actor, placement, with_line_status=False)
     line = get_quota_line_status_for_share(data.line)
     _require_line_that_fits(before, line, cause)
-    agency_before = placement.agency_id
     transfer_quota(line.line_id, placement.id)
     _take_over_line(placement, line)
     set_ground(placement.person_id, AGENCY_GROUND, line.agency_id)
@@ -95,7 +94,6 @@ def transfer_placement(
         line=str(line.line_id),
         job_order=line.number,
         agency=str(line.agency_id),
-        agency_before=str(agency_before),
         reverted=reverted,
     )
     return CommandResult(answer=placement.reference, event=event)
