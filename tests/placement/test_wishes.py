@@ -267,6 +267,12 @@ class TestTransfer:
             standing = [each for each in list_documents(journey.get().id) if not each.revoked_at]
         assert {each.letter for each in standing} == {"candidate_id", "recommendation"}
 
+    def test_what_she_said_to_an_officer_is_kept_as_a_wish_too(self, journey):
+        hold()
+        transfer(journey)
+        wish = read_wish(journey)
+        assert (wish.outcome, wish.wished_by) == ("done", journey.verifier.ref)
+
     def test_without_her_wish_or_a_hold_nothing_moves(self, journey):
         other = find_other_line(journey)
         with pytest.raises(NothingStandsStill):

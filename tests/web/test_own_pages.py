@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from rantau.access.models import Account
-from rantau.access.scope import reading_as
+from rantau.access.scope import acting_as, reading_as
 from rantau.common import clock
 from rantau.duties.models import Duty
 from rantau.duties.services.pauses import PauseInput, pause_clock
+from rantau.partners.models import Agency
 from rantau.partners.services.holds import hold_agency
 from rantau.registry.selectors import get_person
 from tests.actors import get_officer
@@ -308,6 +309,25 @@ class TestThePlacement:
         assert words in text
         assert "jangan bayar siapa pun" in text
         assert f'href="{reverse("offices:network")}"' in text
+
+    @pytest.mark.parametrize(
+        ("days", "reads", "reads_not"),
+        [
+            (9, ("P3MI Anda akan ditutup.", "Lanjutkan lewat P3MI lain"), "Menunggu: Anda"),
+            (-1, ("P3MI Anda sudah ditutup.", "Lanjutkan lewat P3MI lain"), "Menunggu: Anda"),
+        ],
+    )
+    def test_of_an_agency_that_closes_it_says_when_and_not_to_wait(
+        self, client, journey, headquarters, days, reads, reads_not
+    ):
+        with acting_as(headquarters):
+            ended_on = clock.today() + timedelta(days=days)
+            Agency.objects.filter(office__code="AG-001").update(ended_on=ended_on)
+        text = self.read_own_page(client, journey.person)
+
+        assert all(words in text for words in reads)
+        assert reads_not not in text
+        assert "Pengajuan Anda berhenti dulu." not in text
 
     def test_while_the_clock_waits_for_her_it_says_for_what_and_until_when(self, client, journey):
         counter = get_officer("loket.3212")

@@ -231,6 +231,7 @@ class PlacementWish(models.Model):
     """What a person wishes of her placement before she departs: to withdraw, or to go on with
     another agency while nobody is placed where it stands.
 
+    wished_by  she herself, or the officer to whom she said it
     outcome  what became of it: DONE, DECLINED by an officer, OVER where it has no object any more;
              empty while it waits
     why      the reason of an officer who found no other agency

@@ -19,7 +19,8 @@ from rantau.procedures.scheme import (
     Scheme,
 )
 
-AGENCY_HELD, JOB_ORDER_HELD, ENDING, UNLICENSED = "agency", "job_order", "ending", "unlicensed"
+AGENCY_HELD, JOB_ORDER_HELD, UNLICENSED = "agency", "job_order", "unlicensed"
+ENDING, ENDED = "ending", "ended"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Standstill:
     """Why nobody is placed where a placement stands, and whether its person asked for another
     agency.
 
-    cause     one of the codes above, ENDING where the agency has a last day; empty where it goes on
+    cause     one of the codes above, ENDING where the agency has a last day that has not passed;
+              empty where it goes on
     ended_on  that last day, else None
     """
 
@@ -57,10 +59,12 @@ def get_standstill(placement: Placement) -> Standstill:
         )
         .get()
     )
+    today = clock.today()
     causes = {
+        ENDED: ended_on is not None and ended_on < today,
         AGENCY_HELD: is_agency_held,
         ENDING: ended_on is not None,
-        UNLICENSED: not since <= clock.today() <= until,
+        UNLICENSED: not since <= today <= until,
         JOB_ORDER_HELD: is_order_held,
     }
     cause = next((code for code, applies in causes.items() if applies), "")

@@ -24,7 +24,7 @@ from rantau.placement.permissions import TRANSFER_PLACEMENT
 from rantau.placement.requirements import copy_validity_dates
 from rantau.placement.selectors import get_placement_for_update
 from rantau.placement.services.received_documents import build_document_event
-from rantau.placement.services.wishes import build_wish_event, close_wish
+from rantau.placement.services.wishes import build_wish, build_wish_event, close_wish
 from rantau.placement.snapshot import PlacementSnapshot, load_snapshot
 from rantau.placement.transitions import journal_event, require_open_gates
 from rantau.placement.wishes import (
@@ -87,8 +87,11 @@ def transfer_placement(
     # Also those of the agency before: an open duty keeps its owner.
     advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome="transferred", opens=None)
     advance_duty(after)
-    for wish in list_open_wishes(placement.id, PlacementWish.TRANSFER).select_for_update():
-        close_wish(wish, actor, PlacementWish.DONE)
+    wish = list_open_wishes(placement.id, PlacementWish.TRANSFER).select_for_update().first()
+    if wish is None:  # she said so to the officer
+        wish = build_wish(actor, placement, PlacementWish.TRANSFER)
+        wish.save(force_insert=True)
+    close_wish(wish, actor, PlacementWish.DONE)
     event = journal_event(
         placement,
         line=str(line.line_id),

@@ -88,7 +88,7 @@ def wish_for_transfer(actor: Actor, reference: str) -> CommandResult:
 
 
 def _record_wish(actor: Actor, placement: Placement, kind: str) -> CommandResult:
-    wish = PlacementWish(placement=placement, kind=kind, wished_at=clock.now(), wished_by=actor.ref)
+    wish = build_wish(actor, placement, kind)
     try:
         with transaction.atomic():
             wish.save(force_insert=True)
@@ -184,6 +184,11 @@ def _take_wish(wish_id: UUID, kind: str) -> tuple[PlacementWish, Placement]:
     if wish is None:
         raise NoWishToFollow()
     return wish, placement
+
+
+def build_wish(actor: Actor, placement: Placement, kind: str) -> PlacementWish:
+    """A wish of now, not saved."""
+    return PlacementWish(placement=placement, kind=kind, wished_at=clock.now(), wished_by=actor.ref)
 
 
 def close_wish(wish: PlacementWish, actor: Actor, outcome: str, *, why: str = "") -> None:

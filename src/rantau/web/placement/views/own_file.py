@@ -106,6 +106,7 @@ def _build_own_placement_context(actor: Actor, person: Person) -> dict[str, Any]
         "may_withdraw": may_withdraw,
         "wishes": list_newest_wishes(placement.id) if may_withdraw else {},
         "declined": PlacementWish.DECLINED,
+        "done": PlacementWish.DONE,
     }
 
 
