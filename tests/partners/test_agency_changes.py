@@ -77,6 +77,9 @@ class TestAChange:
         agency = get_agency(headquarters)
         assert (agency.office.name, agency.city) == (NEW_NAME.name, NEW_NAME.city)
         assert agency.licence_number == before.licence_number
+        with reading_as(headquarters):
+            [change] = AgencyChange.objects.all()
+        assert (change.former_name, change.former_city) == (before.office.name, before.city)
         assert check_in_public(NEW_NAME.name).city == NEW_NAME.city
         assert get_agency(headquarters, OTHER).office.name == others.office.name
 

@@ -257,6 +257,7 @@ class AgencyChange(models.Model):
     another decides, and the database carries it out.
 
     name, city  what they become; empty for an end
+    former_name, former_city  what they were when it was proposed
     ends_on     its last day; null for a change
     basis       on what it rests: a deed, a decision, an article of the law
     applied_at  when the database carried it out
@@ -273,6 +274,8 @@ class AgencyChange(models.Model):
     kind = models.CharField(max_length=6, choices=KINDS)
     name = models.CharField(max_length=160, blank=True)
     city = models.CharField(max_length=80, blank=True)
+    former_name = models.CharField(max_length=160)
+    former_city = models.CharField(max_length=80)
     ends_on = models.DateField(null=True)
     basis = models.CharField(max_length=160)
     proposed_by = models.CharField(max_length=60)

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=160)),
                 ("city", models.CharField(blank=True, max_length=80)),
+                ("former_name", models.CharField(max_length=160)),
+                ("former_city", models.CharField(max_length=80)),
                 ("ends_on", models.DateField(null=True)),
                 ("basis", models.CharField(max_length=160)),
                 ("proposed_by", models.CharField(max_length=60)),

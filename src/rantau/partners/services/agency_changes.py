@@ -87,6 +87,8 @@ def propose_agency_change(actor: Actor, code: str, data: AgencyChangeInput) -> C
         kind=AgencyChange.END if is_end else AgencyChange.CHANGE,
         name="" if is_end else normalize_name(data.name),
         city="" if is_end else normalize_name(data.city),
+        former_name=agency.office.name,
+        former_city=agency.city,
         ends_on=data.ends_on,
         basis=data.basis.strip(),
         proposed_by=actor.ref,

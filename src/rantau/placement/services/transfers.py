@@ -87,11 +87,7 @@ def transfer_placement(
     # Also those of the agency before: an open duty keeps its owner.
     advance_duties(about=placement.id, closes=DUTY_KIND_CODES, outcome="transferred", opens=None)
     advance_duty(after)
-    wish = list_open_wishes(placement.id, PlacementWish.TRANSFER).select_for_update().first()
-    if wish is None:  # she said so to the officer
-        wish = build_wish(actor, placement, PlacementWish.TRANSFER)
-        wish.save(force_insert=True)
-    close_wish(wish, actor, PlacementWish.DONE)
+    _carry_out_wish(actor, placement)
     event = journal_event(
         placement,
         line=str(line.line_id),
@@ -100,6 +96,15 @@ def transfer_placement(
         reverted=reverted,
     )
     return CommandResult(answer=placement.reference, event=event)
+
+
+def _carry_out_wish(actor: Actor, placement: Placement) -> None:
+    """Close her wish; where she asked on no page of hers, she said it to the officer."""
+    wish = list_open_wishes(placement.id, PlacementWish.TRANSFER).select_for_update().first()
+    if wish is None:
+        wish = build_wish(actor, placement, PlacementWish.TRANSFER)
+        wish.save(force_insert=True)
+    close_wish(wish, actor, PlacementWish.DONE)
 
 
 def _require_standstill(placement: Placement) -> str:

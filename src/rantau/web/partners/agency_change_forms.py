@@ -50,6 +50,6 @@ class AgencyChangeDecisionForm(DecisionForm):
     """Confirm or refuse a proposed change of an agency."""
 
     outcomes = (
-        (AgencyChange.CONFIRMED, _("Confirm: it is carried out")),
+        (AgencyChange.CONFIRMED, _("Confirm the change")),
         (AgencyChange.REFUSED, _("Refuse")),
     )

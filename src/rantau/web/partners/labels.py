@@ -16,7 +16,7 @@ LICENCE_OUTCOME_LABELS = {
     Licence.REFUSED: _("Refused"),
 }
 CHANGE_OUTCOME_LABELS = {
-    AgencyChange.CONFIRMED: _("Confirmed; carried out"),
+    AgencyChange.CONFIRMED: pgettext_lazy("change of an agency", "Confirmed"),
     AgencyChange.REFUSED: _("Refused"),
 }
 JOB_ORDER_OUTCOME_LABELS = {

@@ -142,6 +142,8 @@ def _has_ended(order: JobOrder, today: date) -> bool:
 
 def _build_job_order_tag(order: JobOrder, hold: Hold | None, on: date) -> dict[str, Any]:
     """The tag of a job order's state on a day; a hold, its own or its agency's, comes first."""
+    if order.agency.is_over(on):
+        return build_tag(JOB_ORDER_TAGS[public_check.CLOSED])
     if hold is not None:
         return build_hold_tag(hold)
     if on > order.permit_until:
@@ -315,6 +317,7 @@ def own_agency_detail(request: ActorRequest) -> HttpResponse:
     lines = orders.lines
     context = {
         "agency": agency,
+        "is_over": agency.is_over(clock.today()),
         "licence": build_licence_tag(agency),
         "hold_tag": build_hold_tag(hold) if hold else None,
         "orders": orders,

@@ -40,6 +40,17 @@ class TransferForm(RevisionForm):
             choices.append((self.NO_LINE, gettext("None: tell her why")))
         self.set_choices("line", choices)
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse an answer that contradicts itself: a line and why there is none, or the
+        reverse."""
+        values = super().clean() or self.cleaned_data
+        is_none = values.get("line") == self.NO_LINE
+        if values.get("line") and not is_none and values.get("why"):
+            self.add_error("why", _("Leave it empty where an agency was chosen."))
+        if is_none and values.get("is_wished"):
+            self.add_error("is_wished", _("Leave it open where no agency was found."))
+        return values
+
     def find_line(self) -> UUID | None:
         """The line that was chosen; None where none was found."""
         line = self.cleaned_data["line"]

@@ -95,7 +95,9 @@ class SignOffForm(CommandForm):
             if row in self._gone and not (has_left or has_why):
                 continue
             if has_left == has_why and f"why_{row}" not in self.errors:
-                self.add_error(f"why_{row}", _("Tick that she has left, or write why not."))
+                both = _("Either she has left, or there is a reason why not: one of both.")
+                neither = _("Tick that she has left, or write why not.")
+                self.add_error(f"why_{row}", both if has_left else neither)
         if has_anybody_left and not values.get("handed_to"):
             self.add_error("handed_to", _("Write who took them over, 1 to 120 characters."))
         return values
