@@ -44,7 +44,12 @@ def choose_departed():
     with reading_as(national):
         digest = compute_digest(flight, list_open_entries(national, flight))
         entry = Entry.objects.get().id
-    return arguments, {f"left_{entry}": "on", "digest": digest, "handed_to": "Petugas maskapai"}
+    return arguments, {
+        f"left_{entry}": "on",
+        f"why_{entry}": "",
+        "digest": digest,
+        "handed_to": "Petugas maskapai",
+    }
 
 
 def sign_departed():

@@ -183,7 +183,9 @@ class TestThePublicCheck:
     def test_of_two_that_differ_in_their_form_alone_each_is_told_by_its_own(self):
         day = date(2027, 3, 2)
         firm, twin = (
-            PublicAgency(f"{form} Sinar Peraga", "Jakarta", form, day, day, on_hold=False)
+            PublicAgency(
+                f"{form} Sinar Peraga", "Jakarta", form, day, day, on_hold=False, ended_on=None
+            )
             for form in ("PT", "CV")
         )
         both = [twin, firm]
