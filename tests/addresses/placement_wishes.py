@@ -29,7 +29,7 @@ def make_transfer():
         placement = Placement.objects.get(reference=arguments["reference"])
         snapshot = load_snapshot(national, placement, with_line_status=False)
         line = list_lines_to_transfer_to(placement, snapshot.scheme, cause=AGENCY_HELD).first().id
-    return arguments, {"line": str(line), "is_wished": "on"}
+    return arguments, {"line": str(line), "is_wished": "on", "why": ""}
 
 
 def sign_in_as_last(browser):
