@@ -71,7 +71,7 @@ class SignOffForm(CommandForm):
             label=_("Why she did not leave"), max_length=MAX_REASON_LENGTH, required=False
         )
         self._names[row] = str(name)
-        self.summary_labels[f"why_{row}"] = str(name)
+        self.summary_labels |= dict.fromkeys((f"left_{row}", f"why_{row}"), str(name))
 
     def list_rows(self) -> list[SignOffRow]:
         """Those of the list, in its order."""
@@ -84,6 +84,15 @@ class SignOffForm(CommandForm):
             for row, name in self._names.items()
         ]
 
+    def _ask_again(self, row: str, *, has_left: bool) -> None:
+        """Say of a row with both answers, or with neither, what is wanted."""
+        if has_left:
+            both = _("Either she has left, or there is a reason why not: one of both.")
+            self.add_error(f"why_{row}", both)
+            return
+        field = f"left_{row}" if f"left_{row}" in self.fields else f"why_{row}"
+        self.add_error(field, _("Tick that she has left, or write why not."))
+
     def clean(self) -> dict[str, Any]:
         """Refuse whoever neither left nor has a reason, or has both."""
         values = super().clean() or self.cleaned_data
@@ -95,9 +104,7 @@ class SignOffForm(CommandForm):
             if row in self._gone and not (has_left or has_why):
                 continue
             if has_left == has_why and f"why_{row}" not in self.errors:
-                both = _("Either she has left, or there is a reason why not: one of both.")
-                neither = _("Tick that she has left, or write why not.")
-                self.add_error(f"why_{row}", both if has_left else neither)
+                self._ask_again(row, has_left=has_left)
         if has_anybody_left and not values.get("handed_to"):
             self.add_error("handed_to", _("Write who took them over, 1 to 120 characters."))
         return values
